@@ -1,0 +1,61 @@
+"""Words before and after they are spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+RATE = 48_000
+"""Samples a second of every sound in the house: every film rate on offer divides it."""
+
+Destination = Callable[[str], Path]
+"""From a request's name to the path (.wav) where its sound is to be written."""
+
+
+class Line(BaseModel, frozen=True, extra="forbid"):
+    """Words spoken by one voice, as they are written and shown."""
+
+    text: Annotated[str, Field(min_length=1)]
+    speaker: str = ""
+    """A name of the cast; empty for the narrator."""
+    direction: str = ""
+    """How to say it: "whispering", "低声"."""
+
+
+class Utterance(BaseModel, frozen=True, extra="forbid"):
+    """A line ready to speak. All of it but ``name`` decides the sound, and so the store key."""
+
+    name: str
+    """Where it stands ("s2-3.1"): for messages, never for sound."""
+    text: Annotated[str, Field(min_length=1)]
+    """The line's text at its full length; marks that are not pronounced stand as blanks, so that
+    offsets into it are offsets into the line."""
+    voice: str
+    """A voice of the backend, as its ``resolve`` returned it."""
+    language: str
+    """BCP 47: "en", "zh-CN"."""
+    direction: str = ""
+
+
+class Word(BaseModel, frozen=True, extra="forbid"):
+    """When a stretch of an utterance's text sounds."""
+
+    begin: int
+    end: int
+    """Offsets into the text, in characters."""
+    start_seconds: float
+    stop_seconds: float
+
+
+class Speech(BaseModel, frozen=True, extra="forbid"):
+    """A spoken line."""
+
+    name: str
+    path: Path
+    """WAV, 48 kHz, mono, 16 bit; no silence before the first sound or after the last."""
+    seconds: float
+    words: tuple[Word, ...]
+    """In order, not overlapping, covering every character of the text that is pronounced."""

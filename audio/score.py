@@ -1,0 +1,64 @@
+"""A Score plays cues: a stretch of music wanted becomes music.
+
+How to add one: write one file in ``audio/scores/`` whose class has ``identity`` and ``play``; name
+it in ``SCORES`` (or offer it under the entry-point group ``narrator.scores``); the contract suite
+picks it up from the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Protocol, cast, runtime_checkable
+
+from pydantic import BaseModel, Field
+
+from audio.line import Destination
+from media.progress import Progress
+from media.registry import Identity, backend
+
+SCORES: Mapping[str, str] = {
+    "synth": "audio.scores.synth:SynthScore",
+    "file": "audio.scores.file:FileScore",
+}
+
+
+class Cue(BaseModel, frozen=True, extra="forbid"):
+    """A stretch of music wanted. All of it but ``name`` decides the sound, and so the store key."""
+
+    name: str
+    mood: str = ""
+    """A word or phrase in Chinese or English: "tender", "wonder", "紧张"."""
+    seconds: Annotated[float, Field(gt=0)]
+    seed: int = 42
+    source: Path | None = None
+    """The author's own file, for the score that plays one."""
+
+
+class Music(BaseModel, frozen=True, extra="forbid"):
+    """The music made for a cue."""
+
+    name: str
+    path: Path
+    """WAV, 48 kHz, stereo, 16 bit; begins and ends in silence."""
+    seconds: float
+
+
+@runtime_checkable
+class Score(Protocol):
+    """Plays a whole list at once, because a model wants the list."""
+
+    @property
+    def identity(self) -> Identity: ...
+
+    def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
+        """Yield music of exactly ``seconds`` (to the sample) for each cue, in any order.
+
+        Raises CannotPlay naming the cue; music already yielded stays valid.
+        """
+        ...
+
+
+def score(name: str) -> Score:
+    """The score of that name; raises UnknownBackend, BackendMissing."""
+    return cast(Score, backend("score", name, SCORES)())

@@ -1,0 +1,1 @@
+"""One voice a file, each readable alone."""

@@ -1,0 +1,1 @@
+"""The ground: the one door to ffmpeg, probing, frames in and out, fonts, files made whole."""

@@ -1,0 +1,56 @@
+"""Clips drawn frame by frame: MoviePy writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from media.errors import FFmpegFailed, Stopped
+from media.ffmpeg import stopping
+from media.files import full_disk_named
+
+Frame = npt.NDArray[np.uint8]
+"""Shape (height, width, 3), RGB."""
+
+CLIP_CRF = 12
+"""High enough that the cut's own encode is the only loss a viewer could see."""
+
+
+def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
+               done: Callable[[int], None] = lambda _: None) -> None:
+    """Write ``draw(0) … draw(frames - 1)`` to ``path`` (.mp4, H.264, BT.709, no sound).
+
+    One encoder thread, so that the bytes do not depend on the number of cores.
+    Raises FFmpegFailed, DiskFull, or Stopped when the work is being abandoned.
+    """
+    from moviepy import VideoClip
+
+    def frame_at(seconds: float) -> Frame:
+        if stopping():
+            raise Stopped("drawing was stopped")
+        index = min(frames - 1, round(seconds * fps))
+        picture = draw(index)
+        done(index + 1)
+        return picture
+
+    # Half a frame more than needed: MoviePy takes int(duration * fps) frames, and floats fall short.
+    clip = VideoClip(frame_at, duration=(frames + 0.5) / fps)
+    with full_disk_named(path):
+        try:
+            clip.write_videofile(
+                str(path), fps=fps, codec="libx264", audio=False, preset="ultrafast", threads=1,
+                logger=None, pixel_format="yuv420p", ffmpeg_params=[
+                    "-crf", str(CLIP_CRF), "-vf",
+                    "scale=in_range=pc:out_range=tv:out_color_matrix=bt709,setparams="
+                    "color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
+                    "-fflags", "+bitexact", "-map_metadata", "-1"])
+        except OSError as exc:
+            # MoviePy wraps ffmpeg's whole complaint into an OSError without a number.
+            if exc.errno is None:
+                raise FFmpegFailed(f"writing {path.name} failed: {exc}") from exc
+            raise
+        finally:
+            clip.close()

@@ -1,0 +1,110 @@
+"""The one door to ffmpeg.
+
+Every call runs in a work folder and names its files by fixed names inside it, so that no path or
+text of a user ever enters an argument that ffmpeg parses. Inputs are opened through a white list
+of protocols and containers: a playlist dressed as a video can reach neither other files nor the
+network. Children die with this process, whatever ends it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from media.errors import DiskFull, FFmpegFailed, Stopped
+
+CONTAINERS = "mov,matroska,wav,flac,mp3,ogg,aac,concat,rawvideo,ffmetadata,png_pipe,image2"
+"""What may be opened: containers that hold their own bytes, and the join list that we write."""
+
+TIMEOUT_SECONDS = 4 * 3600.0
+_ENOSPC_EXIT = 228  # ffmpeg 7 and later: 256 - ENOSPC
+_PR_SET_PDEATHSIG = 1
+
+_running: set[subprocess.Popen[bytes]] = set()
+_lock = threading.Lock()
+_stopping = threading.Event()
+
+
+def executable() -> str:
+    """The ffmpeg that came with the installation (or the one IMAGEIO_FFMPEG_EXE names)."""
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def source(name: str) -> list[str]:
+    """The arguments that open ``name``, a file of the work folder, as an input."""
+    return ["-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i", f"file:{name}"]
+
+
+def run(arguments: Sequence[str], work: Path, timeout: float = TIMEOUT_SECONDS) -> str:
+    """Run ffmpeg in ``work`` and return what it wrote to its log.
+
+    Raises FFmpegFailed with the end of its log, DiskFull, or Stopped after ``stop_all``.
+    """
+    command = [executable(), "-hide_banner", "-nostdin", "-y", "-xerror", *arguments]
+    if _stopping.is_set():
+        raise Stopped("ffmpeg was not started: the work is being stopped")
+    process = subprocess.Popen(command, cwd=work, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                               preexec_fn=_die_with_parent())
+    with _lock:
+        _running.add(process)
+    try:
+        _, log_bytes = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired as exc:
+        raise FFmpegFailed(f"ffmpeg did not end within {timeout:.0f} s in {work}") from exc
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        with _lock:
+            _running.discard(process)
+    log = log_bytes.decode("utf-8", "replace")
+    if process.returncode:
+        raise _failure(process.returncode, log, work)
+    return log
+
+
+def stop_all() -> None:
+    """Kill every ffmpeg under way and start no more, until ``resume``."""
+    _stopping.set()
+    with _lock:
+        for process in _running:
+            process.kill()
+
+
+def resume() -> None:
+    """Allow new work after ``stop_all``."""
+    _stopping.clear()
+
+
+def stopping() -> bool:
+    """Whether work is being abandoned."""
+    return _stopping.is_set()
+
+
+def _failure(code: int, log: str, work: Path) -> Exception:
+    if _stopping.is_set():
+        return Stopped("ffmpeg was stopped")
+    if code == _ENOSPC_EXIT or "No space left on device" in log:
+        return DiskFull.at(work)
+    tail = "\n".join(log.strip().splitlines()[-6:])
+    return FFmpegFailed(f"ffmpeg ended with {code}:\n{tail}")
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """On Linux the kernel kills the child when the thread that waits for it goes."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+
+    def ask_kernel() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    return ask_kernel

@@ -1,0 +1,41 @@
+"""The font that every word on the picture is set in, and whether it has the glyphs.
+
+Noto Sans SC (SIL Open Font License) comes with the package ``zhplot``, found through its
+installed files: importing it would load matplotlib.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from media.errors import MediaError
+
+FAMILY = "Noto Sans SC"
+
+
+@cache
+def font_path() -> Path:
+    """The font file; raises MediaError with the remedy when the package has lost it."""
+    for file in metadata.files("zhplot") or []:
+        if file.name == "NotoSansSC-Regular.ttf":
+            return Path(str(file.locate()))
+    raise MediaError("the font Noto Sans SC is missing: pip install --force-reinstall zhplot")
+
+
+def missing_glyphs(text: str) -> list[str]:
+    """The characters of ``text`` that the font cannot draw, each once, in their order."""
+    known = _characters()
+    return list(dict.fromkeys(
+        char for char in text
+        if ord(char) not in known and unicodedata.category(char)[0] not in "ZC"))
+
+
+@cache
+def _characters() -> frozenset[int]:
+    with TTFont(font_path(), lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -1,0 +1,47 @@
+"""Backends by name: a registry is a literal of strings, resolved when one is asked for.
+
+Another package offers its own under the entry-point group ``narrator.cameras``,
+``narrator.voices``, ``narrator.scores`` or ``narrator.planners``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from pkgutil import resolve_name
+from typing import Any
+
+from pydantic import BaseModel
+
+from media.errors import BackendMissing, UnknownBackend
+
+
+class Identity(BaseModel, frozen=True, extra="forbid"):
+    """All about a backend that changes what it makes: part of the store key."""
+
+    name: str
+    model: str = ""
+    revision: str
+    """Raised whenever the same request would come out differently."""
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:
+    """Every backend of ``kind``, ours and those that other packages offer, by name."""
+    offered = {point.name: point.value for point in entry_points(group=f"narrator.{kind}s")}
+    return {**offered, **registry}
+
+
+def backend(kind: str, name: str, registry: Mapping[str, str]) -> Any:
+    """The class of backend ``name``; raises UnknownBackend, or BackendMissing with the remedy."""
+    choice = known(kind, registry)
+    if name not in choice:
+        near = get_close_matches(name, choice, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(choice))}"
+        raise UnknownBackend(f"{kind} {name!r} is not known; {hint}")
+    try:
+        return resolve_name(choice[name])
+    except ImportError as exc:
+        raise BackendMissing(f"the {name} {kind} needs {exc.name}, which is not installed: "
+                             f"pip install 'narrator-film[{name}]'") from exc

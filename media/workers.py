@@ -1,0 +1,44 @@
+"""Work done side by side on this machine's cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import TypeVar
+
+from media import ffmpeg
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
+    """Yield ``work(item)`` for every item as each is done, ``workers`` at a time.
+
+    Threads serve, because the work is ffmpeg's, OpenCV's and NumPy's, all outside Python's lock.
+    When one fails, or the caller leaves, those not begun are dropped and those under way are
+    stopped, so that Ctrl-C answers at once. At most ``workers`` results wait to be taken.
+    """
+    ffmpeg.resume()
+    pool = ThreadPoolExecutor(max_workers=max(1, workers))
+    queue = iter(items)
+    pending: set[Future[R]] = {pool.submit(work, item) for item in islice(queue, max(1, workers))}
+    try:
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            pending |= {pool.submit(work, item) for item in islice(queue, len(done))}
+            for future in done:
+                yield future.result()
+    except BaseException:
+        ffmpeg.stop_all()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        ffmpeg.resume()

@@ -1,0 +1,52 @@
+"""What the application can refuse, and how each ends the command.
+
+NarratorError
+├── BadInput          the writer can mend it: exit 2, nothing written
+│   ├── BadStory      in a story file, at a line
+│   ├── BadPlan       in a plan file, at a line
+│   └── Conflict      story and plan were both changed in one place
+├── Busy              another render holds this film: exit 1
+└── RenderFailed      a station or a check failed: exit 1, the last good film stays
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NarratorError(Exception):
+    """The root; the message names thing, value, place and remedy."""
+
+
+class BadInput(NarratorError):
+    """Something the writer gave cannot be used as it is."""
+
+
+class _Placed(BadInput):
+    def __init__(self, path: Path | str, line: int, problem: str) -> None:
+        self.path, self.line, self.problem = str(path), line, problem
+        super().__init__(self.path, line, problem)
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.problem}"
+
+
+class BadStory(_Placed):
+    """A story that cannot be read: ``BadStory(path, line, problem)``; line 0 is the whole file."""
+
+
+class BadPlan(_Placed):
+    """A plan that cannot be read: ``BadPlan(path, line, problem)``; line 0 is the whole file."""
+
+
+class Conflict(BadInput):
+    """The writer changed one place in both the story and the plan."""
+
+
+class Busy(NarratorError):
+    """Another process is rendering the same film."""
+
+
+class RenderFailed(NarratorError):
+    """A film could not be made, or did not pass its checks."""

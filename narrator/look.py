@@ -1,0 +1,47 @@
+"""The look that a whole film shares, and its pace."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+Aspect = Literal["16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "21:9"]
+
+FRAME_RATES = (24, 25, 30, 50, 60)
+"""Each divides 48,000 samples, so that a frame is a whole number of them."""
+
+SIZES: dict[str, tuple[int, int]] = {
+    "16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:3": (960, 720),
+    "3:4": (720, 960), "4:5": (768, 960), "21:9": (1680, 720),
+}
+"""An aspect's usual size in pixels: about the area of 720p."""
+
+
+class Look(BaseModel, frozen=True, extra="forbid"):
+    """Style, palette, negative prompt, seed, aspect, size and rate."""
+
+    style: str = "paper-theatre"
+    """A preset of ``templates/styles``, or free text."""
+    palette: tuple[str, ...] = ()
+    negative: str = ""
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 42
+    aspect: Aspect = "16:9"
+    size: tuple[int, int] | None = None
+    """Width and height in pixels; without it, the aspect's usual size."""
+    fps: Literal[24, 25, 30, 50, 60] = 24
+
+    @property
+    def frame_size(self) -> tuple[int, int]:
+        return self.size or SIZES[self.aspect]
+
+
+class Pace(BaseModel, frozen=True, extra="forbid"):
+    """How fast the film goes, in seconds."""
+
+    shot: Annotated[float, Field(ge=1, le=60)] = 4.0
+    """About how long a shot lasts that no direction opens."""
+    gap: Annotated[float, Field(ge=0, le=5)] = 0.35
+    """The silence between two lines."""
+    transition: Annotated[float, Field(ge=0, le=3)] = 0.5
+    """How long one shot dissolves into the next; 0 cuts."""

@@ -1,0 +1,85 @@
+"""The plan: the shot list that a person reads and edits, with all that a render needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from audio.line import Line
+from narrator.look import Look, Pace
+from narrator.story import Member, MusicWanted, Place, Transition, Voiced
+from scenes.shot import Picture
+
+SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
+
+
+class Made(BaseModel, frozen=True, extra="forbid"):
+    """Fingerprints of what the program itself put into a shot, to tell a person's changes by."""
+
+    words: str = ""
+    """Of the lines, as the story gave them."""
+    direction: str = ""
+    """Of the direction, picture file and overrides, as the story gave them."""
+    picture: str = ""
+    """Of the picture fields and settings, as the planner wrote them."""
+
+
+class Shot(BaseModel, frozen=True, extra="forbid"):
+    """One picture, its words, and how it is filmed."""
+
+    id: Annotated[str, Field(pattern=SHOT_ID)]
+    """Permanent: a shot keeps it however the story around it changes."""
+    lines: tuple[Line, ...] = ()
+    picture: Picture = Picture()
+    cast: tuple[str, ...] = ()
+    """Names of the members of the cast that are seen."""
+    places: tuple[str, ...] = ()
+    camera: str | None = None
+    """The camera that films it; None: the film's."""
+    image: Path | None = None
+    """The author's picture, absolute."""
+    caption: str = ""
+    transition: Transition | None = None
+    """Into the shot; None: the pace's dissolve."""
+    seconds: float | None = None
+    """Its length where it was forced."""
+    seed: int | None = None
+    """None: the look's."""
+    take: Annotated[int, Field(ge=1)] = 1
+    continues: bool = False
+    lock: bool = False
+    """Nothing of it may be changed by a planner."""
+    made: Made = Made()
+
+
+class Scene(BaseModel, frozen=True, extra="forbid"):
+    """A stretch of story in one place and time; a chapter of the film."""
+
+    id: Annotated[str, Field(pattern=r"^s[1-9][0-9]*$")]
+    title: str = ""
+    shots: tuple[Shot, ...] = ()
+
+
+class Plan(BaseModel, frozen=True, extra="forbid"):
+    """Everything that a render needs."""
+
+    story: str
+    """The story's file name."""
+    digest: str
+    """The story's, when it was last planned."""
+    title: str
+    language: str = "en"
+    look: Look = Look()
+    cast: tuple[Member, ...] = ()
+    places: tuple[Place, ...] = ()
+    voice: Voiced = Voiced()
+    music: MusicWanted = MusicWanted()
+    pace: Pace = Pace()
+    sources: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        return tuple(shot for scene in self.scenes for shot in scene.shots)

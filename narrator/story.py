@@ -1,0 +1,128 @@
+"""The story as it was read: what the writer wrote, each element with its line. Never changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from audio.line import Line
+from narrator.look import Look, Pace
+
+Transition = Literal["dissolve", "cut", "fade"]
+
+
+class Voiced(BaseModel, frozen=True, extra="forbid"):
+    """The voice wanted: by backend, and ``any`` (a description or a backend's name for one).
+
+    ``{"any": "温柔的中年女声"}``, ``{"edge": "zh-CN-YunjianNeural", "espeak": "cmn+m7"}``.
+    """
+
+    by_backend: tuple[tuple[str, str], ...] = ()
+    any: str = ""
+
+    def wanted(self, backend: str) -> str:
+        """What is asked of ``backend``."""
+        return dict(self.by_backend).get(backend, self.any)
+
+
+class Member(BaseModel, frozen=True, extra="forbid"):
+    """A person, creature or object of the cast."""
+
+    name: str
+    look: str
+    voice: Voiced = Voiced()
+    line: int = 0
+
+
+class Place(BaseModel, frozen=True, extra="forbid"):
+    """A location with its fixed description."""
+
+    name: str
+    look: str
+    line: int = 0
+
+
+class MusicWanted(BaseModel, frozen=True, extra="forbid"):
+    """The film's music: a mood to play in, or the author's own file."""
+
+    mood: str = ""
+    file: Path | None = None
+    gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
+    none: bool = False
+    """No music at all."""
+
+
+class Overrides(BaseModel, frozen=True, extra="forbid"):
+    """What ``{…}`` at the end of a direction or picture says about its shot."""
+
+    seconds: Annotated[float, Field(gt=0, le=600)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    take: Annotated[int, Field(ge=1, le=9999)] | None = None
+    transition: Transition | None = None
+    """The transition into the shot."""
+    camera: str | None = None
+    continues: bool = False
+
+
+class Direction(BaseModel, frozen=True, extra="forbid"):
+    """A ``>`` line: what is seen, in the writer's words."""
+
+    text: str
+    line: int
+
+
+class Image(BaseModel, frozen=True, extra="forbid"):
+    """A picture or video of the author's: ``![caption](path "direction")``."""
+
+    path: Path
+    """Absolute, inside the story's folder, seen to exist."""
+    written: str
+    """The path as the writer wrote it."""
+    caption: str = ""
+    line: int = 0
+
+
+class Paragraph(BaseModel, frozen=True, extra="forbid"):
+    """Words of one voice, as one paragraph."""
+
+    spoken: Line
+    line: int
+
+
+class Beat(BaseModel, frozen=True, extra="forbid"):
+    """What one direction, picture, heading or break opens, down to the next."""
+
+    direction: Direction | None = None
+    image: Image | None = None
+    overrides: Overrides = Overrides()
+    paragraphs: tuple[Paragraph, ...] = ()
+    line: int = 0
+
+
+class StoryScene(BaseModel, frozen=True, extra="forbid"):
+    """A stretch of story in one place and time."""
+
+    title: str = ""
+    line: int = 0
+    beats: tuple[Beat, ...] = ()
+
+
+class Story(BaseModel, frozen=True, extra="forbid"):
+    """A whole story file."""
+
+    path: Path
+    digest: str
+    """SHA-256 of the file's bytes and of those of every picture and music file it names."""
+    title: str
+    language: str = "en"
+    look: Look = Look()
+    cast: tuple[Member, ...] = ()
+    places: tuple[Place, ...] = ()
+    voice: Voiced = Voiced()
+    music: MusicWanted = MusicWanted()
+    pace: Pace = Pace()
+    narration: Literal["verbatim", "adapt"] = "verbatim"
+    sources: tuple[str, ...] = ()
+    scenes: tuple[StoryScene, ...] = ()

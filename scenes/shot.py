@@ -1,0 +1,75 @@
+"""What a camera is given and what it gives back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+Size = tuple[int, int]
+"""Width and height in pixels, both even."""
+
+
+class Picture(BaseModel, frozen=True, extra="forbid"):
+    """The five fields that say what is seen, each a phrase in the story's language."""
+
+    subject: str = ""
+    action: str = ""
+    setting: str = ""
+    framing: str = ""
+    """Shot size, angle and camera move: "wide shot, slow push in", "特写，左摇"."""
+    mood: str = ""
+    """Mood, light, time of day and weather."""
+
+
+class Described(BaseModel, frozen=True, extra="forbid"):
+    """A member of the cast or a place that is seen, with its fixed description."""
+
+    name: str
+    look: str
+
+
+class Setup(BaseModel, frozen=True, extra="forbid"):
+    """A shot ready to film. All of it but ``name`` decides the pixels, and so the store key."""
+
+    name: str
+    """The piece of the plan it films ("s2-3a"): for messages, never for pixels."""
+    picture: Picture = Picture()
+    prompt: str = ""
+    negative: str = ""
+    style: str = ""
+    """The look's style in words."""
+    palette: tuple[str, ...] = ()
+    """Colours of the look, as words ("midnight blue", "朱红") or "#rrggbb", most important first."""
+    cast: tuple[Described, ...] = ()
+    places: tuple[Described, ...] = ()
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 42
+    width: int
+    height: int
+    fps: int
+    frames: Annotated[int, Field(gt=0)]
+    """Exactly what the clip must have, at ``fps``; a count that the camera's limits allow."""
+    source: Path | None = None
+    """The author's picture, for the cameras that film one."""
+    words: tuple[str, ...] = ()
+    """Lines to be set in type, for the camera that films cards."""
+
+    @property
+    def size(self) -> Size:
+        return self.width, self.height
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+
+class Clip(BaseModel, frozen=True, extra="forbid"):
+    """A video file of exactly the frames of its setup, without sound."""
+
+    name: str
+    path: Path
+    frames: int
+    fps: int
+    width: int
+    height: int
