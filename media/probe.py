@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
+import av.container
 from pydantic import BaseModel
 
 from media.errors import NotMedia
@@ -57,7 +59,7 @@ def _probe(container: av.container.InputContainer) -> Probe:
     found = Probe()
     if video is not None and stamps:
         stamps.sort()
-        steps = {b - a for a, b in zip(stamps, stamps[1:], strict=False)}
+        steps = {b - a for a, b in pairwise(stamps)}
         fps = Fraction(video.average_rate or video.base_rate or 0)
         found = found.model_copy(update={
             "width": video.width, "height": video.height, "fps": fps, "frames": len(stamps),

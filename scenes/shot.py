@@ -41,7 +41,7 @@ class Setup(BaseModel, frozen=True, extra="forbid"):
     style: str = ""
     """The look's style in words."""
     palette: tuple[str, ...] = ()
-    """Colours of the look, as words ("midnight blue", "朱红") or "#rrggbb", most important first."""
+    """Colours as words ("midnight blue", "朱红") or "#rrggbb", the most important first."""
     cast: tuple[Described, ...] = ()
     places: tuple[Described, ...] = ()
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 42
