@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from media.backend import Artifact, Request
+
 RATE = 48_000
 """Samples a second of every sound in the house: every film rate on offer divides it."""
-
-Destination = Callable[[str], Path]
-"""From a request's name to the path (.wav) where its sound is to be written."""
 
 
 class Line(BaseModel, frozen=True, extra="forbid"):
@@ -25,11 +22,9 @@ class Line(BaseModel, frozen=True, extra="forbid"):
     """How to say it: "whispering", "低声"."""
 
 
-class Utterance(BaseModel, frozen=True, extra="forbid"):
-    """A line ready to speak. All of it but ``name`` decides the sound, and so the store key."""
+class Utterance(Request):
+    """A line ready to speak."""
 
-    name: str
-    """Where it stands ("s2-3.1"): for messages, never for sound."""
     text: Annotated[str, Field(min_length=1)]
     """The line's text at its full length; marks that are not pronounced stand as blanks, so that
     offsets into it are offsets into the line."""
@@ -50,12 +45,10 @@ class Word(BaseModel, frozen=True, extra="forbid"):
     stop_seconds: float
 
 
-class Speech(BaseModel, frozen=True, extra="forbid"):
-    """A spoken line."""
+class Speech(Artifact):
+    """A spoken line: WAV, 48 kHz, mono, 16 bit, without silence before its first sound or after
+    its last."""
 
-    name: str
-    path: Path
-    """WAV, 48 kHz, mono, 16 bit; no silence before the first sound or after the last."""
     seconds: float
     words: tuple[Word, ...]
     """In order, not overlapping, covering every character of the text that is pronounced."""

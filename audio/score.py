@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Protocol, cast, runtime_checkable
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from audio.line import Destination
+from media.backend import Artifact, Destination, Identity, Request, backend
 from media.progress import Progress
-from media.registry import Identity, backend
 
 SCORES: Mapping[str, str] = {
     "synth": "audio.scores.synth:SynthScore",
@@ -23,10 +22,9 @@ SCORES: Mapping[str, str] = {
 }
 
 
-class Cue(BaseModel, frozen=True, extra="forbid"):
-    """A stretch of music wanted. All of it but ``name`` decides the sound, and so the store key."""
+class Cue(Request):
+    """A stretch of music wanted."""
 
-    name: str
     mood: str = ""
     """A word or phrase in Chinese or English: "tender", "wonder", "紧张"."""
     seconds: Annotated[float, Field(gt=0)]
@@ -35,12 +33,9 @@ class Cue(BaseModel, frozen=True, extra="forbid"):
     """The author's own file, for the score that plays one."""
 
 
-class Music(BaseModel, frozen=True, extra="forbid"):
-    """The music made for a cue."""
+class Music(Artifact):
+    """The music made for a cue: WAV, 48 kHz, stereo, 16 bit, beginning and ending in silence."""
 
-    name: str
-    path: Path
-    """WAV, 48 kHz, stereo, 16 bit; begins and ends in silence."""
     seconds: float
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, cast, runtime_checkable
 
-from audio.line import Destination, Speech, Utterance
+from audio.line import Speech, Utterance
+from media.backend import Destination, Identity, backend
 from media.progress import Progress
-from media.registry import Identity, backend
 
 VOICES: Mapping[str, str] = {"espeak": "audio.voices.espeak:EspeakVoice"}
 

@@ -36,7 +36,7 @@ def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
         done(index + 1)
         return picture
 
-    # Half a frame more than needed: MoviePy takes int(duration * fps) frames, and floats fall short.
+    # Half a frame more than needed: MoviePy takes int(duration * fps) frames; floats fall short.
     clip = VideoClip(frame_at, duration=(frames + 0.5) / fps)
     with full_disk_named(path):
         try:

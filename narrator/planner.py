@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, cast, runtime_checkable
 
+from media.backend import backend
 from media.progress import Progress
-from media.registry import backend
 from narrator.plan import Plan
 from narrator.story import Story
 

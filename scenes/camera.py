@@ -11,14 +11,13 @@ CameraError
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
+from media.backend import Destination, Identity, backend
 from media.progress import Progress
-from media.registry import Identity, backend
 from scenes.shot import Clip, Setup, Size
 
 CAMERAS: Mapping[str, str] = {
@@ -26,9 +25,6 @@ CAMERAS: Mapping[str, str] = {
     "still": "scenes.cameras.still:StillCamera",
     "card": "scenes.cameras.card:CardCamera",
 }
-
-Destination = Callable[[str], Path]
-"""From a setup's name to the path (.mp4) where its clip is to be written."""
 
 
 class CameraError(Exception):

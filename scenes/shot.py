@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from media.backend import Artifact, Request
+
 Size = tuple[int, int]
 """Width and height in pixels, both even."""
 
@@ -30,11 +32,9 @@ class Described(BaseModel, frozen=True, extra="forbid"):
     look: str
 
 
-class Setup(BaseModel, frozen=True, extra="forbid"):
-    """A shot ready to film. All of it but ``name`` decides the pixels, and so the store key."""
+class Setup(Request):
+    """A shot ready to film."""
 
-    name: str
-    """The piece of the plan it films ("s2-3a"): for messages, never for pixels."""
     picture: Picture = Picture()
     prompt: str = ""
     negative: str = ""
@@ -64,11 +64,9 @@ class Setup(BaseModel, frozen=True, extra="forbid"):
         return self.frames / self.fps
 
 
-class Clip(BaseModel, frozen=True, extra="forbid"):
+class Clip(Artifact):
     """A video file of exactly the frames of its setup, without sound."""
 
-    name: str
-    path: Path
     frames: int
     fps: int
     width: int

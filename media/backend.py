@@ -1,4 +1,4 @@
-"""Backends by name: a registry is a literal of strings, resolved when one is asked for.
+"""What every backend shares: requests in, artifacts out, an identity, a registry of strings.
 
 Another package offers its own under the entry-point group ``narrator.cameras``,
 ``narrator.voices``, ``narrator.scores`` or ``narrator.planners``.
@@ -6,9 +6,10 @@ Another package offers its own under the entry-point group ``narrator.cameras``,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib.metadata import entry_points
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -25,6 +26,25 @@ class Identity(BaseModel, frozen=True, extra="forbid"):
     revision: str
     """Raised whenever the same request would come out differently."""
     settings: tuple[tuple[str, str], ...] = ()
+
+
+class Request(BaseModel, frozen=True, extra="forbid"):
+    """What a backend is asked for. All of it but ``name`` decides what comes back."""
+
+    name: str
+    """Where it stands in the film ("andromeda/s2-3a"): for messages, never for pixels or sound."""
+
+
+class Artifact(BaseModel, frozen=True, extra="forbid"):
+    """What a backend gives back: a file, whole."""
+
+    name: str
+    """The request's."""
+    path: Path
+
+
+Destination = Callable[[str], Path]
+"""From a request's name to the path where its file is to be written."""
 
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:

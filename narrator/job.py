@@ -1,0 +1,44 @@
+"""A stage of work: requests of one kind for one backend, each with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from media.backend import Artifact, Destination, Identity, Request
+from media.progress import Progress
+from narrator.events import Stage
+from narrator.store import Key
+
+R = TypeVar("R", bound=Request)
+A = TypeVar("A", bound=Artifact)
+
+
+@dataclass(frozen=True)
+class Work(Generic[R, A]):
+    """All that one backend is asked for in one stage of a run."""
+
+    stage: Stage
+    kind: str
+    """The store's shelf: "speech", "clips", "music"."""
+    identity: Identity
+    requests: Sequence[R]
+    verb: Callable[[Sequence[R], Destination, Progress], Iterator[A]]
+    result: type[A]
+    suffix: str
+    """Of the file that the backend writes: ".wav", ".mp4"."""
+
+    def key(self, request: R) -> Key:
+        """Of everything that decides the artifact: not its name, which says where it stands."""
+        asked = {name: getattr(request, name) for name in type(request).model_fields
+                 if name != "name"}
+        return Key.of(self.kind, self.identity, asked)
+
+
+@dataclass(frozen=True)
+class Done(Generic[A]):
+    """What a stage brought: an artifact for every request's name, and which were made now."""
+
+    artifacts: dict[str, A]
+    made: frozenset[str]
