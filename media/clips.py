@@ -23,7 +23,8 @@ def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
                done: Callable[[int], None] = lambda _: None) -> None:
     """Write ``draw(0) … draw(frames - 1)`` to ``path`` (.mp4, H.264, BT.709, no sound).
 
-    One encoder thread, so that the bytes do not depend on the number of cores.
+    A key frame every half second, so that the cut finds a dissolve at the end without decoding
+    the whole clip. One encoder thread, so that the bytes do not depend on the number of cores.
     Raises FFmpegFailed, DiskFull, or Stopped when the work is being abandoned.
     """
     from moviepy import VideoClip
@@ -43,7 +44,7 @@ def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
             clip.write_videofile(
                 str(path), fps=fps, codec="libx264", audio=False, preset="ultrafast", threads=1,
                 logger=None, pixel_format="yuv420p", ffmpeg_params=[
-                    "-crf", str(CLIP_CRF), "-vf",
+                    "-crf", str(CLIP_CRF), "-g", str(max(1, fps // 2)), "-vf",
                     "scale=in_range=pc:out_range=tv:out_color_matrix=bt709,setparams="
                     "color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
                     "-fflags", "+bitexact", "-map_metadata", "-1"])

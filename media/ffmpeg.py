@@ -50,25 +50,29 @@ def run(arguments: Sequence[str], work: Path, timeout: float = TIMEOUT_SECONDS) 
     command = [executable(), "-hide_banner", "-nostdin", "-y", "-xerror", *arguments]
     if _stopping.is_set():
         raise Stopped("ffmpeg was not started: the work is being stopped")
-    process = subprocess.Popen(command, cwd=work, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                               preexec_fn=_die_with_parent())
+    with subprocess.Popen(command, cwd=work, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          # A group of its own: Ctrl-C is ours to answer, not ffmpeg's.
+                          process_group=0, preexec_fn=_die_with_parent()) as process:
+        log = _followed(process, timeout, work)
+    if process.returncode:
+        raise _failure(process.returncode, log, work)
+    return log
+
+
+def _followed(process: subprocess.Popen[bytes], timeout: float, work: Path) -> str:
+    """Wait for ``process`` and return its log; it does not outlive this call."""
     with _lock:
         _running.add(process)
     try:
-        _, log_bytes = process.communicate(timeout=timeout)
+        return process.communicate(timeout=timeout)[1].decode("utf-8", "replace")
     except subprocess.TimeoutExpired as exc:
         raise FFmpegFailed(f"ffmpeg did not end within {timeout:.0f} s in {work}") from exc
     finally:
         if process.poll() is None:
             process.kill()
-            process.wait()
         with _lock:
             _running.discard(process)
-    log = log_bytes.decode("utf-8", "replace")
-    if process.returncode:
-        raise _failure(process.returncode, log, work)
-    return log
 
 
 def stop_all() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TypeVar
@@ -19,7 +19,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
+def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int
+                 ) -> Generator[R, None, None]:
     """Yield ``work(item)`` for every item as each is done, ``workers`` at a time.
 
     Threads serve, because the work is ffmpeg's, OpenCV's and NumPy's, all outside Python's lock.

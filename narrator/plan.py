@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from audio.line import Line
 from narrator.look import Look, Pace
-from narrator.story import Member, MusicWanted, Place, Transition, Voiced
+from narrator.story import Member, MusicWanted, Overrides, Place, Transition, Voiced
 from scenes.shot import Picture
 
 SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
@@ -21,9 +21,11 @@ class Made(BaseModel, frozen=True, extra="forbid"):
     words: str = ""
     """Of the lines, as the story gave them."""
     direction: str = ""
-    """Of the direction, picture file and overrides, as the story gave them."""
+    """Of the direction and the picture file, as the story gave them; "" where it gave neither."""
     picture: str = ""
-    """Of the picture fields and settings, as the planner wrote them."""
+    """Of the picture fields, names seen and picture file, as the planner wrote them."""
+    overrides: Overrides = Overrides()
+    """The overrides themselves, as the story gave them."""
 
 
 class Shot(BaseModel, frozen=True, extra="forbid"):
@@ -79,6 +81,9 @@ class Plan(BaseModel, frozen=True, extra="forbid"):
     pace: Pace = Pace()
     sources: tuple[str, ...] = ()
     scenes: tuple[Scene, ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
+    """What the story said of everything above the scenes ("look.seed", "cast.织女"), as
+    fingerprints, so that a person's changes here are told from the story's."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:

@@ -1,0 +1,34 @@
+# Two commands: `make film` renders a story, `make test` runs every check.
+# Both set up what they need in .venv: no root, no GPU, no key.
+
+STORY ?= stories/andromeda.md
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip here is quiet about itself: what is told should be about the film.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: film test clean
+
+film: $(VENV)/light
+	$(BIN)/narrator render "$(STORY)"
+
+test: $(VENV)/checks
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not slow and not gpu and not network"
+	$(BIN)/pytest -m "slow and not gpu and not network"
+
+$(VENV)/light: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "narrator needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/checks: $(VENV)/light
+	$(PIP) build hatchling hypothesis import-linter mypy pytest pytest-xdist ruff
+	touch $@
+
+clean:
+	rm -rf $(VENV) films .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

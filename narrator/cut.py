@@ -1,0 +1,76 @@
+"""The cut: from the timeline to a film that has passed its checks. Only what changed is encoded."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from media.files import full_disk_named, place
+from media.workers import side_by_side
+from narrator.checks import faults
+from narrator.encode import CRF, GLANCES, PRESET, VIDEO, encode, join
+from narrator.encode import REVISION as ENCODER
+from narrator.errors import RenderFailed
+from narrator.events import Event, Listener
+from narrator.segments import Segment, segments
+from narrator.soundtrack import SOUND, soundtrack
+from narrator.store import Entry, Key, Store
+from narrator.timeline import Timeline
+
+
+def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
+        ) -> tuple[int, int]:
+    """Make ``film`` (.mp4) from ``timeline``; return how many of its segments were encoded now,
+    and how many it has.
+
+    Raises RenderFailed when the film does not pass its checks; what stood at ``film`` stays.
+    """
+    parts = segments(timeline)
+    entries, made = _encoded(parts, store, workers, on)
+    sound = soundtrack(timeline, store)
+    with store.workshop() as room, full_disk_named(room):
+        joined = join([entry.folder / VIDEO for entry in entries], sound.folder / SOUND,
+                      timeline.chapters, timeline.title, timeline.frames, timeline.fps, room)
+        _checked(joined, timeline, entries, on)
+        place(joined, film)
+    return made, len(parts)
+
+
+def _encoded(parts: tuple[Segment, ...], store: Store, workers: int, on: Listener
+             ) -> tuple[list[Entry], int]:
+    """The entry of every segment, in order, and how many were made now."""
+    keys = [Key.of("segments", ENCODER, PRESET, CRF,
+                   part.model_copy(update={"name": ""})) for part in parts]
+    entries = {key: store.find(key) for key in keys}
+    missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
+    done = len(parts) - len(missing)
+    _tell(on, "", done, len(parts), done)
+    with store.workshop() as room, closing(side_by_side(
+            partial(_encode, store=store, room=room), list(missing.items()), workers)) as made:
+        for number, (key, entry) in enumerate(made, start=done + 1):
+            entries[key] = entry
+            _tell(on, missing[key].name, number, len(parts), done)
+    return [entry for entry in (entries[key] for key in keys) if entry], len(missing)
+
+
+def _encode(item: tuple[Key, Segment], store: Store, room: Path) -> tuple[Key, Entry]:
+    key, segment = item
+    folder = room / key.digest
+    with full_disk_named(folder):
+        folder.mkdir()
+        encode(segment, folder)
+    return key, store.keep(key, folder, {})
+
+
+def _checked(joined: Path, timeline: Timeline, entries: list[Entry], on: Listener) -> None:
+    on(Event(stage="check", done=0.0, total=1))
+    found = faults(joined, timeline, [entry.folder / GLANCES for entry in entries])
+    if found:
+        raise RenderFailed("the film was made and is not delivered, because "
+                           + "; ".join(found))
+    on(Event(stage="check", done=1.0, total=1))
+
+
+def _tell(on: Listener, item: str, done: int, total: int, kept: int) -> None:
+    on(Event(stage="cut", item=item, done=done / max(1, total), total=total, kept=kept))

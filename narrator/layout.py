@@ -1,0 +1,99 @@
+"""Laying the film out: pieces and what was made for them become a timeline. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from audio.line import Speech, Word
+from audio.score import Music
+from narrator.plan import Plan
+from narrator.subtitles import Heard, Script, subtitles
+from narrator.timeline import Chapter, Label, Span, Spoken, Timeline
+from narrator.timing import Piece, Sound, length, line_name
+from scenes.shot import Clip
+
+LABEL_SECONDS = 2.6
+"""How long a chapter's title stays on the picture."""
+
+
+def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
+        speech: Mapping[str, Speech], music: Music | None) -> Timeline:
+    """What plays when. ``clips`` by the pieces' ids, ``speech`` by line name."""
+    fps, (width, height) = plan.look.fps, plan.look.frame_size
+    begins = _begins(pieces)
+    placed = list(zip(pieces, begins, strict=True))
+    texts = {line_name(shot, i): line.text
+             for shot in plan.shots for i, line in enumerate(shot.lines)}
+    heard = [_heard(sound, texts[sound.speech], speech[sound.speech], begin, piece.frames)
+             for piece, begin in placed for sound in piece.sounds]
+    return Timeline(
+        title=plan.title, language=plan.language, fps=fps, width=width, height=height,
+        frames=length(pieces), picture=_picture(plan, placed, clips),
+        narration=tuple(
+            Spoken(speech=speech[sound.speech].path, from_seconds=sound.from_seconds,
+                   to_seconds=sound.to_seconds, begin=begin + sound.at)
+            for piece, begin in placed for sound in piece.sounds),
+        music=music.path if music else None, music_gain_db=plan.music.gain_db,
+        subtitles=subtitles(heard, Script(width=width, height=height), fps),
+        labels=_labels(plan, placed), chapters=_chapters(plan, placed))
+
+
+def _begins(pieces: Sequence[Piece]) -> list[int]:
+    begins = [0]
+    for piece, following in pairwise(pieces):
+        begins.append(begins[-1] + piece.frames - following.into.overlap)
+    return begins
+
+
+def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Clip]
+             ) -> tuple[Span, ...]:
+    cameras = {shot.id: shot.camera for shot in plan.shots}
+    return tuple(
+        Span(id=piece.id, clip=clips[piece.id].path, begin=begin, frames=piece.frames,
+             into=piece.into, out=piece.out, still=cameras.get(piece.shot) == "still")
+        for piece, begin in placed)
+
+
+def _heard(sound: Sound, text: str, spoken: Speech, begin: int, frames: int) -> Heard:
+    """The words of a sound; with the marks before the first where the line begins with them."""
+    words = [word for word in spoken.words
+             if sound.from_seconds <= (word.start_seconds + word.stop_seconds) / 2
+             <= sound.to_seconds]
+    if not words:
+        return Heard(text="", words=(), begin=begin + sound.at, until=begin + frames)
+    first = 0 if words[0] == spoken.words[0] else words[0].begin
+    later = [word.begin for word in spoken.words if word.begin >= words[-1].end]
+    last = later[0] if later else len(text)
+    moved = tuple(Word(begin=word.begin - first, end=word.end - first,
+                       start_seconds=word.start_seconds - sound.from_seconds,
+                       stop_seconds=word.stop_seconds - sound.from_seconds) for word in words)
+    return Heard(text=text[first:last], words=moved, begin=begin + sound.at,
+                 until=begin + frames)
+
+
+def _labels(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Label, ...]:
+    """Each titled chapter's title, from when its first picture stands alone."""
+    found = []
+    for scene in plan.scenes:
+        inside = [(piece, begin) for piece, begin in placed if piece.scene == scene.id]
+        if scene.title and inside:
+            first, begin = inside[0]
+            start = begin + first.into.frames
+            last, last_begin = inside[-1]
+            end = min(start + round(LABEL_SECONDS * plan.look.fps),
+                      last_begin + last.frames - last.out.frames)
+            found.append(Label(begin=start, end=end, text=scene.title))
+    return tuple(found)
+
+
+def _chapters(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Chapter, ...]:
+    """The titled scenes; what stands before the first is a chapter with the film's title."""
+    found = []
+    for scene in plan.scenes:
+        begins = [begin for piece, begin in placed if piece.scene == scene.id]
+        if scene.title and begins:
+            found.append(Chapter(begin=begins[0], title=scene.title))
+    if found and found[0].begin > 0:
+        found.insert(0, Chapter(begin=0, title=plan.title))
+    return tuple(found)

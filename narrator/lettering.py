@@ -1,0 +1,85 @@
+"""Words burned into the picture: subtitles and chapter titles as an ASS document for libass.
+
+Text of a story is data here as well: braces and backslashes, which begin commands in ASS, are
+replaced by their full-width forms.
+"""
+
+from __future__ import annotations
+
+import pysubs2
+
+from media.fonts import FAMILY
+from narrator.subtitles import Script
+from narrator.timeline import Timeline
+
+FADE_MS = 300
+_PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
+
+
+def document(timeline: Timeline, begin: int, end: int) -> str:
+    """The ASS document of the frames from ``begin`` to ``end``, counted from ``begin``.
+
+    The same words at the same distance from ``begin`` give the same text, wherever in the film
+    that is: it goes into the key of a segment. Empty when nothing is to be seen.
+    """
+    script = Script(width=timeline.width, height=timeline.height)
+    events = [*_subtitles(timeline, begin, end), *_labels(timeline, begin, end)]
+    if not events:
+        return ""
+    file = pysubs2.SSAFile()
+    file.info.update({"PlayResX": str(timeline.width), "PlayResY": str(timeline.height),
+                      "WrapStyle": "2", "ScaledBorderAndShadow": "yes", "YCbCr Matrix": "TV.709"})
+    file.styles = {"Subtitle": _subtitle_style(script), "Chapter": _chapter_style(script)}
+    file.events = events
+    return file.to_string("ass", header_notice="")
+
+
+def _subtitles(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
+    return [
+        pysubs2.SSAEvent(
+            start=_ms(max(sub.begin, begin) - begin, timeline.fps),
+            end=_ms(min(sub.end, end) - begin, timeline.fps), style="Subtitle",
+            text="\\N".join(line.translate(_PLAIN) for line in sub.lines))
+        for sub in timeline.subtitles if sub.begin < end and sub.end > begin]
+
+
+def _labels(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
+    found = []
+    for label in timeline.labels:
+        if label.begin < end and label.end > begin:
+            start = _ms(max(label.begin, begin) - begin, timeline.fps)
+            # The fade is told in times of the whole label, so that it runs on over segments.
+            first = _ms(label.begin - begin, timeline.fps) - start
+            last = _ms(label.end - begin, timeline.fps) - start
+            fade = (f"{{\\q0\\fade(255,0,255,{first},{first + FADE_MS},"
+                    f"{max(first + FADE_MS, last - FADE_MS)},{last})}}")
+            found.append(pysubs2.SSAEvent(
+                start=start, end=_ms(min(label.end, end) - begin, timeline.fps), style="Chapter",
+                text=fade + label.text.translate(_PLAIN)))
+    return found
+
+
+def _ms(frames: int, fps: int) -> int:
+    """ASS counts hundredths: half a frame earlier, so that rounding never moves a frame."""
+    return max(0, round((frames - 0.5) * 100 / fps) * 10) if frames > 0 else frames * 1000 // fps
+
+
+def _subtitle_style(script: Script) -> pysubs2.SSAStyle:
+    size = script.font_px
+    return pysubs2.SSAStyle(
+        fontname=FAMILY, fontsize=size * 1.28, primarycolor=pysubs2.Color(250, 246, 236),
+        outlinecolor=pysubs2.Color(16, 16, 20, 60), backcolor=pysubs2.Color(0, 0, 0, 150),
+        outline=size / 16, shadow=size / 24, alignment=pysubs2.Alignment.BOTTOM_CENTER,
+        marginl=round(script.width * 0.05), marginr=round(script.width * 0.05),
+        marginv=round(script.height * (0.17 if script.height > script.width else 0.065)))
+
+
+def _chapter_style(script: Script) -> pysubs2.SSAStyle:
+    size = script.font_px
+    return pysubs2.SSAStyle(
+        fontname=FAMILY, fontsize=size * 1.7, primarycolor=pysubs2.Color(250, 246, 236),
+        outlinecolor=pysubs2.Color(16, 16, 20, 90), backcolor=pysubs2.Color(0, 0, 0, 160),
+        outline=size / 18, shadow=size / 20, spacing=size / 12,
+        alignment=pysubs2.Alignment.TOP_LEFT,
+        marginl=round(script.width * 0.06), marginr=round(script.width * 0.06),
+        marginv=round(script.height * 0.08))

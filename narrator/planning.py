@@ -1,0 +1,98 @@
+"""From a story or a plan file to the plan that is rendered: read, planned, merged, overridden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator.errors import BadInput
+from narrator.events import Event, Listener
+from narrator.look import Look
+from narrator.merge import merge
+from narrator.plan import Plan
+from narrator.planfile import read_plan, write_plan
+from narrator.planner import Planner
+from narrator.readers import read_story
+from narrator.settings import Settings
+
+PLAN_SUFFIX = ".plan.yaml"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and whether its file is to be written."""
+
+    path: Path
+    """The story or plan that was named."""
+    plan: Plan
+    """As it is rendered: with the settings' overrides of the look."""
+    kept: Plan
+    """As it stands in its file, or will."""
+    file: Path
+    fresh: bool
+    """Whether the file lacks what is kept."""
+    seen: bytes | None
+    """The file's bytes when it was read."""
+
+    def write(self) -> None:
+        """Write the plan file if it is fresh; raises BadInput when it was changed meanwhile."""
+        if not self.fresh:
+            return
+        if _bytes(self.file) != self.seen:
+            raise BadInput(f"{self.file} was changed while this run read it: run it again")
+        write_plan(self.kept, self.file)
+
+
+def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
+    """The plan of the story or plan at ``path``; nothing is written."""
+    on(Event(stage="plan", item=path.name, done=0.0, total=1))
+    found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))
+             else _from_story(path, planner, settings, on))
+    on(Event(stage="plan", item=path.name, done=1.0, total=1))
+    return found
+
+
+def _as_it_is(path: Path, settings: Settings) -> Planned:
+    kept = read_plan(path)
+    return Planned(path, _overridden(kept, settings), kept, path, False, None)
+
+
+def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
+    story = read_story(path)
+    file = path.with_name(path.stem + PLAN_SUFFIX)
+    seen = _bytes(file)
+    before = read_plan(file) if seen is not None else None
+    if before is not None and before.digest == story.digest:
+        return Planned(path, _overridden(before, settings), before, file, False, seen)
+    fresh = planner.plan(
+        story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
+    kept = merge(before, fresh).plan
+    return Planned(path, _overridden(kept, settings), kept, file, kept != before, seen)
+
+
+def _overridden(plan: Plan, settings: Settings) -> Plan:
+    """``plan`` with the look that the settings ask for; the file keeps its own."""
+    given = {name: getattr(settings, name) for name in ("aspect", "fps", "seed")
+             if getattr(settings, name) is not None}
+    if settings.size is not None:
+        given["size"] = _size(settings.size)
+    elif settings.aspect is not None:
+        given["size"] = None
+    return plan.model_copy(update={"look": Look.model_validate({**dict(plan.look), **given})})
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{2,4})[x×](\d{2,4})", text)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(64 <= side <= 4096 and side % 2 == 0 for side in size):
+        raise BadInput(f"--size: {text!r} is not WIDTHxHEIGHT in even pixels from 64 to 4096, "
+                       f"such as 1920x1080")
+    return size
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,50 @@
+"""From a shot to the setup a camera films: prompt, colours, seed, size and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from narrator.plan import Plan, Shot
+from scenes.shot import Described, Setup
+from templates.loader import prompt, styles
+
+
+def setup(plan: Plan, shot: Shot, name: str, frames: int) -> Setup:
+    """The setup of ``shot``, ``frames`` film frames long.
+
+    The descriptions of the cast and places that are seen go in verbatim, in every shot alike.
+    """
+    words, palette, negative = _style(plan)
+    cast = _described(shot.cast, {member.name: member.look for member in plan.cast})
+    places = _described(shot.places, {place.name: place.look for place in plan.places})
+    width, height = plan.look.frame_size
+    template = "shot.zh" if plan.language.startswith("zh") else "shot.en"
+    return Setup(
+        name=name, picture=shot.picture, negative=negative, style=words, palette=palette,
+        prompt=prompt(template, {"picture": shot.picture, "cast": cast, "places": places,
+                                 "style": words, "palette": plan.look.palette}),
+        cast=cast, places=places, width=width, height=height, fps=plan.look.fps, frames=frames,
+        seed=(plan.look.seed if shot.seed is None else shot.seed) + shot.take - 1,
+        source=shot.image)
+
+
+def card(plan: Plan, name: str, frames: int, words: tuple[str, ...]) -> Setup:
+    """The setup of a card that shows ``words``, the first of them large."""
+    style, palette, _ = _style(plan)
+    width, height = plan.look.frame_size
+    return Setup(name=name, words=words, style=style, palette=palette, seed=plan.look.seed,
+                 width=width, height=height, fps=plan.look.fps, frames=frames)
+
+
+def _style(plan: Plan) -> tuple[str, tuple[str, ...], str]:
+    """The look's style in words, its colours, and what is never to be seen."""
+    look = plan.look
+    preset = styles().get(look.style)
+    if preset is None:
+        return look.style, look.palette, look.negative
+    negative = ", ".join(part for part in (look.negative, preset.negative) if part)
+    return preset.words(plan.language), look.palette or preset.palette, negative
+
+
+def _described(names: tuple[str, ...], looks: Mapping[str, str]) -> tuple[Described, ...]:
+    return tuple(Described(name=name, look=looks[name]) for name in names)

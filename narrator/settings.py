@@ -1,0 +1,84 @@
+"""Settings: one model; a flag wins over the environment, that over ``narrator.toml``, that over
+the defaults here."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from media.workers import cores
+from narrator.errors import BadInput
+from narrator.look import Aspect
+
+Quality = Literal["draft", "preview", "fast", "final"]
+FILE = "narrator.toml"
+
+
+class Settings(BaseSettings):
+    """How a render is made; what a film looks like is the story's to say, or overridden here."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NARRATOR_", toml_file=FILE, frozen=True, extra="forbid",
+        env_ignore_empty=True)
+
+    quality: Quality = "draft"
+    camera: str | None = None
+    voice: str | None = None
+    planner: str | None = None
+    score: str | None = None
+    aspect: Aspect | None = None
+    size: str | None = None
+    """"WIDTHxHEIGHT" in pixels."""
+    fps: Literal[24, 25, 30, 50, 60] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    out: Path = Path("films")
+    """The folder in which each film gets a folder of its own."""
+    store: Path | None = None
+    """Where artifacts are kept; without it, ``.store`` in ``out``."""
+    workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=cores)
+    """How many encoders run side by side."""
+
+    @property
+    def store_folder(self) -> Path:
+        return self.store or self.out / ".store"
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings(**flags: Any) -> Settings:
+    """The settings with those ``flags`` that are not None; raises BadInput naming the setting."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as exc:
+        raise BadInput(_told(exc, given)) from exc
+    except ValueError as exc:
+        raise BadInput(f"{FILE}: {exc}") from exc
+
+
+def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
+    problem = exc.errors()[0]
+    name = str(problem["loc"][0])
+    if problem["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
+        return f"{FILE}: {name!r} is no setting; did you mean {' or '.join(near)}?"
+    variable = f"NARRATOR_{name.upper()}"
+    where = (f"--{name}" if name in flags else
+             variable if os.environ.get(variable) else f"{FILE}: {name}")
+    return f"{where}: {problem['input']!r} cannot be used: {problem['msg']}"

@@ -1,0 +1,86 @@
+"""What the terminal shows: a bar for each stage with the time left, and at the end the film."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from narrator.events import Event, Stage
+from narrator.film import Film
+from narrator.planning import Planned
+
+_NAMES: dict[Stage, str] = {
+    "plan": "planning", "speak": "speaking", "film": "filming", "score": "playing",
+    "cut": "cutting", "check": "checking"}
+
+
+class Telling:
+    """A listener that draws progress bars; silent when asked to be."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._console = Console(quiet=quiet, highlight=False)
+        self._bars: dict[Stage, TaskID] = {}
+        self._began = time.monotonic()
+        self._progress = Progress(
+            TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
+            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+            TextColumn("{task.fields[item]}"), console=self._console,
+            disable=quiet or not self._console.is_terminal)
+
+    def __enter__(self) -> Telling:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def on(self, event: Event) -> None:
+        """Show one step; called from any thread."""
+        if event.stage not in self._bars:
+            self._bars[event.stage] = self._progress.add_task(
+                _NAMES[event.stage], total=event.total, item="")
+        bar = self._bars[event.stage]
+        finished = event.done >= 1.0
+        self._progress.update(bar, total=event.total, item="" if finished else event.item,
+                              completed=event.done * event.total)
+
+    def films(self, films: Sequence[Film]) -> None:
+        """Say where each film is, how long it lasts, and what came from the store."""
+        self._progress.stop()
+        took = time.monotonic() - self._began
+        for film in films:
+            self._console.print(f"[bold]{film.path}[/]  {_clock(film.seconds)}", soft_wrap=True)
+            self._console.print(f"  from the store: {_kept(film.lines)} lines, "
+                                f"{_kept(film.shots)} shots, {_kept(film.segments)} segments")
+        self._console.print(f"  made in {took:.1f} s")
+
+    def planned(self, planned: Planned) -> None:
+        """Say where the plan is, and how much of it there is."""
+        self._progress.stop()
+        did = "written" if planned.fresh else "up to date"
+        self._console.print(
+            f"[bold]{planned.file}[/]  {did}: {len(planned.kept.scenes)} scenes, "
+            f"{len(planned.kept.shots)} shots", soft_wrap=True)
+
+
+def _kept(counted: tuple[int, int]) -> str:
+    total, made = counted
+    return f"{total - made} of {total}"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"

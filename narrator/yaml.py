@@ -1,0 +1,220 @@
+"""The one door to YAML: bounded text in, a small tree out in which every key and value has a line.
+
+YAML 1.2, read as events rather than objects, so that nothing is ever constructed. Every value is
+text: ``16:9``, ``2.10`` and ``no`` stay the words they are, and whoever asks gives them a type.
+Aliases, anchors, tags, merge keys and second documents are refused: the files we read need none,
+and a few hundred bytes of aliases can ask for gigabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from narrator.errors import BadPlan, BadStory
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 16
+
+Refusal: TypeAlias = type[BadStory] | type[BadPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value, as the text it is; empty where nothing was written. ``plain``: without quotes."""
+
+    text: str
+    line: int
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key's value, and the key's own line."""
+
+    value: Node
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A sequence."""
+
+    items: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A mapping, its keys as text in their order."""
+
+    entries: Mapping[str, Entry]
+    line: int
+
+
+Node: TypeAlias = Scalar | Items | Keys
+
+
+def load(text: str, path: Path | str, refusal: Refusal, first_line: int = 1) -> Node:
+    """Read ``text``, whose first line is line ``first_line`` of ``path``.
+
+    An empty text is an empty ``Keys``. Raises ``refusal(path, line, problem)`` for everything that
+    cannot be read: broken YAML, more than 1 MB, more than 16 levels, a key written twice, and the
+    features named above.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise refusal(path, 0, f"YAML of more than {MAX_BYTES:,} bytes; make it shorter")
+    builder = _Builder(path, refusal, first_line)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except YAMLError as exc:
+        raise refusal(path, *_placed(exc, text, first_line)) from exc
+    return builder.root or Keys({}, first_line)
+
+
+def as_python(node: Node) -> Any:
+    """The tree as nested dicts, lists and text, for pydantic to give types to."""
+    match node:
+        case Scalar():
+            return node.text
+        case Items():
+            return [as_python(item) for item in node.items]
+        case Keys():
+            return {key: as_python(entry.value) for key, entry in node.entries.items()}
+
+
+def line_at(node: Node, location: Sequence[str | int]) -> int:
+    """The line of what stands at ``location`` (pydantic's ``loc``), or of its nearest parent."""
+    line = node.line
+    for step in location:
+        if isinstance(node, Keys) and step in node.entries:
+            entry = node.entries[str(step)]
+            line, node = entry.line, entry.value
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            line = node.line
+        else:
+            break
+    return line
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come yet."""
+
+    mapping: bool
+    line: int
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: Scalar | None = None
+
+    def closed(self) -> Node:
+        return (Keys(self.entries, self.line) if self.mapping
+                else Items(tuple(self.items), self.line))
+
+
+class _Builder:
+    """Grows the tree event by event, without recursion, so that no depth can exhaust the stack."""
+
+    def __init__(self, path: Path | str, refusal: Refusal, first_line: int) -> None:
+        self.root: Node | None = None
+        self._path, self._refusal, self._first_line = path, refusal, first_line
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Event) -> None:
+        line = event.start_mark.line + self._first_line
+        self._refuse_features(event, line)
+        if isinstance(event, ScalarEvent):
+            self._add(Scalar(event.value, line, plain=event.style is None))
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if len(self._open) == MAX_DEPTH:
+                raise self._bad(line, f"nested more than {MAX_DEPTH} levels deep; flatten it")
+            self._open.append(_Open(isinstance(event, MappingStartEvent), line))
+        elif type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent"):
+            self._add(self._open.pop().closed())
+
+    def _refuse_features(self, event: Event, line: int) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, AliasEvent):
+            raise self._bad(line, f"alias *{anchor}; write the value out (a text that begins with "
+                                  "* needs quotes)")
+        if anchor:
+            raise self._bad(line, f"anchor &{anchor}; write the value out (a text that begins with "
+                                  "& needs quotes)")
+        if tag:
+            raise self._bad(line, f"tag {tag}; leave it out (a text that begins with ! needs "
+                                  "quotes)")
+        if isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._bad(line, "a second YAML document; keep one")
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if not parent.mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            parent.key = self._new_key(node, parent)
+        else:
+            parent.entries[parent.key.text] = Entry(node, parent.key.line)
+            parent.key = None
+
+    def _new_key(self, node: Node, parent: _Open) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise self._bad(node.line, "a key that is itself a list or mapping; quote values that "
+                                       "begin with [ or {")
+        if node.text == "<<" and node.plain:
+            raise self._bad(node.line, "merge key <<; write the values out")
+        if node.text in parent.entries:
+            first = parent.entries[node.text].line
+            raise self._bad(node.line, f"{node.text!r} is written twice, first on line {first}; "
+                                       "keep one")
+        return node
+
+    def _bad(self, line: int, problem: str) -> BadStory | BadPlan:
+        return self._refusal(self._path, line, problem)
+
+
+_REMEDIES = (
+    ("\\t", "indent with blanks, not tabs"),
+    ("mapping values", "quote a value that holds a colon and a blank"),
+    ("expected ',' or", "close the bracket, and quote a value that holds #"),
+    ("flow node", "close the bracket, and quote a value that holds #"),
+    ("could not find expected ':'", "write 'key: value'"),
+    ("expected <block end>", "indent keys of one level alike"),
+    ("quoted scalar", "close the quotes"),
+)
+
+
+def _placed(exc: YAMLError, text: str, first_line: int) -> tuple[int, str]:
+    """The line of a YAML error, and a sentence that says what to do."""
+    mark = getattr(exc, "problem_mark", None) or getattr(exc, "context_mark", None)
+    line = mark.line if mark else text.count("\n", 0, getattr(exc, "position", 0) or 0)
+    parts = [str(part) for part in _saying(exc) if part]
+    said = ", ".join(parts) or "characters that YAML does not allow"
+    remedy = next((hint for sign, hint in _REMEDIES if sign in said), "see the examples in "
+                  "docs/story-format.md")
+    return min(line, text.count("\n")) + first_line, f"broken YAML: {said}; {remedy}"
+
+
+def _saying(exc: YAMLError) -> Iterator[object]:
+    yield getattr(exc, "context", None)
+    yield getattr(exc, "problem", None) or getattr(exc, "reason", None)

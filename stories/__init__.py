@@ -1,0 +1,1 @@
+"""The example stories: text files to read, to render and to begin from."""

@@ -1,0 +1,1 @@
+"""Looks and words, as data that a person edits: style presets and prompt templates."""

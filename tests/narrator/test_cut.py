@@ -1,0 +1,182 @@
+"""Segments are encoded to the frame and once; a joined film passes the checks or is not kept."""
+
+from __future__ import annotations
+
+import json
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.clips import Frame, write_clip
+from media.frames import frame
+from media.probe import probe
+from narrator.checks import faults
+from narrator.cut import cut
+from narrator.encode import GLANCES, VIDEO, encode
+from narrator.errors import RenderFailed
+from narrator.events import unheard
+from narrator.interchange import otio_file
+from narrator.segments import Segment, segments
+from narrator.store import Store
+from narrator.timeline import Chapter, Join, Span, Spoken, Subtitle, Timeline
+
+SIZE = {"width": 160, "height": 90, "fps": 24}
+
+
+def moving(level: int) -> Callable[[int], Frame]:
+    """A bright bar that wanders over a grey picture."""
+    def draw(index: int) -> Frame:
+        picture = np.full((90, 160, 3), level, np.uint8)
+        picture[:, (3 * index) % 150:(3 * index) % 150 + 10] = 230
+        return picture
+    return draw
+
+
+def filmed(path: Path, draw: Callable[[int], Frame], frames: int = 60) -> Path:
+    write_clip(draw, frames, 24, path)
+    return path
+
+
+def spoken(path: Path, seconds: float) -> Path:
+    beat = np.sin(np.arange(round(seconds * 48000)) * 2 * np.pi * 220 / 48000)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48000)
+        file.writeframes((beat * 12000).astype("<i2").tobytes())
+    return path
+
+
+@pytest.fixture
+def timeline(tmp_path: Path) -> Timeline:
+    """Two pieces of 60 frames with a dissolve of 12, a tone over them, and a subtitle."""
+    black, join = Join(kind="fade", frames=12), Join(kind="dissolve", frames=12)
+    return Timeline(
+        title="A = B; C", language="en", frames=108, **SIZE,
+        picture=(
+            Span(id="s1-1", clip=filmed(tmp_path / "a.mp4", moving(60)), begin=0, frames=60,
+                 into=black, out=join),
+            Span(id="s1-2", clip=filmed(tmp_path / "b.mp4", moving(120)), begin=48, frames=60,
+                 into=join, out=black)),
+        narration=(Spoken(speech=spoken(tmp_path / "a.wav", 3.0), from_seconds=0, to_seconds=3.0,
+                          begin=12),),
+        subtitles=(Subtitle(begin=20, end=70, lines=("Good 夜 night",)),),
+        chapters=(Chapter(begin=0, title="一 = 1"), Chapter(begin=48, title="二")))
+
+
+def test_a_segment_has_its_frames_and_is_taken_from_where_it_should(tmp_path: Path) -> None:
+    clip = filmed(tmp_path / "a.mp4", moving(60), 70)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    encode(Segment(name="x", clips=(clip,), starts=(31,), frames=30, **SIZE), folder)
+    found = probe(folder / VIDEO)
+    assert (found.frames, found.even, found.width, found.height) == (30, True, 160, 90)
+    assert (folder / GLANCES).stat().st_size == 30 * 64 * 36
+    for index in (0, 29):
+        wanted, other = (frame(clip, 31 + index + off).astype(int) for off in (0, 1))
+        got = frame(folder / VIDEO, index).astype(int)
+        assert abs(got - wanted).mean() < abs(got - other).mean() / 3
+
+
+def test_a_dissolve_goes_from_one_clip_to_the_other(tmp_path: Path) -> None:
+    one, two = (filmed(tmp_path / f"{level}.mp4", lambda _, level=level: np.full(
+        (90, 160, 3), level, np.uint8), 24) for level in (40, 200))
+    folder = tmp_path / "made"
+    folder.mkdir()
+    encode(Segment(name="x", clips=(one, two), starts=(12, 0), frames=12, **SIZE), folder)
+    levels = [frame(folder / VIDEO, i).mean() for i in range(12)]
+    assert levels == sorted(levels)
+    assert levels[0] == pytest.approx(40, abs=6)
+    assert levels[-1] == pytest.approx(190, abs=12)
+
+
+def test_a_clip_that_is_too_short_is_found_out(tmp_path: Path) -> None:
+    clip = filmed(tmp_path / "a.mp4", moving(60), 20)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    with pytest.raises(Exception, match="shorter than the film needs"):
+        encode(Segment(name="x", clips=(clip,), starts=(0,), frames=30, **SIZE), folder)
+
+
+def test_a_cut_makes_a_film_that_passes_and_a_second_encodes_nothing(
+        tmp_path: Path, timeline: Timeline) -> None:
+    film, store = tmp_path / "film.mp4", Store(tmp_path / "store")
+    assert cut(timeline, film, store, 2, unheard) == (3, 3)
+    found = probe(film)
+    assert (found.frames, found.even) == (108, True)
+    assert abs(found.audio_seconds - 4.5) <= 1 / 24
+    first = film.read_bytes()
+    assert cut(timeline, film, Store(tmp_path / "store"), 1, unheard) == (0, 3)
+    assert film.read_bytes() == first
+
+
+def test_the_number_of_workers_changes_no_byte(tmp_path: Path, timeline: Timeline) -> None:
+    films = []
+    for workers in (1, 2, 5):
+        films.append(tmp_path / f"{workers}.mp4")
+        cut(timeline, films[-1], Store(tmp_path / f"store{workers}"), workers, unheard)
+    assert len({film.read_bytes() for film in films}) == 1
+
+
+def test_another_take_of_equal_length_encodes_only_what_it_is_seen_in(
+        tmp_path: Path, timeline: Timeline) -> None:
+    store = Store(tmp_path / "store")
+    cut(timeline, tmp_path / "film.mp4", store, 2, unheard)
+    first, second = timeline.picture
+    retaken = timeline.model_copy(update={"picture": (first, second.model_copy(
+        update={"clip": filmed(tmp_path / "c.mp4", moving(90))}))})
+    assert cut(retaken, tmp_path / "film.mp4", store, 2, unheard) == (2, 3)
+
+
+def test_a_film_that_fails_its_checks_is_not_delivered(tmp_path: Path, timeline: Timeline) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"the last good film")
+    dark = filmed(tmp_path / "dark.mp4", lambda _: np.zeros((90, 160, 3), np.uint8))
+    first, second = timeline.picture
+    broken = timeline.model_copy(update={"picture": (
+        first.model_copy(update={"clip": dark}), second), "subtitles": ()})
+    with pytest.raises(RenderFailed, match=r"it is black for 1\.5 s at .* \(s1-1\)"):
+        cut(broken, film, Store(tmp_path / "store"), 2, unheard)
+    assert film.read_bytes() == b"the last good film"
+
+
+def test_a_frozen_stretch_is_a_fault_unless_it_was_asked_for(
+        tmp_path: Path, timeline: Timeline) -> None:
+    stone = filmed(tmp_path / "s.mp4", lambda _: np.full((90, 160, 3), 99, np.uint8), 120)
+    span = Span(id="s1-1", clip=stone, begin=0, frames=120, into=Join(), out=Join())
+    for still, expected in ((False, 1), (True, 0)):
+        one = timeline.model_copy(update={
+            "frames": 120, "subtitles": (), "picture": (
+                span.model_copy(update={"still": still}),)})
+        folder = tmp_path / f"made{still}"
+        folder.mkdir()
+        (part,) = segments(one)
+        encode(part, folder)
+        found = [fault for fault in faults(folder / VIDEO, one.model_copy(
+            update={"narration": ()}), [folder / GLANCES]) if "stands still" in fault]
+        assert len(found) == expected
+
+
+def test_checks_see_missing_frames_and_missing_sound(tmp_path: Path, timeline: Timeline) -> None:
+    film = tmp_path / "film.mp4"
+    cut(timeline, film, Store(tmp_path / "store"), 2, unheard)
+    longer = timeline.model_copy(update={"frames": 110})
+    found = faults(film, longer, [])
+    assert any("108 frames, its timeline 110" in fault for fault in found)
+    assert any("its sound lasts" in fault for fault in found)
+
+
+def test_the_otio_timeline_adds_up_and_reads_back(tmp_path: Path, timeline: Timeline) -> None:
+    import opentimelineio as otio
+
+    film = otio.adapters.read_from_file(str(otio_file(timeline, tmp_path)))
+    picture = film.tracks[0]
+    assert film.name == "A = B; C"
+    assert film.duration().to_frames() == 108
+    assert [type(item).__name__ for item in picture] == ["Clip", "Transition", "Clip"]
+    assert picture[0].media_reference.target_url == "a.mp4"
+    assert [marker.name for marker in film.tracks.markers][:2] == ["一 = 1", "二"]
+    json.loads((tmp_path / "timeline.otio").read_text(encoding="utf-8"))

@@ -1,0 +1,115 @@
+"""The engine takes from the store what is there, and keeps each artifact when it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from media.backend import Artifact, Destination, Identity, Request
+from media.progress import Progress
+from narrator.engine.local import run
+from narrator.events import Event, unheard
+from narrator.job import Work
+from narrator.store import Store
+
+
+class Wish(Request):
+    text: str
+
+
+class Thing(Artifact):
+    size: int
+
+
+class Maker:
+    """Writes each wish to a file; breaks at the wish "break"."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def make(self, wishes: Sequence[Wish], into: Destination, progress: Progress
+             ) -> Iterator[Thing]:
+        for wish in wishes:
+            self.asked.append(wish.name)
+            if wish.text == "break":
+                raise RuntimeError("broken")
+            path = into(wish.name)
+            path.write_text(wish.text)
+            progress(wish.name, 0.5)
+            yield Thing(name=wish.name, path=path, size=len(wish.text))
+
+
+def work(maker: Maker, *wishes: tuple[str, str], revision: str = "1") -> Work[Wish, Thing]:
+    return Work("film", "things", Identity(name="maker", revision=revision),
+                [Wish(name=name, text=text) for name, text in wishes], maker.make, Thing, ".txt")
+
+
+def test_every_request_gets_its_artifact(tmp_path: Path) -> None:
+    done = run(work(Maker(), ("a", "moon"), ("b", "river")), Store(tmp_path), unheard)
+    assert {name: thing.path.read_text() for name, thing in done.artifacts.items()} == {
+        "a": "moon", "b": "river"}
+    assert done.artifacts["b"].size == 5
+    assert done.made == {"a", "b"}
+
+
+def test_a_second_run_makes_nothing(tmp_path: Path) -> None:
+    maker = Maker()
+    for _ in range(2):
+        done = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+    assert maker.asked == ["a"]
+    assert done.made == frozenset()
+
+
+def test_the_same_request_under_two_names_is_made_once(tmp_path: Path) -> None:
+    maker = Maker()
+    done = run(work(maker, ("a", "moon"), ("b", "moon")), Store(tmp_path), unheard)
+    assert maker.asked == ["a"]
+    assert done.artifacts["a"].path == done.artifacts["b"].path
+    assert done.artifacts["b"].name == "b"
+
+
+def test_another_identity_makes_it_again(tmp_path: Path) -> None:
+    maker = Maker()
+    for revision in "12":
+        run(work(maker, ("a", "moon"), revision=revision), Store(tmp_path), unheard)
+    assert maker.asked == ["a", "a"]
+
+
+def test_what_was_finished_before_a_failure_is_kept(tmp_path: Path) -> None:
+    maker = Maker()
+    with pytest.raises(RuntimeError, match="broken"):
+        run(work(maker, ("a", "moon"), ("b", "break")), Store(tmp_path), unheard)
+    done = run(work(maker, ("a", "moon"), ("b", "mended")), Store(tmp_path), unheard)
+    assert maker.asked == ["a", "b", "b"]
+    assert done.made == {"b"}
+
+
+def test_a_damaged_artifact_is_made_again(tmp_path: Path) -> None:
+    maker = Maker()
+    first = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+    first.artifacts["a"].path.write_text("noon")
+    again = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+    assert again.artifacts["a"].path.read_text() == "moon"
+    assert maker.asked == ["a", "a"]
+
+
+def test_progress_rises_to_the_whole(tmp_path: Path) -> None:
+    events: list[Event] = []
+    run(work(Maker(), ("a", "moon"), ("b", "river")), Store(tmp_path), events.append)
+    shares = [event.done for event in events]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert events[-1].total == 2
+
+
+def test_a_backend_that_leaves_one_out_is_found_out(tmp_path: Path) -> None:
+    def forgetful(wishes: Sequence[Wish], into: Destination, progress: Progress
+                  ) -> Iterator[Thing]:
+        yield from Maker().make(wishes[:1], into, progress)
+
+    asked = work(Maker(), ("a", "moon"), ("b", "river"))
+    lazy = Work(asked.stage, asked.kind, asked.identity, asked.requests, forgetful, Thing, ".txt")
+    with pytest.raises(LookupError, match="made nothing for b"):
+        run(lazy, Store(tmp_path), unheard)

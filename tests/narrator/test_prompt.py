@@ -1,0 +1,81 @@
+"""A setup holds everything that decides its pixels, and nothing that says where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrator.look import Look
+from narrator.plan import Plan, Scene, Shot
+from narrator.prompt import card, setup
+from narrator.story import Member, Place
+from scenes.shot import Picture
+from templates.loader import prompt, styles
+
+PICTURE = Picture(subject="Andromeda", action="stands on a rock.", setting="a grey sea",
+                  framing="wide shot, slow push in", mood="dusk")
+
+
+def plan_of(shot: Shot, **more: object) -> Plan:
+    return Plan.model_validate({
+        "story": "x.md", "digest": "", "title": "X", "scenes": (Scene(id="s1", shots=(shot,)),),
+        "cast": (Member(name="Andromeda", look="a young woman in white"),),
+        "places": (Place(name="the rock", look="black, wet, alone"),), **more})
+
+
+SHOT = Shot(id="s1-1", picture=PICTURE, cast=("Andromeda",), places=("the rock",))
+
+
+def test_a_prompt_is_prose_with_the_looks_verbatim() -> None:
+    made = setup(plan_of(SHOT), SHOT, "x/s1-1", 96)
+    assert made.prompt.startswith("Andromeda, stands on a rock. Andromeda: a young woman in white.")
+    assert "the rock: black, wet, alone." in made.prompt
+    assert "Camera: wide shot, slow push in." in made.prompt
+    assert "cut-paper theatre" in made.prompt
+    assert ".." not in made.prompt
+
+
+def test_a_chinese_plan_is_prompted_in_chinese() -> None:
+    shot = Shot(id="s1-1", picture=Picture(subject="织女", action="织云锦。"))
+    made = setup(plan_of(shot, language="zh-CN"), shot, "x", 96)
+    assert made.prompt.startswith("织女，织云锦。 风格：剪纸剧场")
+
+
+def test_take_n_has_the_seed_of_the_film_and_n_less_one() -> None:
+    for take, seed, expected in ((1, None, 42), (3, None, 44), (1, 7, 7), (2, 7, 8)):
+        shot = SHOT.model_copy(update={"take": take, "seed": seed})
+        assert setup(plan_of(shot), shot, "x", 96).seed == expected
+
+
+def test_a_preset_gives_colours_unless_the_story_does() -> None:
+    preset = setup(plan_of(SHOT), SHOT, "x", 96)
+    assert preset.palette == styles()["paper-theatre"].palette
+    own = setup(plan_of(SHOT, look=Look(palette=("silver",), style="woodcut")), SHOT, "x", 96)
+    assert (own.palette, own.style) == (("silver",), "woodcut")
+
+
+def test_two_setups_differ_only_in_name_when_only_their_place_differs() -> None:
+    moved = SHOT.model_copy(update={"id": "s1-9"})
+    one, two = setup(plan_of(SHOT), SHOT, "x", 96), setup(plan_of(moved), moved, "y", 96)
+    assert one.model_copy(update={"name": ""}) == two.model_copy(update={"name": ""})
+
+
+def test_what_a_writer_types_is_never_read_as_a_template() -> None:
+    shot = Shot(id="s1-1", picture=Picture(subject="{{ 7 * 7 }}{% for x in y %}"))
+    assert setup(plan_of(shot), shot, "x", 96).prompt.startswith("{{ 7 * 7 }}{% for x in y %}.")
+
+
+def test_a_template_that_names_what_is_not_given_fails() -> None:
+    with pytest.raises(Exception, match="picture"):
+        prompt("shot.en", {})
+
+
+def test_a_card_holds_its_words() -> None:
+    made = card(plan_of(SHOT), "x/title", 72, ("X",))
+    assert (made.words, made.frames, made.size) == (("X",), 72, (1280, 720))
+
+
+@pytest.mark.parametrize("name", sorted(styles()))
+def test_every_preset_speaks_both_languages_and_has_colours(name: str) -> None:
+    style = styles()[name]
+    assert style.words("en") != style.words("zh-CN")
+    assert len(style.palette) >= 4

@@ -1,0 +1,65 @@
+"""A flag wins over the environment, that over the file, that over the default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import BadInput
+from narrator.kit import Kit
+from narrator.settings import settings
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_flag_wins_over_environment_over_file_over_default(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().out == Path("films")
+    (tmp_path / "narrator.toml").write_text('out = "from-file"\nfps = 30\n')
+    assert settings().out == Path("from-file")
+    monkeypatch.setenv("NARRATOR_OUT", "from-environment")
+    assert settings().out == Path("from-environment")
+    assert settings(out=Path("from-flag")).out == Path("from-flag")
+    assert settings().fps == 30
+
+
+def test_the_store_lies_beside_the_films_unless_said() -> None:
+    assert settings().store_folder == Path("films/.store")
+    assert settings(store=Path("s")).store_folder == Path("s")
+
+
+@pytest.mark.parametrize(("flags", "told"), [
+    ({"quality": "best"}, r"--quality: 'best' cannot be used: .*'draft'"),
+    ({"fps": 23}, r"--fps: 23 cannot be used: .*24, 25, 30, 50 or 60"),
+    ({"aspect": "2:1"}, r"--aspect: '2:1' cannot be used: .*'16:9'"),
+    ({"seed": -1}, r"--seed: -1 cannot be used"),
+])
+def test_an_impossible_flag_is_named(flags: dict[str, object], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        settings(**flags)
+
+
+def test_an_unknown_setting_in_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "narrator.toml").write_text("qualty = 1\n")
+    with pytest.raises(BadInput, match=r"narrator\.toml: 'qualty' is no setting; did you mean quality\?"):
+        settings()
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "narrator.toml").write_text("out = [")
+    with pytest.raises(BadInput, match=r"narrator\.toml"):
+        settings()
+
+
+def test_a_quality_that_lacks_something_says_what() -> None:
+    with pytest.raises(BadInput, match=r"quality final .* --quality draft"):
+        Kit(settings(quality="final"))
+
+
+def test_a_named_part_that_is_unknown_says_which_are_known() -> None:
+    with pytest.raises(BadInput, match=r"camera 'papr' is not known; did you mean paper\?"):
+        Kit(settings(camera="papr"))
