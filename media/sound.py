@@ -76,10 +76,21 @@ def _linked(path: Path, beside: Path | None = None) -> Iterator[Path]:
 
 def _sound_of(path: Path, work: Path, arguments: list[str]) -> str:
     try:
-        return ffmpeg.run([*ffmpeg.source("in"), "-map", "0:a:0", "-vn", *arguments], work)
+        return ffmpeg.run([*_kind(path), *ffmpeg.source("in"), "-map", "0:a:0", "-vn",
+                           *arguments], work)
     except FFmpegFailed as exc:
         reason = str(exc).strip().splitlines()[-1]
         raise NotMedia(f"{path} has no sound that can be read ({reason})") from exc
+
+
+def _kind(path: Path) -> list[str]:
+    """What names a WAV as one: a WAV that begins in silence can pass for an ACT recording, which
+    ffmpeg tells by 212 zeros and one byte after them."""
+    if not path.is_file():
+        raise NotMedia(f"{path} is no file: there is no sound in it")
+    with path.open("rb") as file:
+        head = file.read(12)
+    return ["-f", "wav"] if head[:4] + head[8:] == b"RIFFWAVE" else []
 
 
 def _number(pattern: str, text: str, silent: float) -> float:

@@ -98,20 +98,21 @@ def main() -> None:
 
 
 def _status() -> int:
-    from narrator.errors import BadInput
+    from audio.errors import AudioError
+    from media.errors import MediaError
+    from narrator.errors import BadInput, NarratorError
+    from scenes.camera import CameraError
 
     try:
         return int(app(standalone_mode=False) or 0)
-    except click.exceptions.Abort:
-        return _complain("stopped; what is finished is kept: the same command goes on", 130)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _complain("stopped; what is finished is kept: the same command goes on", 130)
     except click.ClickException as exc:
         exc.show()
         return exc.exit_code
     except BadInput as exc:
         return _complain(str(exc), 2)
-    except Exception as exc:
+    except (NarratorError, MediaError, AudioError, CameraError, OSError) as exc:
         return _complain(str(exc), 1)
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from audio.line import Word
 from media.fonts import font_path
+from narrator.text import sentences
 from narrator.timeline import Subtitle
 
 LATIN_A_LINE = 42
@@ -29,7 +30,6 @@ WIDTH_SHARE = 0.86
 
 _STOPS = "。！？.!?…"
 _PAUSES = "，、；：,;:—–"
-_CLOSING = "”’」』）)》】\"'"
 
 
 class Script(BaseModel, frozen=True):
@@ -79,7 +79,7 @@ def subtitles(heard: Sequence[Heard], script: Script, fps: int) -> tuple[Subtitl
 def screens(text: str, script: Script) -> list[str]:
     """``text`` parted into what one screen holds; joined again they are the text."""
     found: list[str] = []
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         found += _parted(_phrases(sentence), script)
     return found
 
@@ -117,25 +117,6 @@ def _shown(screen: str) -> str:
     if any(_is_wide(char) for char in text):
         return text.rstrip("，。、；")
     return text
-
-
-def _sentences(text: str) -> list[str]:
-    """Cut after a stop and the closing marks and blanks that follow it."""
-    found, start, at = [], 0, 0
-    while at < len(text):
-        at += 1
-        if text[at - 1] in _STOPS and not _inside_number_or_word(text, at - 1):
-            while at < len(text) and (text[at] in _STOPS + _CLOSING or text[at].isspace()):
-                at += 1
-            found.append(text[start:at])
-            start = at
-    return [*found, text[start:]] if start < len(text) else found
-
-
-def _inside_number_or_word(text: str, at: int) -> bool:
-    """A Latin dot ends a sentence only before a blank or a closing mark."""
-    after = text[at + 1:at + 2]
-    return text[at] in ".!?" and bool(after) and not after.isspace() and after not in _CLOSING
 
 
 def _parted(phrases: list[str], script: Script) -> list[str]:

@@ -1,0 +1,160 @@
+"""The voice that needs nothing: espeak-ng, offline, in a hundred languages, for drafts.
+
+A formant synthesiser: intelligible, quick and plain. What can be done for it is done here: pauses
+as a narrator makes them, one level for all throats, and a little less of its buzz.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import NamedTuple
+
+import numpy as np
+
+from audio.errors import CannotSpeak
+from audio.line import RATE, Speech, Utterance
+from audio.samples import Floats, resampled, write_wav
+from audio.voices.espeak_engine import Answer, Engine, EngineFailed, Request, data_folder, silence
+from audio.voices.espeak_names import Name, base_of, parse, resolve
+from audio.voices.espeak_sound import levelled, softened, trimmed
+from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs, tokens
+from audio.voices.espeak_timing import Anchor, Sounding, timed
+from audio.voices.manners import MANNERS, manners_in
+from media.backend import Destination, Identity
+from media.progress import Progress
+
+_PAUSES: Sequence[tuple[str, float]] = (
+    ("。！？!?…", 0.28), (".;；:：—", 0.22), ("，,、", 0.07))
+"""Seconds added to the engine's own pause after a mark, by the mark."""
+
+
+class _Pace(NamedTuple):
+    """The plain way of speaking a language, on the engine's scales."""
+
+    rate: int
+    pitch: int
+    range: int
+
+
+_PACES: Mapping[bool, _Pace] = {True: _Pace(190, 52, 62), False: _Pace(140, 38, 55)}
+"""By whether it is Chinese: about 4 characters a second there, about 150 words a minute else."""
+
+
+class EspeakVoice:
+    """Speaks any length in a hundredth of it; every utterance by itself, so always the same."""
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(name="espeak", model=f"espeakng-loader {version('espeakng-loader')}",
+                        revision="1")
+
+    def resolve(self, wanted: str, language: str) -> str:
+        return str(resolve(wanted, language, data_folder()))
+
+    def speak(self, utterances: Sequence[Utterance], into: Destination,
+              progress: Progress) -> Iterator[Speech]:
+        names = [_name(utterance) for utterance in utterances]  # all are known before one speaks
+        with Engine() as engine:
+            for utterance, name in zip(utterances, names, strict=True):
+                speech = _speak(engine, utterance, name, into)
+                progress(utterance.name, 1.0)
+                yield speech
+
+
+def _name(utterance: Utterance) -> Name:
+    """The voice of an utterance, seen to exist, with the manners that its direction asks for."""
+    data = data_folder()
+    base_of(utterance.language, data)
+    name = parse(utterance.voice, data)
+    manners = dict.fromkeys(name.manners + manners_in(utterance.direction))
+    return name._replace(manners=tuple(manners))
+
+
+def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) -> Speech:
+    found = tokens(utterance.text)
+    if not found:
+        raise CannotSpeak(f"{utterance.name}: there is nothing to pronounce in "
+                          f"{utterance.text!r}: give it words, or leave the line out")
+    if name.base == "jpx/ja" and has_kanji(utterance.text):
+        raise CannotSpeak(f"{utterance.name}: espeak reads Japanese in kana only, and "
+                          f"{utterance.text[:20]!r} has kanji: write kana, or choose --voice edge")
+    try:
+        sound, anchors = _joined(engine, list(runs(utterance.text, name.base)), name)
+    except EngineFailed as exc:
+        raise CannotSpeak(f"{utterance.name}: {exc}: {utterance.text[:40]!r}") from exc
+    sound, before = trimmed(levelled(sound, sum(MANNERS[each].gain_db for each in name.manners)))
+    if not len(sound):
+        raise CannotSpeak(f"{utterance.name}: espeak knows no sound for {utterance.text[:40]!r}: "
+                          f"write it another way, or choose another voice")
+    seconds = len(sound) / RATE
+    moved = [Anchor(anchor.position, anchor.seconds - before) for anchor in anchors]
+    path = into(utterance.name)
+    write_wav(path, [sound], channels=1)
+    return Speech(name=utterance.name, path=path, seconds=seconds,
+                  words=timed(found, moved, Sounding(sound), seconds))
+
+
+def _joined(engine: Engine, stretches: Sequence[Run], name: Name) -> tuple[Floats, list[Anchor]]:
+    """All runs one after the other, at 48 kHz, and when which offset begins to sound."""
+    pieces: list[Floats] = []
+    anchors: list[Anchor] = []
+    rate, done = RATE, 0
+    for run in stretches:
+        answer = engine.speak(_request(run, name))
+        rate = answer.rate
+        paced, new = _paced(answer, run)
+        anchors += [Anchor(anchor.position, anchor.seconds + done / rate) for anchor in new]
+        pieces.append(paced)
+        done += len(paced)
+    return resampled(_laid(pieces), rate, softened), anchors
+
+
+def _request(run: Run, name: Name) -> Request:
+    """What the engine is told, from the language's pace and the manners."""
+    rate, pitch, span = _PACES[run.base in CHINESE]
+    manners = [MANNERS[manner] for manner in name.manners]
+    rate = round(rate * np.prod([manner.rate for manner in manners]))
+    pitch += sum(manner.pitch for manner in manners)
+    span += sum(manner.range for manner in manners)
+    return Request(text=run.spoken, voice=f"{run.base}+{_throat(name)}".rstrip("+"), rate=rate,
+                   pitch=min(max(pitch, 0), 99), range=min(max(span, 0), 99))
+
+
+def _throat(name: Name) -> str:
+    """The variant; who whispers has another."""
+    if "whisper" not in name.manners:
+        return name.variant
+    female = name.variant.lower() in _WOMEN
+    return "whisperf" if female else "whisper"
+
+
+_WOMEN = frozenset({"annie", "alicia", "andrea", "anika", "aunty", "belinda", "f1", "f2", "f3",
+                    "f4", "f5", "grandma", "linda", "shelby", "steph", "steph2", "steph3"})
+
+
+def _paced(answer: Answer, run: Run) -> tuple[Floats, list[Anchor]]:
+    """The sound with its pauses made longer, and its words' places in time."""
+    pieces: list[Floats] = []
+    anchors: list[Anchor] = []
+    cut = added = 0
+    for event in answer.events:
+        if event.kind == "word" and 0 <= event.position < len(run.origin):
+            seconds = (event.sample + added) / answer.rate
+            anchors.append(Anchor(run.origin[event.position], seconds))
+        elif event.kind == "end" and event.sample < len(answer.sound):
+            pause = silence(_pause(run.spoken, event.position), answer.rate)
+            pieces += [answer.sound[cut:event.sample], pause]
+            cut, added = event.sample, added + len(pause)
+    return _laid([*pieces, answer.sound[cut:]]), anchors
+
+
+def _laid(pieces: Sequence[Floats]) -> Floats:
+    """One after the other."""
+    return np.concatenate(pieces, dtype=np.float32)
+
+
+def _pause(spoken: str, position: int) -> float:
+    """Seconds to add after the clause that ends at ``position``: what its last mark asks for."""
+    mark = spoken[max(0, position - 2):position + 1]
+    return max((seconds for marks, seconds in _PAUSES if set(marks) & set(mark)), default=0.0)

@@ -1,0 +1,102 @@
+"""What espeak is given to read for a text, and which of its events belong to which words.
+
+The engine reads 2024年 as a number, says "percent" in English amid Chinese, and has no Han
+characters in its other languages; its word events skip characters inside Chinese compounds and
+overlap in numbers. Whatever is given to it, every character knows where in the text it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+_HAN = r"㐀-䶿一-鿿豈-﫿𠀀-𲎯"
+_KANA = r"぀-ヿ"
+_DIGITS = "零一二三四五六七八九"
+CHINESE = frozenset({"sit/cmn", "sit/yue", "sit/hak", "sit/cmn-Latn-pinyin"})
+
+_LETTERS = rf"[^\W_{_HAN}{_KANA}]+"
+_WORDS = re.compile(
+    rf"[{_HAN}{_KANA}]|{_LETTERS}(?:(?:['’\-]|(?<=\d)[.,:](?=\d)){_LETTERS})*")
+
+_READ_IN_CHINESE: Sequence[tuple[str, Callable[[re.Match[str]], str]]] = (
+    (r"(\d{4})(?=年)", lambda m: "".join(_DIGITS[int(digit)] for digit in m[1])),
+    (r"(\d[\d.,]*)[%％]", lambda m: f"百分之{m[1]}"),
+    (r"[-−](\d[\d.,]*)\s*(?:℃|°C)", lambda m: f"零下{m[1]}摄氏度"),
+    (r"(\d[\d.,]*)\s*(?:℃|°C)", lambda m: f"{m[1]}摄氏度"),
+    (r"(?<![\w-])[-−](?=\d)", lambda m: "负"),
+    (r"(?<=\d)\s*[×xX]\s*(?=\d)", lambda m: "乘"),
+)
+
+
+class Run(NamedTuple):
+    """A stretch read by one base."""
+
+    base: str
+    spoken: str
+    origin: tuple[int, ...]
+    """For each character of ``spoken``, the offset into the text that it stands for."""
+
+
+class Token(NamedTuple):
+    """A word, a number or a Han character of the text: offsets in characters."""
+
+    begin: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Everything in ``text`` that is pronounced, in order."""
+    return [Token(*match.span()) for match in _WORDS.finditer(text)]
+
+
+def has_kanji(text: str) -> bool:
+    """Whether there are Han characters in it."""
+    return re.search(rf"[{_HAN}]", text) is not None
+
+
+def runs(text: str, base: str) -> Iterator[Run]:
+    """``text`` in the stretches in which it is to be read.
+
+    Chinese bases read Latin words themselves; for every other one, Han characters are another's.
+    """
+    if base in CHINESE:
+        yield _as_read_in_chinese(text, 0, base)
+        return
+    for begin, end, han in _by_script(text):
+        if han:
+            yield _as_read_in_chinese(text[begin:end], begin, "sit/cmn")
+        else:
+            yield Run(base, text[begin:end], tuple(range(begin, end)))
+
+
+def _by_script(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Stretches of Han and of others; marks stay with the words before them."""
+    found = [(token.begin, has_kanji(text[token.begin:token.end])) for token in tokens(text)]
+    starts = [(0, found[0][1]) if found else (0, False)]
+    starts += [(begin, han) for (_, before), (begin, han) in pairwise(found) if han != before]
+    for (begin, han), (end, _) in pairwise([*starts, (len(text), False)]):
+        yield begin, end, han
+
+
+def _as_read_in_chinese(text: str, begin: int, base: str) -> Run:
+    spoken, origin = text, tuple(range(begin, begin + len(text)))
+    for pattern, reading in _READ_IN_CHINESE:
+        spoken, origin = _replaced(spoken, origin, pattern, reading)
+    return Run(base, spoken, origin)
+
+
+def _replaced(text: str, origin: tuple[int, ...], pattern: str,
+              reading: Callable[[re.Match[str]], str]) -> tuple[str, tuple[int, ...]]:
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in re.finditer(pattern, text):
+        read = reading(match)
+        pieces += [text[done:match.start()], read]
+        number = match.start(match.lastindex or 0)
+        places += [*origin[done:match.start()], *[origin[number]] * len(read)]
+        done = match.end()
+    return "".join([*pieces, text[done:]]), (*places, *origin[done:])
