@@ -5,7 +5,7 @@ It knows only lists of text; a shot's words and a story's clauses are aligned al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 ALIKE = 0.6
@@ -23,13 +23,21 @@ _GAP = 4000
 Pairs = dict[int, int]
 """From places in the new list to places in the old one, both rising."""
 
+Score = Callable[[int, int], float]
+"""How well the old text at a place and the new one at another go together; 0: not at all."""
+
 
 def aligned(old: Sequence[str], new: Sequence[str]) -> Pairs:
     """Pair equal texts that keep their order, then similar ones in order in the gaps."""
-    pairs = dict(_equal(old, new))
-    for olds, news in gaps(pairs, len(old), len(new)):
-        pairs.update(_similar(old, new, olds, news))
-    return dict(sorted(pairs.items()))
+    return filled(equal(old, new), len(old), len(new), lambda i, j: likeness(old[i], new[j]))
+
+
+def filled(pairs: Pairs, olds: int, news: int, score: Score) -> Pairs:
+    """``pairs``, and in their gaps those that keep the order and together score the most."""
+    found = dict(pairs)
+    for old_gap, new_gap in gaps(pairs, olds, news):
+        found.update(_best(old_gap, new_gap, score))
+    return dict(sorted(found.items()))
 
 
 def gaps(pairs: Pairs, olds: int, news: int) -> Iterator[tuple[range, range]]:
@@ -55,8 +63,8 @@ def likeness(old: str, new: str) -> float:
     return ratio if ratio >= ALIKE else 0.0
 
 
-def _equal(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Places of equal texts: both ends first, which is nearly everything, then what lies between.
+def equal(old: Sequence[str], new: Sequence[str]) -> Pairs:
+    """Pair equal texts that keep their order: both ends first, which is nearly everything.
 
     difflib leaves texts that come up very often for others to carry along, which bounds its work
     for a story of one sentence a thousand times.
@@ -66,22 +74,22 @@ def _equal(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     most -= head
     tail = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
     middle = SequenceMatcher(None, old[head:len(old) - tail], new[head:len(new) - tail])
-    yield from ((place, place) for place in range(head))
+    pairs = {place: place for place in range(head)}
     for block in middle.get_matching_blocks():
-        yield from ((head + block.b + i, head + block.a + i) for i in range(block.size))
-    yield from ((len(new) - i, len(old) - i) for i in range(tail, 0, -1))
+        pairs.update({head + block.b + i: head + block.a + i for i in range(block.size)})
+    return pairs | {len(new) - i: len(old) - i for i in range(tail, 0, -1)}
 
 
-def _similar(old: Sequence[str], new: Sequence[str], olds: range, news: range) -> Pairs:
-    """The pairs of similar texts, in order, that together are the most alike."""
+def _best(olds: range, news: range, score: Score) -> Pairs:
+    """The pairs in order with the highest sum of scores."""
     if len(olds) * len(news) > _GAP:
         a, b = len(olds) // 2, len(news) // 2
-        return {**_similar(old, new, olds[:a], news[:b]), **_similar(old, new, olds[a:], news[b:])}
+        return {**_best(olds[:a], news[:b], score), **_best(olds[a:], news[b:], score)}
     best: list[list[tuple[float, Pairs]]] = [[(0.0, {})] * (len(news) + 1)]
     for i in olds:
         row = [(0.0, Pairs())]
         for column, j in enumerate(news):
-            alike = likeness(old[i], new[j])
+            alike = score(i, j)
             total, pairs = best[-1][column]
             taken = [(total + alike, {**pairs, j: i})] if alike else []
             row.append(max([*taken, best[-1][column + 1], row[-1]], key=lambda way: way[0]))

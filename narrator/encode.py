@@ -49,7 +49,7 @@ def encode(segment: Segment, folder: Path) -> None:
         "-filter_complex", _graph(segment),
         "-map", "[film]", "-c:v", "libx264", "-profile:v", "high", "-preset", PRESET, "-crf", CRF,
         "-bf", "2", "-g", str(max(1, segment.fps // 2)), "-flags", "+cgop", "-threads", "1",
-        "-pix_fmt", "yuv420p", "-video_track_timescale", str(segment.fps * 512),
+        "-pix_fmt", "yuv420p", *_clock(segment.fps),
         "-fflags", "+bitexact", "-flags:v", "+bitexact+cgop", "-frames:v", str(segment.frames),
         VIDEO, "-map", "[glance]", "-f", "rawvideo", GLANCES], folder)
     if "failed to find any fallback" in log:
@@ -76,9 +76,15 @@ def join(videos: Sequence[Path], sound: Path, chapters: Sequence[Chapter], title
         "-f", "concat", *ffmpeg.source("list.txt"), *ffmpeg.source("sound.m4a"),
         "-f", "ffmetadata", *ffmpeg.source("chapters.txt"),
         "-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2",
-        "-c", "copy", "-video_track_timescale", str(fps * 512),
+        "-c", "copy", *_clock(fps),
         "-fflags", "+bitexact", "-movflags", "+faststart", "film.mp4"], work)
     return work / "film.mp4"
+
+
+def _clock(fps: int) -> list[str]:
+    """Time stamps in which a frame is a whole number: in milliseconds, as MP4 would have it, the
+    last frame of a segment is cut short, and the joined film stumbles there."""
+    return ["-video_track_timescale", str(fps * 512), "-movie_timescale", str(fps * 512)]
 
 
 def _graph(segment: Segment) -> str:

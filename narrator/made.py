@@ -15,11 +15,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from audio.line import Line
-from narrator.plan import Made, Plan, Shot
-from narrator.story import Beat
+from narrator.plan import Made, Plan, Scene, Shot
+from narrator.story import Beat, Overrides
 
 DIGITS = 10
-"""Hexadecimal digits of a fingerprint: 40 bits, in a plan of thousands of shots, never collide."""
+"""Of a fingerprint: 40 bits, which the few things compared with one another never share."""
+
+_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
+"""Letters for hexadecimal digits: "4e10500000" would be a number to YAML. Without vowels, no word
+comes about."""
 
 WHOLE = ("title", "language", "voice", "sources")
 """Fields above the scenes that count as one thing."""
@@ -32,7 +36,7 @@ BY_NAME = ("cast", "places")
 def fingerprint(value: object) -> str:
     """The fingerprint of a value made of models, sequences, mappings, paths and plain values."""
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS].translate(_LETTERS)
 
 
 def words_of(lines: Sequence[Line]) -> str:
@@ -59,11 +63,14 @@ def picture_print(shot: Shot) -> str:
     return fingerprint([shot.picture, shot.cast, shot.places, shot.image, shot.caption])
 
 
-def stamped(shot: Shot, beat: Beat) -> Shot:
-    """``shot``, as the planner has just made it from ``beat``, with its fingerprints."""
+def stamped(shot: Shot, beat: Beat, overrides: Overrides) -> Shot:
+    """``shot``, as the planner has just made it from ``beat``, with its fingerprints.
+
+    ``overrides``: those of the beat that this shot follows.
+    """
     return shot.model_copy(update={"made": Made(
         words=words_print(shot.lines), direction=direction_print(beat),
-        picture=picture_print(shot), overrides=beat.overrides)})
+        picture=picture_print(shot), overrides=overrides)})
 
 
 def top_of(plan: Plan) -> dict[str, Any]:
@@ -75,15 +82,25 @@ def top_of(plan: Plan) -> dict[str, Any]:
     return {**whole, **by_field, **by_name}
 
 
+def top_print(key: str, value: object) -> str:
+    """The fingerprint of one thing of the top; "" where it is absent or at its default."""
+    usual = top_of(Plan(story="", digest="", title=""))
+    return "" if value is None or usual.get(key) == value else fingerprint(value)
+
+
+def title_key(scene: Scene) -> str:
+    """The name under which the fingerprint of a scene's title is kept."""
+    return f"scenes.{scene.id}"
+
+
 def topped(plan: Plan) -> Plan:
     """``plan``, as the planner has just made it, with the fingerprints of its top.
 
-    What stands at its default needs none: a missing fingerprint says just that.
+    What is at its default has none.
     """
-    usual = top_of(Plan(story="", digest="", title=""))
-    prints = ((key, fingerprint(value)) for key, value in top_of(plan).items()
-              if key not in usual or usual[key] != value)
-    return plan.model_copy(update={"made": tuple(prints)})
+    told = {**top_of(plan), **{title_key(one): one.title or None for one in plan.scenes}}
+    prints = ((key, top_print(key, value)) for key, value in told.items())
+    return plan.model_copy(update={"made": tuple((key, one) for key, one in prints if one)})
 
 
 def _run_on(lines: Sequence[Line]) -> list[Line]:

@@ -26,18 +26,19 @@ ON_ONE_LINE = frozenset(("cast", "places", "palette", "size", "made", "voice"))
 
 def top_form(plan: Plan, folder: Path) -> dict[str, Tree]:
     """Everything above the scenes."""
-    return _without_empty({
-        "story": plan.story, "digest": plan.digest, "title": plan.title,
-        "language": plan.language, "look": _changed(plan.look),
+    always = ("story", "digest", "title", "language")
+    return {**{key: getattr(plan, key) for key in always}, **_without_empty({
+        "look": _changed(plan.look),
         "cast": {member.name: _member_form(member) for member in plan.cast},
         "places": {place.name: place.look for place in plan.places},
         "voice": _voice_form(plan.voice), "music": _music_form(plan.music, folder),
-        "pace": _changed(plan.pace), "sources": list(plan.sources)})
+        "pace": _changed(plan.pace), "sources": list(plan.sources)})}
 
 
 def plan_form(plan: Plan, folder: Path) -> dict[str, Tree]:
     """The whole plan, as its file in ``folder`` says it."""
-    return {**top_form(plan, folder), "scenes": [scene_form(scene, folder) for scene in plan.scenes],
+    scenes: Tree = [scene_form(scene, folder) for scene in plan.scenes]
+    return {**top_form(plan, folder), "scenes": scenes,
             **_without_empty({"made": dict(plan.made)})}
 
 

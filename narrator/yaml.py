@@ -8,6 +8,7 @@ and a few hundred bytes of aliases can ask for gigabytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -206,13 +207,16 @@ _REMEDIES = (
 
 def _placed(exc: YAMLError, text: str, first_line: int) -> tuple[int, str]:
     """The line of a YAML error, and a sentence that says what to do."""
-    mark = getattr(exc, "problem_mark", None) or getattr(exc, "context_mark", None)
+    begin, end = getattr(exc, "context_mark", None), getattr(exc, "problem_mark", None)
+    # What is never closed goes wrong at the end of the text; the writer looks where it was opened.
+    opened = re.search("flow|quoted", str(getattr(exc, "context", "")))
+    mark = (begin or end) if opened else (end or begin)
     line = mark.line if mark else text.count("\n", 0, getattr(exc, "position", 0) or 0)
     parts = [str(part) for part in _saying(exc) if part]
     said = ", ".join(parts) or "characters that YAML does not allow"
     remedy = next((hint for sign, hint in _REMEDIES if sign in said), "see the examples in "
                   "docs/story-format.md")
-    return min(line, text.count("\n")) + first_line, f"broken YAML: {said}; {remedy}"
+    return min(line, text.rstrip().count("\n")) + first_line, f"broken YAML: {said}; {remedy}"
 
 
 def _saying(exc: YAMLError) -> Iterator[object]:

@@ -7,7 +7,7 @@ truth or a time is quoted. It knows nothing of plans.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 Tree: TypeAlias = "str | int | float | bool | Sequence[Tree] | Mapping[str, Tree]"
@@ -23,10 +23,11 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 def key_value(key: str, value: Tree, column: int, flow: frozenset[str]) -> list[str]:
     """The lines of one entry of a block mapping whose keys stand at ``column``.
 
-    Mappings and sequences whose key is in ``flow`` are written on one line, in brackets.
+    Mappings and sequences whose key is in ``flow`` are written on one line, in brackets, but for
+    those at the very top.
     """
     head = f"{' ' * column}{scalar(key)}:"
-    if key in flow or _is_leaf(value) or not value:
+    if (key in flow and column) or _is_leaf(value) or not value:
         return [f"{head} {inline(value)}"]
     return [head, *block(value, column + 2, flow)]
 
@@ -42,7 +43,7 @@ def block(value: Tree, column: int, flow: frozenset[str]) -> list[str]:
 def item(value: Tree, column: int, flow: frozenset[str]) -> list[str]:
     """The lines of one item of a block sequence whose dashes stand at ``column``."""
     if not isinstance(value, Mapping) or not value:
-        return [f"{' ' * column}- {inline(value) if not isinstance(value, str) else scalar(value)}"]
+        return [f"{' ' * column}- {inline(value)}"]
     first, *rest = block(value, column + 2, flow)
     return [f"{' ' * column}- {first.lstrip(' ')}", *rest]
 

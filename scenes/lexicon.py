@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -23,6 +22,10 @@ Ground = Literal["sea", "shore", "mountains", "forest", "field", "desert", "rive
                  "sky"]
 Weather = Literal["rain", "snow", "fog", "wind", "lightning"]
 Mood = Literal["calm", "tender", "joyful", "sad", "tense", "wonder", "solemn"]
+
+_ONE_ANSWER = ("framing", "move", "time", "ground", "weather", "mood")
+_STARTS = re.compile(r"\b[a-z]|[^\x00-\x7f]")
+"""Where a word may begin: at a Latin word's head, and at any other character."""
 
 
 class Reading(BaseModel, frozen=True, extra="forbid"):
@@ -50,9 +53,7 @@ class _Fact(NamedTuple):
 def read(text: str) -> Reading:
     """The facts that the words of ``text`` carry."""
     facts = _facts(text)
-    found: dict[str, Any] = {
-        kind: _first(facts, kind) for kind in ("framing", "move", "time", "ground", "weather",
-                                               "mood")}
+    found: dict[str, Any] = {kind: _first(facts, kind) for kind in _ONE_ANSWER}
     figures = dict.fromkeys(fact.value for fact in facts if fact.kind == "figures")
     return Reading(**found, figures=tuple(figures),
                    aloft=any(fact.kind == "flags" for fact in facts))
@@ -80,14 +81,19 @@ def _first(facts: list[_Fact], kind: str) -> str | None:
 
 
 def _facts(text: str) -> list[_Fact]:
-    """The facts of every word found, in the order of the text."""
+    """The facts of every word found, in the order of the text; the longest word at a place wins."""
     plain = re.sub(r"[-–—_]", " ", text.lower()).replace("’", "'")
-    index = _index()
-    hits = [(match.start(), entry)
-            for pattern, entries in index
-            for match in pattern.finditer(plain)
-            if (entry := entries[match.lastgroup or ""])]
-    return [fact for _, entry in sorted(hits, key=lambda hit: hit[0]) for fact in entry]
+    found: list[_Fact] = []
+    end = 0
+    for start in (match.start() for match in _STARTS.finditer(plain)):
+        if start < end:
+            continue
+        for word, facts in _index().get(_prefix(plain[start:start + 2]), ()):
+            if match := _pattern(word).match(plain, start):
+                found += facts
+                end = match.end()
+                break
+    return found
 
 
 @cache
@@ -96,35 +102,31 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _index() -> tuple[tuple[re.Pattern[str], dict[str, list[_Fact]]], ...]:
-    """One pattern a script, its groups named for the words' facts."""
+def _index() -> dict[str, list[tuple[str, list[_Fact]]]]:
+    """The words and their facts by how they begin, the longest first."""
     words: dict[str, list[_Fact]] = {word: [] for word in _table()["swallowed"]}
-    for kind in ("framing", "move", "time", "ground", "weather", "mood", "figures", "flags"):
+    for kind in (*_ONE_ANSWER, "figures", "flags"):
         for hint, table in ((False, _table()), (True, _table()["hints"])):
             for value, entries in table.get(kind, {}).items():
                 for word in entries:
                     words.setdefault(word, []).append(_Fact(kind, value, hint))
-    latin = {word: facts for word, facts in words.items() if word.isascii() or word[0].isascii()}
-    han = {word: facts for word, facts in words.items() if word not in latin}
-    return _pattern(latin, _latin), _pattern(han, _han)
+    index: dict[str, list[tuple[str, list[_Fact]]]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        index.setdefault(_prefix(word), []).append((word, words[word]))
+    return index
 
 
-def _pattern(words: dict[str, list[_Fact]], spell: Callable[[str], str]
-             ) -> tuple[re.Pattern[str], dict[str, list[_Fact]]]:
-    """All the words as one pattern, the longest first, and the facts of each named group."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    names = {f"w{place}": word for place, word in enumerate(longest_first)}
-    spelled = "|".join(f"(?P<{name}>{spell(word)})" for name, word in names.items())
-    return re.compile(spelled), {name: words[word] for name, word in names.items()}
+def _prefix(text: str) -> str:
+    """What a word is looked up by: two Latin letters or one Han character."""
+    return text[:2] if text[0].isascii() else text[0]
 
 
-def _latin(word: str) -> str:
-    """Whole words, singular or plural: "pan…left" finds "pans slowly to the left"."""
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """English is whole words, singular or plural: "pan…left" finds "pans slowly to the left"."""
+    if not word[0].isascii():
+        return re.compile(r"\w{0,6}?".join(map(re.escape, word.split("…"))))
     parts = [r"\s+".join(map(re.escape, part.split())) for part in word.split("…")]
     plurals = [part[:-1] + "(?:y|ies)" if part.endswith("y") else part + "(?:e?s)?"
                for part in parts]
-    return r"\b" + r"\s+(?:\w+\s+){0,3}".join(plurals) + r"(?:'s)?\b"
-
-
-def _han(word: str) -> str:
-    return r"\w{0,6}?".join(map(re.escape, word.split("…")))
+    return re.compile(r"\s+(?:\w+\s+){0,3}".join(plurals) + r"(?:'s)?\b")

@@ -180,3 +180,16 @@ def test_the_otio_timeline_adds_up_and_reads_back(tmp_path: Path, timeline: Time
     assert picture[0].media_reference.target_url == "a.mp4"
     assert [marker.name for marker in film.tracks.markers][:2] == ["一 = 1", "二"]
     json.loads((tmp_path / "timeline.otio").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("start", [1, 7, 12, 31])
+def test_the_last_frame_of_a_segment_lasts_as_long_as_the_others(
+        tmp_path: Path, start: int) -> None:
+    import av
+
+    clip = filmed(tmp_path / "a.mp4", moving(60), 170)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    encode(Segment(name="x", clips=(clip,), starts=(start,), frames=125, **SIZE), folder)
+    with av.open(str(folder / VIDEO)) as container:
+        assert container.streams.video[0].duration == 125 * 512

@@ -1,0 +1,89 @@
+"""The plan file: read with every complaint at its line, written so that a person's hand stays.
+
+``docs/plan-file.md`` tells a person what may be changed in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from media.files import write_text
+from narrator.errors import BadPlan
+from narrator.plan import Plan
+from narrator.planform import ON_ONE_LINE, plan_form
+from narrator.planread import PlanReader
+from narrator.yaml import MAX_BYTES, load
+from narrator.yamlpatch import rewritten, updated
+
+SUFFIX = ".plan.yaml"
+
+_HEADER = """\
+# The shot list of a story, made to be edited: change what is seen, the seed, the take, a shot's
+# length; what you change stays when the story changes. Keep the ids, and leave the lines that
+# begin with "made": they tell your changes from the program's. More: docs/plan-file.md
+"""
+
+
+def plan_path(story: Path) -> Path:
+    """Where the plan of ``story`` lives: beside it."""
+    return story.with_name(f"{story.stem}{SUFFIX}")
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan in ``path``; raises BadPlan."""
+    return PlanReader(path, load(_text(path), path, BadPlan)).plan()
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Make ``path`` say ``plan``.
+
+    A file that says so already is left alone. In one that says something else, the entries that
+    did not change keep their bytes, and so their comments. Raises BadPlan for a file that cannot
+    be read, because writing would lose what a person meant by it, and for a plan so long that it
+    could not be read again.
+    """
+    form = plan_form(plan, path.parent)
+    if not path.exists():
+        _write(path, rewritten(_HEADER, form, ON_ONE_LINE))
+        return
+    before = read_plan(path)
+    if before == plan:
+        return
+    old = _text(path)
+    text = updated(old, plan_form(before, path.parent), form, ON_ONE_LINE)
+    # YAML allows layouts that lines do not part; there only the whole can be written anew.
+    _write(path, text if _says(text, plan, path) else rewritten(old, form, ON_ONE_LINE))
+
+
+def _write(path: Path, text: str) -> None:
+    if len(text.encode()) > MAX_BYTES:
+        raise BadPlan(path, 0, f"would be longer than {MAX_BYTES:,} bytes; split the story into "
+                               "several films")
+    write_text(path, text)
+
+
+def _says(text: str, plan: Plan, path: Path) -> bool:
+    try:
+        return PlanReader(path, load(text, path, BadPlan)).plan() == plan
+    except BadPlan:
+        return False
+
+
+def _text(path: Path) -> str:
+    """The file's text; raises BadPlan unless it is text in UTF-8 and not too long."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise BadPlan(path, 0, f"cannot be read: {exc.strerror}; check its name") from exc
+    if len(data) > MAX_BYTES:
+        raise BadPlan(path, 0, f"is longer than {MAX_BYTES:,} bytes; split the story into several "
+                               "films")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as exc:
+        raise BadPlan(path, data[:exc.start].count(b"\n") + 1, "is not text in UTF-8; save it as "
+                                                               "UTF-8") from exc
+    if not text.strip():
+        raise BadPlan(path, 0, "is empty; make a plan with 'narrator plan STORY'")
+    return text

@@ -1,0 +1,96 @@
+"""The planner that needs nothing: an outline of the story, offline and always the same.
+
+A scene becomes a scene. A direction or a picture opens one shot that holds all its words; if they
+last more than about two and a half shots, they are cut at sentence ends into several shots that
+share the direction's picture, framed differently. Other words are cut at sentence ends so that
+each shot lasts about ``pace.shot`` seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from media.progress import Progress
+from narrator.made import stamped, topped
+from narrator.plan import Plan, Scene, Shot
+from narrator.planners.cutting import Cut, cut, lines
+from narrator.planners.framings import Framings
+from narrator.planners.names import Names
+from narrator.planners.seeing import Established, Eye
+from narrator.story import Beat, Overrides, Story, StoryScene
+
+
+class OutlinePlanner:
+    """Plans by the story's own marks and words."""
+
+    name = "outline"
+
+    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
+        """A plan of ``story`` that keeps the cuts of ``before`` where the words stand."""
+        scenes: list[Scene] = []
+        for written, beats in zip(story.scenes, cut(story, before), strict=True):
+            scene = _Scene(story, written, f"s{len(scenes) + 1}").filmed(beats)
+            # A heading with nothing under it has no time on the screen.
+            scenes += [scene] if scene.shots else []
+        progress(self.name, 1.0)
+        return topped(Plan(
+            story=story.path.name, digest=story.digest, title=story.title, language=story.language,
+            look=story.look, voice=story.voice, music=story.music, pace=story.pace,
+            cast=tuple(member.model_copy(update={"line": 0}) for member in story.cast),
+            places=tuple(place.model_copy(update={"line": 0}) for place in story.places),
+            sources=story.sources, scenes=tuple(scenes)))
+
+
+class _Scene:
+    """One scene while it is being planned: what is known in it grows from shot to shot."""
+
+    def __init__(self, story: Story, scene: StoryScene, id: str) -> None:
+        self._scene, self._id, self._shots = scene, id, 0
+        names = Names([one.name for one in story.cast], [one.name for one in story.places])
+        self._eye = Eye(names, story.language)
+        self._framings = Framings(story.look.seed, story.language)
+        self._known = self._eye.titled(scene.title)
+
+    def filmed(self, beats: Sequence[Cut]) -> Scene:
+        shots = tuple(shot for beat, shots in zip(self._scene.beats, beats, strict=True)
+                      for shot in self._beat(beat, shots))
+        return Scene(id=self._id, title=self._scene.title, shots=shots)
+
+    def _beat(self, beat: Beat, shots: Cut) -> Iterator[Shot]:
+        before = self._known
+        for part, atoms in enumerate(shots):
+            self._shots += 1
+            asked = beat.overrides if part == 0 else _of_a_later_part(beat.overrides)
+            shot = Shot(id=f"{self._id}-{self._shots}", lines=lines(atoms), seconds=asked.seconds,
+                        seed=asked.seed, take=asked.take or 1, transition=asked.transition,
+                        camera=asked.camera, continues=asked.continues)
+            yield stamped(self._seen(_with_image(shot, beat), beat, part, before), beat, asked)
+
+    def _seen(self, shot: Shot, beat: Beat, part: int, before: Established) -> Shot:
+        """``shot`` with its picture. The parts of a directed beat share what the first one saw."""
+        text = beat.direction.text if beat.direction else beat.image.caption if beat.image else None
+        seen = (self._eye.told(shot.lines, self._known) if text is None
+                else self._eye.directed(text, shot.lines, before))
+        self._known = seen.now
+        framing = seen.picture.framing
+        if framing and part == 0:
+            self._framings.said(framing)
+        else:
+            words = "\n".join([seen.picture.subject, seen.picture.action,
+                               *(line.text for line in shot.lines)])
+            framing = self._framings.chosen(words, bool(seen.cast), beat.image is not None)
+        return shot.model_copy(update={
+            "picture": seen.picture.model_copy(update={"framing": framing}),
+            "cast": seen.cast, "places": seen.places})
+
+
+def _of_a_later_part(asked: Overrides) -> Overrides:
+    """How a shot begins is asked of the first part of a beat alone."""
+    return asked.model_copy(update={"transition": None, "continues": False})
+
+
+def _with_image(shot: Shot, beat: Beat) -> Shot:
+    if beat.image is None:
+        return shot
+    return shot.model_copy(update={"image": beat.image.path, "caption": beat.image.caption,
+                                   "camera": shot.camera or "still"})

@@ -1,0 +1,124 @@
+"""The author's own files: pictures and music that a story names, looked at before they are used.
+
+A story may come from a stranger, so a file must lie inside the story's folder, links followed, and
+be what its name says. Pictures are measured by their header before a single pixel is decoded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from narrator.errors import BadStory
+from narrator.readers.inline import unescaped, written
+from narrator.readers.source import quoted
+
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+SOUNDS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
+MAX_PIXELS = 64_000_000
+MAX_BYTES = 100_000_000
+
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|(?:data|file|blob):|//|www\.", re.IGNORECASE)
+_SOUND_STARTS = re.compile(rb"RIFF....WAVE|ID3|\xff[\xe2-\xfb]|fLaC|OggS|....ftyp", re.DOTALL)
+
+
+def picture(marked: str, story: Path, line: int) -> Path:
+    """The absolute path of the picture that ``marked`` names, seen to be a whole picture.
+
+    Raises BadStory; every problem named with the path as the writer wrote it.
+    """
+    shown = quoted(written(marked))
+    if _suffix(marked) not in PICTURES:
+        raise BadStory(story, line, f"{shown} is no picture to be filmed; pictures are "
+                                    f"{', '.join(PICTURES)} files")
+    path = _inside(marked, story, line)
+    _decode(path, shown, story, line)
+    return path
+
+
+def sound(name: str, story: Path, line: int) -> Path:
+    """The absolute path of the music file called ``name``; raises BadStory."""
+    if _suffix(name) not in SOUNDS:
+        raise BadStory(story, line, f"{quoted(name)} is no music; music is {', '.join(SOUNDS)}")
+    path = _inside(name, story, line)
+    with path.open("rb") as file:
+        if not _SOUND_STARTS.match(file.read(16)):
+            raise BadStory(story, line, f"{quoted(name)} is not what its name says; "
+                                        "give a sound file")
+    return path
+
+
+def _suffix(marked: str) -> str:
+    return Path(unescaped(marked)).suffix.lower()
+
+
+def _inside(marked: str, story: Path, line: int) -> Path:
+    """The file that is meant, if it lies in the story's folder and is not too large."""
+    shown = quoted(written(marked))
+    if _REMOTE.match(marked):
+        raise BadStory(story, line, f"{shown} lies elsewhere; save it beside the story")
+    folder = story.parent.resolve()
+    for name in _readings(marked):
+        path = _resolved(folder / name)
+        if path is None:
+            continue
+        if not path.is_relative_to(folder):
+            raise BadStory(story, line, f"{shown} leads out of the story's folder; copy the file "
+                                        "beside the story")
+        if os.path.isfile(path):  # false, not an error, for a name too long to exist
+            return _small(path, shown, story, line)
+    raise BadStory(story, line, f"{shown} is not there; check the name, as seen from the story's "
+                                "folder")
+
+
+def _readings(marked: str) -> Iterator[str]:
+    """What the path can mean: literally, with escapes resolved, as an editor encodes it; and each
+    with accents composed or apart, as file systems differ in that."""
+    for name in (written(marked), unescaped(marked), unquote(unescaped(marked))):
+        if "\0" not in name:
+            yield name
+            yield unicodedata.normalize("NFD", name)
+
+
+def _resolved(path: Path) -> Path | None:
+    """Where ``path`` leads, links followed; None for a name no file can have."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # too long a name, a loop of links
+        return None
+
+
+def _small(path: Path, shown: str, story: Path, line: int) -> Path:
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise BadStory(story, line, f"{shown} has {size / 1e6:.0f} MB; give one of at most "
+                                    f"{MAX_BYTES / 1e6:.0f} MB")
+    return path
+
+
+def _decode(path: Path, shown: str, story: Path, line: int) -> None:
+    """Look at the header, then decode all of it: a file cut short shows only there."""
+    from PIL import Image, UnidentifiedImageError
+
+    too_large = f"more than {MAX_PIXELS / 1e6:.0f} megapixels; scale it down"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=sorted(set(PICTURES.values()))) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise BadStory(story, line, f"{shown} is {image.width}x{image.height}, "
+                                                f"{too_large}")
+                image.draft(None, (64, 64))  # lets a JPEG decode at an eighth of the work
+                image.load()
+    except Image.DecompressionBombError as exc:
+        raise BadStory(story, line, f"{shown} has {too_large}") from exc
+    except UnidentifiedImageError as exc:
+        raise BadStory(story, line, f"{shown} is not a picture, whatever its name says; give a PNG,"
+                                    " JPEG or WebP file") from exc
+    except (OSError, SyntaxError, ValueError, EOFError) as exc:
+        raise BadStory(story, line, f"{shown} is damaged or cut short; export it again") from exc

@@ -1,0 +1,103 @@
+"""What the front matter says of the whole film, each key given its type."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from narrator.errors import BadStory
+from narrator.look import Look, Pace
+from narrator.readers.aliases import ALIASES, LANGUAGES, NARRATIONS, NO_MUSIC
+from narrator.readers.assets import SOUNDS, sound
+from narrator.readers.front_matter import Parts, with_colons
+from narrator.readers.looks import look, pace
+from narrator.readers.people import cast, places, voice
+from narrator.readers.source import quoted
+from narrator.readers.values import Value
+from narrator.story import Member, MusicWanted, Place, Voiced
+from narrator.yaml import Keys, Scalar, load
+
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko", "uk": "uk or en-GB"}
+
+
+class Header(BaseModel, frozen=True, extra="forbid"):
+    """The fields of a Story that its front matter gives."""
+
+    title: str
+    language: str | None = None
+    """None: what the words are written in."""
+    look: Look = Look()
+    cast: tuple[Member, ...] = ()
+    places: tuple[Place, ...] = ()
+    voice: Voiced = Voiced()
+    music: MusicWanted = MusicWanted()
+    pace: Pace = Pace()
+    narration: Literal["verbatim", "adapt"] = "verbatim"
+    sources: tuple[str, ...] = ()
+
+
+def header(parts: Parts, path: Path) -> Header:
+    """The front matter of the story at ``path``; raises BadStory at the line of what is wrong."""
+    node = load(with_colons(parts.front), path, BadStory, parts.front_line)
+    if not isinstance(node, Keys):
+        raise BadStory(path, parts.front_line, "the front matter takes 'key: value' on each line")
+    whole = Value(node, "", parts.front_line, path)
+    given = whole.keys(tuple(Header.model_fields), ALIASES)
+    if "title" not in given:
+        raise BadStory(path, 1, "the story has no title; begin the file with the lines ---, "
+                                "title: its title, ---")
+    return Header(**{key: _READERS[key](value) for key, value in given.items()})
+
+
+def language(value: Value) -> str:
+    """A BCP 47 tag in its usual capitals, or a language's own name."""
+    text = value.text().replace("_", "-")
+    text = LANGUAGES.get(text.lower(), text)
+    found = _LANGUAGE.fullmatch(text)
+    if not found or text.lower() in _NOT_LANGUAGES:
+        near = _NOT_LANGUAGES.get(text.lower(), "en, en-GB, zh-CN or zh-TW")
+        raise value.bad(f"language {quoted(text)} is not a language tag; write one such as {near}")
+    subtags = [found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()]
+    return "-".join(filter(None, subtags))
+
+
+def music(value: Value) -> MusicWanted:
+    """A mood, ``none``, or a mapping of mood, file, gain and none."""
+    if isinstance(value.node, Scalar):
+        return _mood(value)
+    given = value.keys(("mood", "file", "gain", "none"), ALIASES)
+    found: dict[str, Any] = {}
+    if "mood" in given:
+        found["mood"] = given["mood"].text()
+    if "file" in given:
+        found["file"] = sound(given["file"].text(), value.path, given["file"].line)
+    if "gain" in given:
+        found["gain_db"] = given["gain"].number(MusicWanted, "gain_db")
+    if "none" in given:
+        found["none"] = given["none"].truth()
+    if found.get("none") and found.keys() & {"mood", "file"}:
+        raise given["none"].bad("music.none says no music and another key says which; keep one")
+    return MusicWanted(**found)
+
+
+def _mood(value: Value) -> MusicWanted:
+    text = value.text()
+    if text.lower().endswith(SOUNDS):
+        raise value.bad(f"music {quoted(text)} reads as a mood; write music: {{file: {text}}}")
+    return MusicWanted(none=True) if text.lower() in NO_MUSIC else MusicWanted(mood=text)
+
+
+def _narration(value: Value) -> str:
+    text = value.text()
+    return NARRATIONS.get(text) or value.choice(("verbatim", "adapt"))
+
+
+_READERS: dict[str, Any] = {
+    "title": Value.text, "language": language, "look": look, "cast": cast, "places": places,
+    "voice": voice, "music": music, "pace": pace, "narration": _narration,
+    "sources": Value.sources,
+}

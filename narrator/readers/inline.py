@@ -1,0 +1,80 @@
+"""Marks inside a line: escapes, emphasis, code, links, footnote marks. They vanish, words stay.
+
+While a story is read, an escaped character (``\\#``) stands as a private code point, so that no
+rule takes it for a mark; ``plain`` brings it back. A story itself can hold no such code point.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+
+from narrator.text import HAN
+
+_ESCAPABLE = string.punctuation + "：（）＃＞｛｝！，、；"
+_HIDDEN = {char: chr(0xE000 + i) for i, char in enumerate(_ESCAPABLE)}
+_SHOWN = {ord(hidden): char for char, hidden in _HIDDEN.items()}
+_WRITTEN = {ord(hidden): f"\\{char}" for char, hidden in _HIDDEN.items()}
+_ESCAPE = re.compile(rf"\\([{re.escape(_ESCAPABLE)}])")
+_HARD_BREAK = re.compile(r"(?<=\S)[ \t]*\\$", re.MULTILINE)
+
+# No group can run past the next mark of its own kind: a megabyte of marks stays linear.
+_STRIPPED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"\[\^[^\[\]]*\]"), ""),
+    (re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]"), r"\1"),
+    (re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1"), r"\2"),  # again: **bold with *this* in it**
+    (re.compile(r"(?<![^\W_])(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?![^\W_])"), r"\2"),
+    (re.compile(r"==(?=\S)([^=]+)(?<=\S)=="), r"\1"),
+)
+_MARKED = re.compile("[`\\[*_=\ue000-\uf8ff]")
+"""What every rule above needs: most lines hold none of it."""
+_WIDE_MARK = re.compile("[\u3000-\u303f\uff00-\uff65]")
+_WIDE = re.compile(f"[{HAN}\u3000-\u30ff\uff00-\uff65]")
+_EITHER = re.compile("[“”‘’…—·]")
+"""Marks that both scripts use: Chinese beside Chinese."""
+
+
+def hidden(text: str) -> str:
+    """``text`` with escaped characters put where no rule sees them."""
+    return _HARD_BREAK.sub("", _ESCAPE.sub(lambda found: _HIDDEN[found[1]], text))
+
+
+def written(text: str) -> str:
+    """``text`` as the writer wrote it, escapes and all."""
+    return text.translate(_WRITTEN)
+
+
+def unescaped(text: str) -> str:
+    """``text`` with escaped characters as themselves, marks left alone."""
+    return text.translate(_SHOWN)
+
+
+def plain(text: str) -> str:
+    """The words of ``text`` without its marks; runs of blanks become one."""
+    if _MARKED.search(text):
+        for pattern, kept in _STRIPPED:
+            text = pattern.sub(kept, text)
+        text = unescaped(text)
+    return " ".join(text.split())
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines of one paragraph as one: with a blank, without one where Chinese meets Chinese."""
+    parts: list[str] = []
+    for line in filter(None, lines):
+        if parts and not _closed_up(parts[-1][-1], line[0]):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
+
+
+def _closed_up(last: str, first: str) -> bool:
+    """Whether no blank stands between two lines that end and begin so."""
+    if _WIDE_MARK.match(last) or _WIDE_MARK.match(first):
+        return True
+    wide = [bool(_WIDE.match(char)) for char in (last, first)]
+    return all(wide) or (any(wide) and bool(_EITHER.match(first if wide[0] else last)))

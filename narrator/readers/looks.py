@@ -1,0 +1,84 @@
+"""The look and the pace of the front matter."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+from narrator.look import FRAME_RATES, Aspect, Look, Pace
+from narrator.readers.aliases import ALIASES
+from narrator.readers.source import quoted
+from narrator.readers.values import Value
+from narrator.yaml import Items, Scalar
+
+SIDE = (64, 4096)
+"""The least and the greatest side of a picture, in pixels."""
+
+_ASPECTS: tuple[str, ...] = get_args(Aspect)
+_SIZE = re.compile(r"(\d{1,6})\s*[xX×*]\s*(\d{1,6})")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
+
+
+def look(value: Value) -> Look:
+    """``look:`` as a mapping, or the style alone."""
+    if isinstance(value.node, Scalar):
+        return Look(style=_style(value))
+    given = value.keys(tuple(Look.model_fields), ALIASES)
+    found: dict[str, Any] = {}
+    if "style" in given:
+        found["style"] = _style(given["style"])
+    if "palette" in given:
+        found["palette"] = given["palette"].texts()
+    if "negative" in given:
+        found["negative"] = ", ".join(given["negative"].texts())
+    if "seed" in given:
+        found["seed"] = given["seed"].whole(Look, "seed")
+    if "fps" in given:
+        found["fps"] = int(given["fps"].choice(map(str, FRAME_RATES)))
+    return Look(**found, **_frame(given))
+
+
+def pace(value: Value) -> Pace:
+    """``pace:``, in seconds."""
+    given = value.keys(tuple(Pace.model_fields), ALIASES)
+    return Pace(**{field: asked.number(Pace, field) for field, asked in given.items()})
+
+
+def _style(value: Value) -> str:
+    """A preset's name or free text. One word-with-hyphens that is nearly a preset is a slip."""
+    from templates.loader import styles
+
+    text = value.text()
+    near = get_close_matches(text, styles(), n=1, cutoff=0.75)
+    if near and text not in styles() and _SLUG.fullmatch(text):
+        raise value.bad(f"{value.name} {quoted(text)} is no preset; did you mean {near[0]}?")
+    return text
+
+
+def _frame(given: dict[str, Value]) -> dict[str, Any]:
+    """Aspect and size, which must agree; a size alone names its nearest aspect."""
+    aspect = given["aspect"].choice(_ASPECTS) if "aspect" in given else None
+    if "size" not in given:
+        return {"aspect": aspect} if aspect else {}
+    width, height = _size(given["size"])
+    nearest = min(_ASPECTS, key=lambda name: abs(_ratio(name) / (width / height) - 1))
+    if aspect and abs(_ratio(aspect) / (width / height) - 1) > 0.03:
+        raise given["size"].bad(f"look.size {width}x{height} is not {aspect}; change one of them, "
+                                "or leave look.size out")
+    return {"aspect": cast(Aspect, aspect or nearest), "size": (width, height)}
+
+
+def _size(value: Value) -> tuple[int, int]:
+    shown = " x ".join(value.texts()) if isinstance(value.node, Items) else value.text()
+    found = _SIZE.fullmatch(shown)
+    sides = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(SIDE[0] <= side <= SIDE[1] and side % 2 == 0 for side in sides):
+        raise value.bad(f"{value.name} is {quoted(shown)}; it takes width x height in pixels, as "
+                        f"in 1920x1080, both even and from {SIDE[0]} to {SIDE[1]}")
+    return sides
+
+
+def _ratio(aspect: str) -> float:
+    width, height = aspect.split(":")
+    return int(width) / int(height)

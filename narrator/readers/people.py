@@ -1,0 +1,80 @@
+"""Who and where: the cast, the places, and the voices that they speak with."""
+
+from __future__ import annotations
+
+import re
+
+from audio.voice import VOICES
+from narrator.readers.aliases import ALIASES
+from narrator.readers.source import quoted
+from narrator.readers.values import Value
+from narrator.story import Member, Place, Voiced
+from narrator.yaml import Items, Keys
+
+BACKENDS = tuple(dict.fromkeys((*VOICES, "edge", "transformers")))
+"""The voices that a story may choose for; each render uses one of them."""
+
+_BACKEND_VOICE = re.compile(r"([a-z][a-z0-9_-]*):(\S+)")
+_NO_NAME = re.compile(r"[:：()（）*_]")
+
+
+def cast(value: Value) -> tuple[Member, ...]:
+    """``cast:``, each a description or a mapping of look and voice."""
+    return tuple(_member(name, member) for name, member in _named(value).items())
+
+
+def places(value: Value) -> tuple[Place, ...]:
+    """``places:``, each a description."""
+    found = []
+    for name, place in _named(value).items():
+        given = _described(place, ("look",))
+        found.append(Place(name=name, look=_look_of("place", name, place, given), line=place.line))
+    return tuple(found)
+
+
+def voice(value: Value) -> Voiced:
+    """A description, a backend's voice (``edge:…``), or one per backend as a mapping."""
+    if isinstance(value.node, Items):
+        raise value.bad(f"{value.name} is a list; fallback voices are not offered yet: name one "
+                        "voice, or one per backend as a mapping")
+    if isinstance(value.node, Keys):
+        given = {key: one.text() for key, one in value.keys((*BACKENDS, "any"), {}).items()}
+        return Voiced(any=given.pop("any", ""), by_backend=tuple(given.items()))
+    text = value.text()
+    found = _BACKEND_VOICE.fullmatch(text)
+    if found and found[1] not in BACKENDS:
+        raise value.bad(f"{value.name} {quoted(text)} names the backend {found[1]}; there are "
+                        f"{', '.join(BACKENDS)}")
+    return Voiced(by_backend=((found[1], found[2]),)) if found else Voiced(any=text)
+
+
+def _named(value: Value) -> dict[str, Value]:
+    """The members of a mapping whose keys can stand before a colon in dialogue."""
+    found = value.members()
+    for name, one in found.items():
+        if not name or len(name) > 80 or _NO_NAME.search(name):
+            raise one.bad(f"{quoted(name)} cannot be a name; leave out : ( ) * _ and keep it short")
+    folded: dict[str, str] = {}
+    for name, one in found.items():
+        if (other := folded.setdefault(name.casefold(), name)) != name:
+            raise one.bad(f"{name!r} and {other!r} differ in capitals only; keep one")
+    return found
+
+
+def _member(name: str, member: Value) -> Member:
+    given = _described(member, ("look", "voice"))
+    spoken = voice(given["voice"]) if "voice" in given else Voiced()
+    return Member(name=name, look=_look_of("cast", name, member, given), voice=spoken,
+                  line=member.line)
+
+
+def _described(value: Value, known: tuple[str, ...]) -> dict[str, Value]:
+    if isinstance(value.node, Keys):
+        return value.keys(known, ALIASES)
+    return {} if value.absent else {"look": value}
+
+
+def _look_of(kind: str, name: str, value: Value, given: dict[str, Value]) -> str:
+    if "look" not in given:
+        raise value.bad(f"{kind} {name!r} has no look; describe it: '{name}: what is seen'")
+    return given["look"].text()

@@ -1,0 +1,96 @@
+"""From bytes to text that is safe to read: size, encoding, line ends, hidden characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from narrator.errors import BadStory
+
+MAX_BYTES = 1_000_000
+SUFFIXES = (".md", ".markdown")
+
+_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
+    "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the story at ``path``; raises BadStory unless it is a Markdown file to read."""
+    if path.is_dir():
+        raise BadStory(path, 0, "is a folder; name a story file in it")
+    if not path.exists():
+        raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        raise BadStory(path, 0, f"is not a story; stories are {' or '.join(SUFFIXES)} files")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise BadStory(path, 0, f"cannot be read: {exc.strerror}; check its permissions") from exc
+    if len(data) > MAX_BYTES:
+        raise BadStory(path, 0, f"is longer than {MAX_BYTES:,} bytes; split it into several films")
+    return data
+
+
+def decode(data: bytes, path: Path) -> str:
+    """``data`` as text with ``\\n`` line ends, in Unicode's composed form (NFC).
+
+    Raises BadStory for what is empty, not UTF-8, or holds characters that a reader cannot see.
+    """
+    if data[:2] in _BOMS:
+        raise BadStory(path, 1, f"is {_BOMS[data[:2]]}; save it as UTF-8")
+    if b"\0" in data:
+        raise BadStory(path, _line(data, data.index(b"\0")), "is a binary file, not text; "
+                       "stories are text saved as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise BadStory(path, _line(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
+                       "save the file as UTF-8") from exc
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _REFUSED.search(text):
+        raise BadStory(path, text.count("\n", 0, found.start()) + 1,
+                       f"holds the hidden character {named(found[0])}; delete it")
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    if not text.strip():
+        raise BadStory(path, 0, "is empty; begin with a title, as docs/story-format.md shows")
+    return text
+
+
+def named(char: str) -> str:
+    """A character by its code point and its Unicode name, for messages."""
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
+
+
+def quoted(text: str) -> str:
+    """``text`` between quotes for a message, cut to a length that a person reads."""
+    return repr(text if len(text) <= 60 else f"{text[:57]}…")
+
+
+def nearest(word: str, offered: Iterable[str]) -> str:
+    """The one of ``offered`` that ``word`` is a slip of, or nothing. Chinese words are so short
+    that one right character of two is near."""
+    cutoff = 0.5 if len(word) <= 3 and not word.isascii() else 0.6
+    return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
+
+
+def _line(data: bytes, offset: int) -> int:
+    return len(re.findall(rb"\r\n|\r|\n", data[:offset])) + 1
+
+
+def _nearest(path: Path) -> str:
+    try:
+        names = [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
+    except OSError:
+        return f", nor a folder {path.parent}; check the name"
+    near = nearest(path.name, names)
+    return f"; did you mean {path.with_name(near)}?" if near else "; check the name"

@@ -1,0 +1,126 @@
+"""One shot, or one thing of a plan's top, from its three states: as the story gave it before, as
+the plan says it now, and as the story gives it now.
+
+Whichever of story and plan has changed wins; where both have, and differ, that is a Clash. What
+the story gave before is known by fingerprints only, which is all that the question needs.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import Any
+
+from audio.line import Line
+from narrator.made import picture_print, words_of, words_print
+from narrator.plan import Shot
+
+SEEN = ("picture", "cast", "places", "image", "caption")
+"""The fields that are kept or renewed together."""
+SETTINGS = ("seconds", "seed", "take", "transition", "continues")
+
+_SLIGHT = 0.15
+"""Words of which no more than this share changed, or two characters, mean the same picture."""
+
+
+class Clash(Exception):
+    """Both were changed: ``what``, what the story says, and what the plan says."""
+
+    def __init__(self, what: str, story: str, plan: str) -> None:
+        self.what, self.story, self.plan = what, story, plan
+        super().__init__(what, story, plan)
+
+
+def is_edited(shot: Shot) -> bool:
+    """Whether a person changed what the shot says or shows, or locked it."""
+    made = shot.made
+    return shot.lock or words_print(shot.lines) != made.words or picture_print(shot) != made.picture
+
+
+def shot_of(old: Shot, new: Shot) -> Shot:
+    """``old`` as the story wants it now, with all that a person did to it; raises Clash."""
+    if not old.made.words:
+        # A person added it, and the story says its words: it stays as that person made it.
+        return old.model_copy(update={"made": new.made})
+    lines = _lines(old, new)
+    if old.lock:
+        made = old.made.model_copy(update={"words": new.made.words})
+        return old.model_copy(update={"lines": lines, "made": made})
+    renew = _renews(old, new)
+    seen = {field: getattr(new if renew else old, field) for field in SEEN}
+    made = new.made if renew else new.made.model_copy(update={"picture": old.made.picture})
+    settings = {field: _setting(field, old, new) for field in SETTINGS}
+    return old.model_copy(update={**seen, **settings, "camera": _camera(old, new, renew),
+                                  "lines": lines, "made": made})
+
+
+def chosen(what: str, base: str, ours: tuple[str, Any], theirs: tuple[str, Any]) -> Any:
+    """The value of a thing whose fingerprint was ``base``; ``ours`` (the plan's) and ``theirs``
+    (the story's) each with its fingerprint. Raises Clash."""
+    if theirs[0] in (base, ours[0]):
+        return ours[1]
+    if ours[0] == base:
+        return theirs[1]
+    raise Clash(what, _shown(theirs[1]), _shown(ours[1]))
+
+
+def _lines(old: Shot, new: Shot) -> tuple[Line, ...]:
+    ours, theirs = words_of(old.lines), words_of(new.lines)
+    if ours == theirs and new.made.words != old.made.words:
+        # The same words, cut otherwise or with another manner of speaking.
+        return new.lines if words_print(old.lines) == old.made.words else old.lines
+    lines: tuple[Line, ...] = chosen("words", old.made.words, (words_print(old.lines), old.lines),
+                                     (new.made.words, new.lines))
+    return lines
+
+
+def _renews(old: Shot, new: Shot) -> bool:
+    """Whether the fresh picture takes the place of the old one; raises Clash."""
+    edited = picture_print(old) != old.made.picture
+    if old.made.direction == new.made.direction:
+        return not edited and not new.made.direction and _reworded(old, new)
+    if edited and picture_print(old) != picture_print(new):
+        raise Clash("picture", _picture(new), _picture(old))
+    return not edited
+
+
+def _reworded(old: Shot, new: Shot) -> bool:
+    """Whether a picture taken from the words has to follow them: other names are seen, or more
+    changed than a slip of the pen."""
+    before, now = words_of(old.lines), words_of(new.lines)
+    if before == now:
+        return False
+    same = sum(block.size for block in
+               SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks())
+    longest = max(len(before), len(now))
+    return old.cast != new.cast or longest - same > max(2, _SLIGHT * longest)
+
+
+def _setting(field: str, old: Shot, new: Shot) -> Any:
+    base, theirs = getattr(old.made.overrides, field), getattr(new.made.overrides, field)
+    ours = getattr(old, field)
+    asked = (base or 1) if field == "take" else base
+    if base == theirs:
+        return ours
+    return chosen(field, str(asked), (str(ours), ours),
+                  (str(getattr(new, field)), getattr(new, field)))
+
+
+def _camera(old: Shot, new: Shot, renewed: bool) -> str | None:
+    """As the settings; but who films a picture also follows from whose picture it is."""
+    asked = old.made.overrides.camera or ("still" if old.image else None)
+    if old.made.overrides.camera == new.made.overrides.camera:
+        return new.camera if renewed and old.camera == asked else old.camera
+    found: str | None = chosen("camera", str(asked), (str(old.camera), old.camera),
+                               (str(new.camera), new.camera))
+    return found
+
+
+def _picture(shot: Shot) -> str:
+    parts = [value for _, value in shot.picture if value]
+    return "; ".join([*parts, *([shot.image.name] if shot.image else [])])
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(one.text if isinstance(one, Line) else str(one) for one in value)
+    return str(getattr(value, "look", value))

@@ -1,0 +1,133 @@
+"""What a setup asks to see: its words read, its cast recognised. No pixels yet."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, TypeVar
+
+from scenes.cameras.paper.figures import drawings
+from scenes.colour import Colour, colours_in
+from scenes.lexicon import Framing, Ground, Mood, Move, Reading, Time, Weather, read
+from scenes.shot import Described, Setup
+
+T = TypeVar("T")
+
+_TOGETHER = {"couple": ("man", "woman"), "children": ("child", "child"),
+             "crowd": ("elder", "woman", "man", "child", "man")}
+SKY_FEATURES = frozenset(("sun", "moon", "stars", "galaxy", "rainbow", "cloud", "constellation",
+                          "comet"))
+EFFECTS = frozenset(("beam", "molecules", "flock", "magpie bridge"))
+_CARRIED = {"warrior": {"sword", "shield", "feather"}, "king": {"crown"}, "queen": {"crown"},
+            "elder": {"book"}}
+"""What a silhouette holds already."""
+_FULL = {"wide": 5, "medium": 4, "close": 2}
+"""How many of the living a picture holds."""
+_IN_SPACE = frozenset(("earth", "astronaut", "rocket", "molecules", "prism"))
+_BODY = re.compile(r"[^,.;，。；、]*(?:\bhair|\bbeard|\beyes?\b|\bskin\b|发|须|眼|肤)[^,.;，。；、]*",
+                   re.IGNORECASE)
+
+
+class Actor(NamedTuple):
+    """One silhouette to be placed, and the colours that the cast gives it."""
+
+    key: str
+    colours: tuple[Colour, ...] = ()
+
+
+class Script(NamedTuple):
+    """All that a shot shows."""
+
+    framing: Framing
+    move: Move
+    time: Time
+    ground: Ground | None
+    weather: Weather | None
+    mood: Mood | None
+    actors: tuple[Actor, ...]
+    features: tuple[str, ...]
+    """What hangs in the sky or fills the air."""
+    aloft: bool
+    space: bool
+    """Whether there is nothing to stand on."""
+    airless: bool
+    """Whether there are no clouds."""
+
+
+def script(setup: Setup) -> Script:
+    """Read a setup. What its fields leave open is decided here, always in the same way."""
+    picture = setup.picture
+    told = "，".join(text for text in (picture.subject, picture.action) if text)
+    if not told and not picture.setting:
+        told = setup.prompt
+    told_read, setting = read(told), read(picture.setting)
+    places = read("，".join(f"{place.name}，{place.look}" for place in setup.places))
+    mood, framing = read(picture.mood), read(picture.framing)
+    readings = (mood, setting, told_read, places)
+    actors = _actors(setup.cast, told, setting)
+    keys = tuple(dict.fromkeys([*(a.key for a in actors), *told_read.figures, *setting.figures,
+                                *mood.figures]))
+    ground = _first(setting.ground, told_read.ground, places.ground)
+    space = ground == "sky" and any(key in _IN_SPACE for key in keys)
+    on_moon = space and "moon" in keys and any(actor.key == "astronaut" for actor in actors)
+    return Script(
+        framing=framing.framing or ("wide" if not actors else "medium"),
+        move=framing.move or _usual_move(setup.seed, bool(actors)),
+        time=_first(*(r.time for r in readings)) or "day",
+        ground="desert" if on_moon else ground, weather=_first(*(r.weather for r in readings)),
+        mood=mood.mood or told_read.mood,
+        actors=tuple(_fitting(actors, framing.framing or "medium")),
+        features=tuple(key for key in keys if (key in SKY_FEATURES or key in EFFECTS)
+                       and not (on_moon and key == "moon")),
+        aloft=told_read.aloft,
+        space=space and not on_moon, airless=space and not {"molecules", "prism"} & set(keys))
+
+
+def _actors(cast: tuple[Described, ...], told: str, setting: Reading) -> list[Actor]:
+    """The cast named in the words, then whatever else they speak of, then the setting's sets."""
+    seen = [member for member in cast if member.name in told] or list(cast)
+    seen.sort(key=lambda member: told.find(member.name))
+    actors = [_member(member) for member in seen]
+    rest = told
+    for member in cast:
+        rest = rest.replace(member.name, " ")
+    kinds = {actor.key for actor in actors}
+    for key in (key for figure in read(rest).figures for key in _TOGETHER.get(figure, (figure,))):
+        if key in drawings() and drawings()[key].role != "sky" and key not in kinds:
+            actors.append(Actor(key, _worn(rest) if not actors else ()))
+    kinds = {actor.key for actor in actors}
+    actors += [Actor(key) for key in setting.figures
+               if key in drawings() and drawings()[key].role == "set" and key not in kinds]
+    return [actor for actor in actors if actor.key in drawings()]
+
+
+def _fitting(actors: list[Actor], framing: Framing) -> list[Actor]:
+    """The first of the living that the picture has room for, and what nobody carries already."""
+    roles = {key: drawing.role for key, drawing in drawings().items()}
+    carried = {thing for actor in actors for thing in _CARRIED.get(actor.key, ())}
+    living = [a for a in actors if roles[a.key] in ("person", "beast")][:_FULL[framing]]
+    others = [a for a in actors if roles[a.key] in ("set", "thing") and a.key not in carried]
+    return [*living, *others[:3]]
+
+
+def _member(member: Described) -> Actor:
+    """Someone of the cast: the first silhouette that the description names; a person if none."""
+    figures = [key for text in (member.look, member.name) for key in read(text).figures
+               if key in drawings()]
+    living = [key for key in figures if drawings()[key].role in ("person", "beast")]
+    return Actor(next(iter(living or figures), "man"), _worn(member.look))
+
+
+def _worn(look: str) -> tuple[Colour, ...]:
+    """The colours of clothes or coat: those of hair and eyes do not count."""
+    return colours_in(_BODY.sub("", look))[:2]
+
+
+def _usual_move(seed: int, peopled: bool) -> Move:
+    """Without a word about it, the camera moves a little, and not always alike."""
+    choice: tuple[Move, ...] = (("push in", "push in", "pull out", "pan right", "pan left")
+                                if peopled else ("push in", "pan right", "pan left", "tilt down"))
+    return choice[seed % len(choice)]
+
+
+def _first(*values: T | None) -> T | None:
+    return next((value for value in values if value is not None), None)

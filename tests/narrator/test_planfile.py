@@ -1,0 +1,324 @@
+"""The plan file: what is written is read again, complaints name their line, comments stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from ruamel.yaml import YAML
+
+from audio.line import Line
+from narrator.errors import BadPlan
+from narrator.look import Look, Pace
+from narrator.plan import Made, Plan, Scene, Shot
+from narrator.planfile import plan_path, read_plan, write_plan
+from narrator.story import Member, MusicWanted, Overrides, Place, Voiced
+from scenes.shot import Picture
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["no", "1:30", "3.14", "a: b", "a #b", "- x", "~", "null", "16:9", "“好”", "{x}", "x:", "="])
+SOME = TEXT.filter(bool)
+NAMES = st.sampled_from(["织女", "Perseus", "say", "text", "no", "a: b"])
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Plans that use every field, with text as odd as text gets."""
+    cast = draw(st.lists(NAMES, unique=True))
+    speakers = st.sampled_from(["", *cast])
+    lines = st.builds(Line, text=SOME, speaker=speakers, direction=TEXT)
+    seen = st.lists(st.sampled_from(cast), unique=True) if cast else st.just([])
+    numbers = st.lists(st.integers(1, 99), unique=True, max_size=3)
+    overrides = st.builds(Overrides, seconds=st.none() | st.floats(0.1, 600), take=st.none(),
+                          seed=st.none() | st.integers(0, 2**31 - 1))
+
+    def shot(id: str) -> Shot:
+        return Shot(
+            id=id, lines=tuple(draw(st.lists(lines, max_size=2))), cast=tuple(draw(seen)),
+            picture=draw(st.builds(Picture, subject=TEXT, setting=TEXT)), lock=draw(st.booleans()),
+            caption=draw(TEXT), seconds=draw(st.none() | st.floats(0.1, 600)),
+            transition=draw(st.sampled_from([None, "cut"])), take=draw(st.integers(1, 99)),
+            made=draw(st.builds(Made, words=TEXT, overrides=overrides)))
+
+    scenes = tuple(
+        Scene(id=f"s{n}", title=draw(TEXT), shots=tuple(shot(f"s{n}-{m}") for m in draw(numbers)))
+        for n in draw(numbers))
+    return Plan(
+        story=draw(TEXT), digest=draw(TEXT), title=draw(TEXT), language=draw(TEXT), scenes=scenes,
+        look=draw(st.builds(Look, style=TEXT, palette=st.lists(TEXT).map(tuple),
+                            size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"))),
+        cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(TEXT)))
+                   for name in cast),
+        places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(TEXT))),
+        voice=Voiced(by_backend=(("espeak", draw(TEXT)),), any=draw(TEXT)),
+        music=MusicWanted(mood=draw(TEXT), gain_db=-3.5), pace=Pace(shot=draw(st.floats(1, 60))),
+        made=tuple(draw(st.dictionaries(SOME, TEXT, max_size=2)).items()))
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(plans())
+def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
+                                       plan: Plan) -> None:
+    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+    write_plan(plan, path)
+    assert read_plan(path) == plan
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), plans())
+def test_any_plan_can_be_written_over_any_other(tmp_path_factory: pytest.TempPathFactory,
+                                                one: Plan, two: Plan) -> None:
+    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+    write_plan(one, path)
+    write_plan(two, path)
+    assert read_plan(path) == two
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(plans())
+def test_older_readers_of_yaml_read_the_same_words(tmp_path_factory: pytest.TempPathFactory,
+                                                   plan: Plan) -> None:
+    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+    write_plan(plan, path)
+    loader = YAML(typ="safe", pure=True)
+    loader.version = "1.1"
+    loader.allow_duplicate_keys = True
+    found = loader.load(path.read_text(encoding="utf-8"))
+    assert found["look"]["aspect"] == "9:16"
+    assert [one.get("title", "") for one in found["scenes"]] == [one.title for one in plan.scenes]
+    assert list(found["cast"] if plan.cast else []) == [one.name for one in plan.cast]
+
+
+def shot(id: str, words: str = "One.", **fields: object) -> Shot:
+    return Shot.model_validate({"id": id, "lines": [Line(text=words)], **fields})
+
+
+def film(*shots: Shot, **fields: object) -> Plan:
+    return Plan.model_validate({"story": "x.md", "digest": "d", "title": "X",
+                                "scenes": (Scene(id="s1", title="One", shots=shots),), **fields})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "x.plan.yaml"
+
+
+def test_a_plan_lives_beside_its_story() -> None:
+    assert plan_path(Path("tales/七夕.md")) == Path("tales/七夕.plan.yaml")
+
+
+def test_the_file_reads_like_a_shot_list(path: Path) -> None:
+    line = Line(text="牛郎，河水涨了。", speaker="织女", direction="低声")
+    write_plan(film(shot("s1-10", "天河: 之东。", lock=True, picture=Picture(subject="织女")),
+                    shot("s1-2", seconds=8.0, lines=(line,), cast=("织女",)),
+                    cast=(Member(name="织女", look="青色长裙"),), look=Look(aspect="9:16")), path)
+    assert path.read_text(encoding="utf-8").split("docs/plan-file.md\n")[1] == dedent("""\
+        story: x.md
+        digest: d
+        title: X
+        language: en
+        look:
+          aspect: "9:16"
+        cast:
+          织女: 青色长裙
+        scenes:
+          - id: s1
+            title: One
+            shots:
+              - id: s1-10
+                lines:
+                  - "天河: 之东。"
+                subject: 织女
+                lock: true
+
+              - id: s1-2
+                lines:
+                  - 织女: 牛郎，河水涨了。
+                    say: 低声
+                cast: [织女]
+                seconds: 8
+        """)
+
+
+def test_a_file_that_says_the_plan_already_is_left_alone(path: Path) -> None:
+    path.write_text("title:   X   # mine\nscenes: [{id: s1, shots: [{id: s1-1, take: 02}]}]\n")
+    plan, before = read_plan(path), path.stat()
+    write_plan(plan, path)
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+    assert path.stat().st_ino == before.st_ino
+
+
+def test_pictures_are_named_as_seen_from_the_plan(path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(path.with_name("a b.png"))
+    plan = film(shot("s1-1", image=path.with_name("a b.png").resolve(), camera="still"))
+    write_plan(plan, path)
+    assert "image: a b.png" in path.read_text()
+    assert read_plan(path) == plan
+
+
+COMMENTED = dedent("""\
+    # My film.
+    story: x.md
+    digest: d
+    title: X
+    language: en
+    scenes:
+      # The first scene
+      - id: s1
+        title: One
+        shots:
+          # about one
+          - id: s1-1
+            lines:
+              - One.   # spoken softly
+            # the hill behind the museum
+            subject: a hill
+          # about two
+          - id: s1-2
+            lines: [Two.]
+            take: 2   # she smiles
+          # about three
+          - lines:
+              - Three.
+            id: s1-3
+        # the end of the scene
+    # the end
+    """)
+
+
+def test_comments_of_other_shots_stay_to_the_byte(path: Path) -> None:
+    path.write_text(COMMENTED)
+    plan = read_plan(path)
+    one, two, three = plan.shots
+    new = shot("s1-4", "Four.")
+    write_plan(film(one, new, two.model_copy(update={"seed": 7}), three), path)
+    added = "\n      - id: s1-4\n        lines:\n          - Four.\n      # about two\n"
+    assert path.read_text() == COMMENTED.replace("      # about two\n", added).replace(
+        "        take: 2", "        seed: 7\n        take: 2")
+
+
+def test_deleting_a_shot_takes_its_own_comment_and_no_other(path: Path) -> None:
+    path.write_text(COMMENTED)
+    one, _, three = read_plan(path).shots
+    write_plan(film(one, three), path)
+    text = path.read_text()
+    assert "about two" not in text
+    assert "she smiles" not in text
+    for kept in ("My film", "The first scene", "about one", "about three", "spoken softly",
+                 "the end of the scene", "# the end\n"):
+        assert kept in text
+    assert text.index("about three") < text.index("Three.")
+
+
+def test_a_shot_that_moves_takes_its_comments_along(path: Path) -> None:
+    path.write_text(COMMENTED)
+    one, two, three = read_plan(path).shots
+    write_plan(film(three, one, two), path)
+    lines = [line.strip() for line in path.read_text().split("\n")]
+    assert lines[lines.index("# about three") + 1:][:2] == ["- lines:", "- Three."]
+    assert lines[lines.index("# about one") + 1] == "- id: s1-1"
+
+
+def test_comments_in_a_changed_entry_stand_above_it(path: Path) -> None:
+    path.write_text(COMMENTED)
+    one, two, three = read_plan(path).shots
+    changed = one.model_copy(update={"lines": (Line(text="Won."),)})
+    write_plan(film(changed, two, three), path)
+    text = path.read_text()
+    assert "        # spoken softly\n        lines:\n          - Won.\n" in text
+    assert "        # the hill behind the museum\n        subject: a hill\n" in text
+
+
+def test_comments_survive_even_a_layout_in_brackets(path: Path) -> None:
+    path.write_text("# mine\n{title: X, story: x.md, digest: d, scenes: [\n  # one\n  {id: s1}]}\n")
+    write_plan(film(shot("s1-1")), path)
+    assert path.read_text().startswith("# mine\n# one\n")
+    assert read_plan(path) == film(shot("s1-1"))
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(path: Path) -> None:
+    path.write_text("title: [")
+    with pytest.raises(BadPlan):
+        write_plan(film(shot("s1-1")), path)
+    assert path.read_text() == "title: ["
+
+
+def test_lines_are_read_in_each_of_their_forms(path: Path) -> None:
+    path.write_text(dedent("""\
+        title: X
+        cast: {Cetus: a whale}
+        scenes:
+          - id: s1
+            shots:
+              - id: s1-1
+                lines:
+                  - Plain words.
+                  - Cetus: Words.
+                  - {Cetus: Words., say: softly}
+                  - {text: Told., say: softly}
+                  - {speaker: Cetus, text: Words.}
+                seed:
+                transition: ~
+        """))
+    assert [(one.speaker, one.text, one.direction) for one in read_plan(path).shots[0].lines] == [
+        ("", "Plain words.", ""), ("Cetus", "Words.", ""), ("Cetus", "Words.", "softly"),
+        ("", "Told.", "softly"), ("Cetus", "Words.", "")]
+
+
+SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - id: s1-1\n        "
+
+
+@pytest.mark.parametrize(("text", "line", "told"), [
+    ("", 0, "is empty"),
+    ("just words\n", 0, "narrator plan STORY"),
+    ("title: X\nlok: {}\n", 2, "did you mean 'look'?"),
+    ("title: X\ntitle: Y\n", 2, "written twice"),
+    ("title: [X\n", 2, "broken YAML"),
+    ("story: x.md\n", 1, "title is missing"),
+    ("title: X\nlook:\n  sed: 1\n", 3, "did you mean 'seed'?"),
+    ("title: X\nlook:\n  aspect: 16x9\n", 3, "'16:9'"),
+    ("title: X\nlook:\n  fps: 23\n", 3, "look.fps is '23'"),
+    ("title: X\npace: {shot: 0}\n", 2, "pace.shot is '0'"),
+    ("title: X\ncast:\n  Ann:\n    voice: a\n", 3, "cast.Ann.look is missing"),
+    ("title: X\nscenes: no\n", 2, "scenes is a list"),
+    ("title: X\nscenes:\n  - id: 1\n", 3, "scenes.id is '1'"),
+    ("title: X\nscenes:\n  - shots: []\n", 3, "scenes.id is missing"),
+    (f"{SHOT}mod: calm\n", 7, "did you mean 'mood'?"),
+    (f"{SHOT}seed: red\n", 7, "scenes.shots.seed is 'red'"),
+    (f"{SHOT}seed: -1\n", 7, "seed is -1"),
+    (f"{SHOT}seconds: 601\n", 7, "seconds is 601"),
+    (f"{SHOT}take: 0\n", 7, "take is '0'"),
+    (f"{SHOT}subject: [a]\n", 7, "subject is ['a']"),
+    (f"{SHOT}cast: [An]\n", 7, "did you mean 'Ann'?"),
+    (f"{SHOT}places: [Sea]\n", 7, "there are none"),
+    (f"{SHOT}lines:\n          - Bob: Hello.\n", 8, "'Bob' is not in cast"),
+    (f"{SHOT}lines:\n          - Ann: a\n            Bob: b\n", 8, "a line is"),
+    (f"{SHOT}lines: ['']\n", 7, "lines.text is ''"),
+    (f"{SHOT}image: gone.png\n", 7, "is not there"),
+    (f"{SHOT}image: ../up.png\n", 7, "leads out of"),
+    (f"{SHOT}lock: true\n      - id: s1-1\n", 8, "id s1-1 is given twice"),
+])
+def test_a_complaint_names_its_line_and_what_to_do(path: Path, text: str, line: int,
+                                                   told: str) -> None:
+    path.write_text(text)
+    (path.parent.parent / "up.png").write_bytes(b"")
+    with pytest.raises(BadPlan) as caught:
+        read_plan(path)
+    assert told in str(caught.value)
+    assert caught.value.line == line
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_are_no_text_are_refused(path: Path) -> None:
+    with pytest.raises(BadPlan, match="cannot be read"):
+        read_plan(path)
+    path.write_bytes(b"title: X\n\xff\xfe")
+    with pytest.raises(BadPlan, match=":2: is not text in UTF-8"):
+        read_plan(path)
+    path.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(BadPlan, match="longer than"):
+        read_plan(path)

@@ -1,0 +1,93 @@
+"""What holds for any text: no line is lost, none read aloud by accident, none stops the reader."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.errors import BadStory
+from narrator.readers import LineKind, classify, read_story
+
+FRONT = "---\ntitle: T\ncast: {Ana: a girl, 织女: 女}\n---\n"
+T = TypeVar("T")
+HEARD = (LineKind.WORDS, LineKind.SPEECH)
+
+anything = st.text(st.characters(codec="utf-8"), max_size=200)
+markish = st.lists(st.sampled_from([
+    "#", ">", "-", "*", "_", "`", "~", "|", "=", "!", "[", "]", "(", ")", "<", "<!--", "-->", "{",
+    "}", "\\", ":", "：", "“", "”", "\n", "\n\n", " ", "\u3000", "1.", "Ana", "织女", "word", "词",
+    "**", "{8s}", "---", "[^1]:", "&amp;", "\t", "\r"]), max_size=40).map("".join)
+
+
+def outcome(read: Callable[[], T]) -> T | BadStory:
+    """What ``read`` returns, or the error it ends in."""
+    try:
+        return read()
+    except BadStory as refusal:
+        return refusal
+
+
+@settings(max_examples=400)
+@given(anything | markish)
+def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
+    text = FRONT + body
+    lines = text.split("\n")
+    kinds = outcome(lambda: classify(text, Path("x.md")))
+    if isinstance(kinds, BadStory):
+        assert 0 < kinds.line <= len(lines)
+        return
+    assert len(kinds) == len(lines)
+    assert all((kind is LineKind.BLANK) == (not line.strip())
+               for kind, line in zip(kinds, lines, strict=True))
+
+
+@settings(max_examples=300)
+@given(anything | markish)
+def test_whatever_the_file_holds_it_becomes_a_story_or_one_error(body: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.md"
+        path.write_bytes((FRONT + body).encode())
+        story = outcome(lambda: read_story(path))
+    if isinstance(story, BadStory):
+        assert str(story).startswith(f"{path}:")
+        assert len(story.problem) < 300
+    else:
+        assert any(scene.beats for scene in story.scenes)
+
+
+word = st.text("abcdefgh天河织锦", min_size=1, max_size=6)
+sentence = st.lists(word, min_size=1, max_size=6).map(" ".join)
+element = st.one_of(
+    sentence.map(lambda s: (f"{s}\n", LineKind.WORDS, s)),
+    sentence.map(lambda s: (f"- {s}\n", LineKind.WORDS, s)),
+    sentence.map(lambda s: (f"\u3000\u3000{s}\n", LineKind.WORDS, s)),
+    sentence.map(lambda s: (f"**Ana (low):** {s}\n", LineKind.SPEECH, s)),
+    sentence.map(lambda s: (f"织女：“{s}”\n", LineKind.SPEECH, f"“{s}”")),
+    sentence.map(lambda s: (f"# {s}\n", LineKind.TITLE, s)),
+    sentence.map(lambda s: (f"> {s} {{8s, seed: 7}}\n", LineKind.DIRECTION, s)),
+    sentence.map(lambda s: (f"<!-- {s} -->\n", LineKind.COMMENT, s)),
+    st.just(("---\n", LineKind.BREAK, "")),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(element, min_size=1, max_size=12))
+def test_every_word_is_spoken_once_and_in_order(elements: list[tuple[str, LineKind, str]]) -> None:
+    body = FRONT + "start\n\n" + "\n".join(line for line, _, _ in elements)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.md"
+        path.write_text(body, encoding="utf-8")
+        story = read_story(path)
+    said = [one.spoken.text for scene in story.scenes for beat in scene.beats
+            for one in beat.paragraphs]
+    assert said == ["start", *(text for _, kind, text in elements if kind in HEARD)]
+    assert [scene.title for scene in story.scenes if scene.title] == [
+        text for _, kind, text in elements if kind is LineKind.TITLE]
+    assert [beat.direction.text for scene in story.scenes for beat in scene.beats
+            if beat.direction] == [text for _, kind, text in elements
+                                   if kind is LineKind.DIRECTION]

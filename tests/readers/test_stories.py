@@ -1,0 +1,45 @@
+"""The stories that come with the program: each reads without a finding and is worth its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.readers import LineKind, classify, read_story
+from narrator.story import Story
+from narrator.text import speaking_seconds
+
+STORIES = Path(__file__).parents[2] / "stories"
+
+
+def spoken_seconds(story: Story) -> float:
+    """About how long the words of ``story`` take, with the gaps between them."""
+    lines = [one.spoken.text for scene in story.scenes for beat in scene.beats
+             for one in beat.paragraphs]
+    return sum(speaking_seconds(line) + story.pace.gap for line in lines)
+
+
+@pytest.mark.parametrize(("name", "language", "aspect", "low", "high"), [
+    ("andromeda", "en", "16:9", 45, 65), ("qixi", "zh-CN", "16:9", 65, 95),
+    ("why-the-sky-is-blue", "en", "9:16", 28, 42)])
+def test_an_example_story_reads_and_has_its_length(
+        name: str, language: str, aspect: str, low: float, high: float) -> None:
+    story = read_story(STORIES / f"{name}.md")
+    assert (story.language, story.look.aspect) == (language, aspect)
+    assert story.sources
+    assert low < spoken_seconds(story) < high
+
+
+def test_qixi_uses_every_form_of_line() -> None:
+    text = (STORIES / "qixi.md").read_text(encoding="utf-8")
+    assert set(classify(text)) == set(LineKind)
+
+
+def test_every_cast_member_and_place_of_the_stories_is_used() -> None:
+    for path in STORIES.glob("*.md"):
+        story = read_story(path)
+        body = path.read_text(encoding="utf-8").split("---", 2)[2].lower()
+        names = [one.name for one in story.cast] + [one.name for one in story.places]
+        for name in names:
+            assert name.lower().removeprefix("the ") in body
