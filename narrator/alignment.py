@@ -17,7 +17,7 @@ _CONTAINED = 0.75
 _SHORTEST_CONTAINED = 6
 _COMPARED = 300
 """Characters of a text that are compared: the work grows with the square."""
-_GAP = 4000
+_GAP = 1000
 """A gap with more pairs to compare than this is halved."""
 
 Pairs = dict[int, int]

@@ -7,21 +7,44 @@ the commands, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import signal
-import sys
+from collections.abc import Callable
+from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, ParamSpec
 
-import click
 import typer
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="narrator", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
     help="From a story file to a film: shots, spoken narration, music, subtitles.")
+
+P = ParamSpec("P")
+
+
+def answering(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what a command raises into one sentence and an exit status. What is no error of ours is
+    a fault in the program, and shows its traceback."""
+    @wraps(command)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> None:
+        from audio.errors import AudioError
+        from media.errors import MediaError
+        from narrator.errors import BadInput, NarratorError
+        from scenes.camera import CameraError
+
+        try:
+            command(*args, **kwargs)
+        except KeyboardInterrupt:
+            raise _complain(
+                "stopped; what is finished is kept: the same command goes on", 130) from None
+        except BadInput as exc:
+            raise _complain(str(exc), 2) from exc
+        except (NarratorError, MediaError, AudioError, CameraError, OSError) as exc:
+            raise _complain(str(exc), 1) from exc
+
+    return answered
+
 
 Sources = Annotated[list[Path], typer.Argument(
     metavar="STORY|PLAN …", help="Story files (.md) or plan files (.plan.yaml).")]
@@ -50,6 +73,7 @@ def _root(show_version: Annotated[bool, typer.Option(
 
 
 @app.command()
+@answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
            fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None,
@@ -67,6 +91,7 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
 
 
 @app.command()
+@answering
 def plan(story: Annotated[Path, typer.Argument(metavar="STORY", help="A story file (.md).")],
          planner: Planner = None, quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
@@ -79,6 +104,7 @@ def plan(story: Annotated[Path, typer.Argument(metavar="STORY", help="A story fi
 
 
 @app.command()
+@answering
 def stories(name: Annotated[str | None, typer.Argument(
         help="The one to copy into this folder; without it, they are listed.")] = None) -> None:
     """List the example stories, or copy one here to begin from."""
@@ -94,31 +120,12 @@ def stories(name: Annotated[str | None, typer.Argument(
 def main() -> None:
     """The command ``narrator``: run it and leave with its exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(_status())
+    app()
 
 
-def _status() -> int:
-    from audio.errors import AudioError
-    from media.errors import MediaError
-    from narrator.errors import BadInput, NarratorError
-    from scenes.camera import CameraError
-
-    try:
-        return int(app(standalone_mode=False) or 0)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        return _complain("stopped; what is finished is kept: the same command goes on", 130)
-    except click.ClickException as exc:
-        exc.show()
-        return exc.exit_code
-    except BadInput as exc:
-        return _complain(str(exc), 2)
-    except (NarratorError, MediaError, AudioError, CameraError, OSError) as exc:
-        return _complain(str(exc), 1)
-
-
-def _complain(message: str, status: int) -> int:
+def _complain(message: str, status: int) -> typer.Exit:
     typer.echo(f"narrator: {message}", err=True)
-    return status
+    return typer.Exit(status)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

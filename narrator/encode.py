@@ -109,8 +109,8 @@ def _graph(segment: Segment) -> str:
 
 def _metadata(chapters: Sequence[Chapter], title: str, frames: int, fps: int) -> str:
     text = f";FFMETADATA1\ntitle={_escaped(title)}\n"
-    ends = [chapter.begin for chapter in chapters[1:]] + [frames]
-    for chapter, end in zip(chapters, ends, strict=True):
+    ends = [*(chapter.begin for chapter in chapters[1:]), frames]
+    for chapter, end in zip(chapters, ends, strict=False):
         text += (f"[CHAPTER]\nTIMEBASE=1/{fps}\nSTART={chapter.begin}\nEND={end}\n"
                  f"title={_escaped(chapter.title)}\n")
     return text

@@ -41,7 +41,11 @@ class Planned:
             return
         if _bytes(self.file) != self.seen:
             raise BadInput(f"{self.file} was changed while this run read it: run it again")
-        write_plan(self.kept, self.file)
+        try:
+            write_plan(self.kept, self.file)
+        except PermissionError as exc:
+            raise BadInput(f"{self.file} cannot be written, and a plan lives beside its story: "
+                           f"copy the story to a folder of yours") from exc
 
 
 def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:

@@ -64,8 +64,10 @@ def _flow(value: Tree) -> str:
     match value:
         case bool():
             return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
         case int() | float():
-            return format(value, "g") if float(format(value, "g")) == value else repr(value)
+            return repr(value)
         case str():
             return scalar(value, in_flow=True)
         case Mapping():

@@ -13,6 +13,8 @@ from scenes.lexicon import Move
 _TRAVEL = 0.028
 """How far a move goes in a second, as a fraction of the frame: slower than reading."""
 _FARTHEST = 0.11
+_DRIFT = 0.16
+"""How much of that way a static camera wanders."""
 
 
 class Pose(NamedTuple):
@@ -51,10 +53,19 @@ def pose(move: Move, progress: float, seconds: float, reach: float = 1.0) -> Pos
         case "pull out":
             return Pose(0.0, 0.0, 1.0 + 1.1 * way * (1 - eased(progress)))
     turn = 2 * math.pi * progress * max(1.0, seconds / 9.0)
-    drift = 0.16 * way
+    drift = _DRIFT * way
     return Pose(drift * math.sin(turn), 0.4 * drift * math.cos(turn), 1.0 + 0.22 * way * progress)
 
 
-def farthest(seconds: float, reach: float = 1.0) -> float:
-    """The most that any pose of such a shot is off the middle, as a fraction of the frame."""
-    return min(_FARTHEST, _TRAVEL * seconds) * reach / 2
+def farthest(seconds: float, reach: float = 1.0, move: Move | None = None) -> float:
+    """The most that a pose of such a shot is off the middle, as a fraction of the frame.
+
+    Of this ``move``, or of any.
+    """
+    way = min(_FARTHEST, _TRAVEL * seconds) * reach
+    match move:
+        case "push in" | "pull out":
+            return 0.0
+        case "static":
+            return _DRIFT * way
+    return way / 2

@@ -104,8 +104,11 @@ def _synthesize(engine: ctypes.CDLL, text: str) -> tuple[bytes, list[tuple[str, 
 
 
 def _write(answer: dict[str, Any], sound: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + sound)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + sound)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os._exit(0)  # whoever asked has left
 
 
 if __name__ == "__main__":

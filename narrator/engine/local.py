@@ -20,16 +20,17 @@ def run(work: Work[R, A], store: Store, on: Listener) -> Done[A]:
     """
     keys = {request.name: work.key(request) for request in work.requests}
     entries = {key: store.find(key) for key in keys.values()}
-    missing = {keys[request.name]: request for request in reversed(work.requests)
-               if entries[keys[request.name]] is None}
-    count = _Counter(work, len(keys), {name for name, key in keys.items() if key not in missing},
-                     on)
-    if missing:
+    asked: dict[Key, R] = {}
+    for request in work.requests:
+        if entries[keys[request.name]] is None:
+            asked.setdefault(keys[request.name], request)
+    made = frozenset(request.name for request in asked.values())
+    count = _Counter(work, len(keys), keys.keys() - made, on)
+    if asked:
         with store.workshop() as room:
-            asked = dict(reversed(missing.items()))
             entries |= _make(work, asked, store, room, count)
     artifacts = {name: _artifact(work.result, entries[key], name) for name, key in keys.items()}
-    return Done(artifacts, frozenset(n for n, key in keys.items() if key in missing))
+    return Done(artifacts, made)
 
 
 def _make(work: Work[R, A], asked: dict[Key, R], store: Store, room: Path,

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel
 
 from narrator.planners.names import Names
 from narrator.text import clauses, sentences
-from scenes import lexicon
-from scenes.lexicon import Reading
+from scenes.lexicon import Reading, read
 
 Field = Literal["framing", "subject", "action", "setting", "mood"]
 
@@ -24,9 +22,6 @@ LIVING = frozenset((
     "couple", "crowd", "ox", "horse", "sheep", "deer", "dog", "cat", "lion", "rabbit", "snake",
     "dragon", "monster", "whale", "fish", "bird", "flock", "butterfly"))
 """Figures of the lexicon that do something, and are not part of where it is done."""
-
-read = lru_cache(2048)(lexicon.read)
-"""The lexicon's reading of a text; a story asks for the same clauses over and over."""
 
 MARKS = " \t\u3000，。；：、！？…,.;:!?—–-"
 """Marks around a clause that mean nothing inside a field."""

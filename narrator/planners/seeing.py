@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel
 
 from audio.line import Line
-from narrator.planners.directions import MARKS, read, sorted_out
+from narrator.planners.directions import MARKS, sorted_out
 from narrator.planners.names import Named, Names, meant
 from narrator.text import joined, sentences
-from scenes.lexicon import Reading, phrase
+from scenes.lexicon import Reading, phrase, read
 from scenes.shot import Picture
 
 _DAYLIGHT = re.compile(r"daylight|noon|morning|sunlit|sunn?y|sunshine|"

@@ -76,11 +76,13 @@ class Grammar:
         """Every line of ``text`` in order; one that speaks for two gives a mark for each."""
         bare, commented = without_comments(hidden(text), self._path, first_line)
         for line, raw in enumerate(bare.split("\n"), first_line):
-            if not raw.strip():
-                self._in_note, self._quote = False, ""
-                yield Mark(LineKind.COMMENT if line in commented else LineKind.BLANK, line)
-            else:
+            if raw.strip():
                 yield from self._marks(raw, line)
+            elif line in commented:
+                yield Mark(LineKind.COMMENT, line)
+            else:
+                self._in_note, self._quote = False, ""
+                yield Mark(LineKind.BLANK, line)
 
     def _marks(self, raw: str, line: int) -> Iterator[Mark]:
         text = " ".join(raw.split())
@@ -90,10 +92,12 @@ class Grammar:
             yield Mark(LineKind.NOTE, line)
             return
         if _PICTURE.match(text):
+            self._quote = ""
             yield Mark(LineKind.PICTURE, line, raw.strip())
             return
+        seen = self._seen(text, line)
         refuse(text, self._path, line)
-        if seen := self._seen(text, line):
+        if seen:
             self._quote = ""
             yield seen
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
@@ -15,6 +16,7 @@ from media.progress import Progress
 from media.workers import cores, side_by_side
 from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper import sky
+from scenes.cameras.paper.backdrop import backdrop
 from scenes.cameras.paper.land import mountains
 from scenes.cameras.paper.palette import Theme, theme
 from scenes.cameras.paper.sheet import Pixels, sheet, tint
@@ -26,6 +28,8 @@ from scenes.shot import Clip, Setup
 from scenes.typesetting import Mask, TooMuchText, ornament, page
 
 _IN_SECONDS, _OUT_SECONDS = 0.6, 0.4
+_FIXED = -3 / 7
+"""The depth at which parallax is nothing: what is read must hold still."""
 _REACH = 0.35
 """Of a shot's usual way: the words stay where they are, only the ground behind them moves."""
 
@@ -63,6 +67,9 @@ def _checked(setup: Setup) -> None:
     if setup.width % 2 or setup.height % 2:
         raise CannotFilm(f"card {setup.name} is {setup.width}×{setup.height}; cards have even "
                          "sizes: set look.size")
+    if setup.seconds > CardCamera.limits.longest_seconds:
+        raise CannotFilm(f"card {setup.name} lasts {setup.seconds:.1f} s; a card lasts at most "
+                         f"{CardCamera.limits.longest_seconds:.0f} s: shorten it")
     if not any(line.strip() for line in setup.words):
         raise CannotFilm(f"card {setup.name} has no words to set: give it a title")
     try:
@@ -84,7 +91,7 @@ def _stage(setup: Setup) -> Stage:
     layers = [*sky.lights(view, light), *sky.twinkling(view, 30, 0.9 * view.height),
               *(layer for layer in mountains(view)[0])]
     layers.sort(key=lambda layer: layer.depth)
-    return Stage(setup.width, setup.height, sky.backdrop(view, light, ()),
+    return Stage(setup.width, setup.height, backdrop(view, light, ()),
                  (*layers, *_lettering(setup, view)), (), _vignette(view))
 
 
@@ -96,7 +103,7 @@ def _view(setup: Setup) -> View:
 
 
 def _tones(setup: Setup) -> Theme:
-    tones = theme(setup.palette, setup.style, "night", "sky", None)
+    tones = theme(setup.palette, setup.style, "night", "sky", None, None)
     return tones._replace(far=at(tones.far, 0.34), near=at(tones.near, 0.17))
 
 
@@ -126,21 +133,17 @@ def _calm(mask: Mask, view: View) -> Pixels:
 
 
 def _printed(setup: Setup, view: View, pixels: Pixels) -> Layer:
-    """A layer that does not take part in any move: what is read must hold still."""
+    """A layer that takes part in no move, and comes and goes softly."""
     def show(seconds: float) -> float:
         coming = min(1.0, seconds / _IN_SECONDS)
         going = min(1.0, max(0.0, (setup.seconds - seconds) / _OUT_SECONDS))
         share = min(coming, going)
         return share * share * (3 - 2 * share)
 
-    return Layer(pixels, 0, 0, FIXED, show=show)
+    return Layer(pixels, 0, 0, _FIXED, show=show)
 
 
-FIXED = -3.0 / 7.0
-"""The depth at which parallax is nothing."""
-
-
-def _vignette(view: View) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _vignette(view: View) -> npt.NDArray[np.uint8]:
     y = np.linspace(-1, 1, view.height, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, view.width, dtype=np.float32)[None, :]
     away = np.clip((x * x + y * y) / 2, 0, 1) ** 1.3

@@ -68,6 +68,7 @@ def test_the_same_request_under_two_names_is_made_once(tmp_path: Path) -> None:
     assert maker.asked == ["a"]
     assert done.artifacts["a"].path == done.artifacts["b"].path
     assert done.artifacts["b"].name == "b"
+    assert done.made == {"a"}
 
 
 def test_another_identity_makes_it_again(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_name_with_accents_apart_is_found(read: Read, tmp_path: Path) -> None:
     ("![a](a.png", "on a line of its own"),
     ("![a][ref]", "on a line of its own"),
     ("words ![a](a.png)", "line of its own"),
-    ("> ![a](a.png)", "line of its own"),
+    ("> ![a](a.png)", "leave the > out"),
     ("![](" + "a" * 5000 + ".png)", "is not there"),
     ("![](a.png) {fad}", "did you mean fade?"),
 ])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from narrator.look import Look, Pace
 from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
 from narrator.text import speaking_seconds
@@ -43,3 +45,28 @@ def test_every_cast_member_and_place_of_the_stories_is_used() -> None:
         names = [one.name for one in story.cast] + [one.name for one in story.places]
         for name in names:
             assert name.lower().removeprefix("the ") in body
+
+
+def test_the_examples_of_the_format_s_page_read(tmp_path: Path) -> None:
+    page = (STORIES.parent / "docs" / "story-format.md").read_text(encoding="utf-8")
+    whole = re.findall(r"```markdown\n(---.*?)```", page, re.DOTALL)
+    fronts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    said = re.findall(r"```markdown\n(>.*?)```", page, re.DOTALL)
+    assert (len(whole), len(fronts), len(said)) == (1, 2, 2)
+    examples = [*whole, *(f"---\n{front}---\nWords." for front in fronts),
+                *(f"---\ntitle: T\n---\n{body}" for body in said)]
+    for number, text in enumerate(examples):
+        path = tmp_path / f"{number}.md"
+        path.write_text(text, encoding="utf-8")
+        assert read_story(path).scenes
+
+
+def test_the_format_s_page_shows_what_is_usual(tmp_path: Path) -> None:
+    page = (STORIES.parent / "docs" / "story-format.md").read_text(encoding="utf-8")
+    front = re.findall(r"```yaml\n(title: A.*?)```", page, re.DOTALL)[0]
+    path = tmp_path / "x.md"
+    path.write_text(f"---\n{front}---\nWords.", encoding="utf-8")
+    story = read_story(path)
+    assert story.pace == Pace()
+    assert story.look.model_copy(update={"palette": (), "negative": "", "size": None}) == Look()
+    assert story.look.size == Look().frame_size

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
-from media.backend import Identity
 from media.workers import cores, side_by_side
-from scenes.camera import CannotFilm, Destination, Limits
+from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper.composition import compose
 from scenes.motion import pose
 from scenes.shot import Clip, Setup

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from scenes.cameras.paper import built, heavens, land, sky, water, weather
+from scenes.cameras.paper import city, heavens, land, room, sky, water, weather
+from scenes.cameras.paper.backdrop import backdrop
 from scenes.cameras.paper.effects import effects
 from scenes.cameras.paper.palette import theme
 from scenes.cameras.paper.placing import floor, main_side, placed
 from scenes.cameras.paper.script import Script, script
-from scenes.cameras.paper.sheet import tint
 from scenes.cameras.paper.stage import Layer, Stage, trimmed
 from scenes.cameras.paper.view import View
 from scenes.colour import mix
@@ -24,8 +24,8 @@ from scenes.shot import Setup
 
 _GROUNDS: Mapping[Ground, Callable[[View], land.Layers]] = {
     "sea": water.sea, "shore": water.shore, "river": water.river, "mountains": land.mountains,
-    "forest": land.forest, "field": land.field, "desert": land.desert, "city": built.city,
-    "room": built.room, "sky": heavens.heavens}
+    "forest": land.forest, "field": land.field, "desert": land.desert, "city": city.city,
+    "room": room.room, "sky": heavens.heavens}
 _HORIZON = {"wide": 0.57, "medium": 0.60, "close": 0.68}
 
 
@@ -41,8 +41,8 @@ def compose(setup: Setup) -> tuple[Stage, Script]:
                 if seen.ground != "room" else ()),
               *weather.veils(view, seen.weather)]
     layers = _seen(view, sorted(layers, key=lambda layer: layer.depth))
-    backdrop = sky.backdrop(view, light, seen.features)
-    stage = Stage(setup.width, setup.height, backdrop, tuple(layers),
+    hindmost = backdrop(view, light, seen.features)
+    stage = Stage(setup.width, setup.height, hindmost, tuple(layers),
                   tuple(weather.overlays(view, seen.weather)), _vignette(view))
     return stage, seen
 
@@ -62,7 +62,8 @@ def _seen(view: View, layers: list[Layer]) -> list[Layer]:
 
 def _view(setup: Setup, seen: Script) -> View:
     scale = 0.75 * math.sqrt(setup.width * setup.height)
-    tones = theme(setup.palette, setup.style, seen.time, seen.ground, seen.mood)
+    tones = theme(setup.palette, setup.style, seen.time, seen.ground, seen.mood,
+                  seen.weather)
     rng = np.random.default_rng([setup.seed, *_words(setup)])
     horizon = (_HORIZON[seen.framing] + float(rng.uniform(-0.025, 0.025))) * setup.height
     if seen.space:
@@ -80,7 +81,7 @@ def _words(setup: Setup) -> tuple[int, ...]:
 
 def _light(view: View, seen: Script) -> sky.Light:
     """The sun or the moon, opposite to the first actor."""
-    moon = seen.time == "night" and "sun" not in seen.features or "moon" in seen.features
+    moon = (seen.time == "night" and "sun" not in seen.features) or "moon" in seen.features
     chief = not seen.actors and bool({"sun", "moon"} & set(seen.features))
     side = -main_side(view)
     x = view.width * (0.5 + side * (view.among(0.16, 0.30) if not chief else 0.08))
@@ -89,7 +90,7 @@ def _light(view: View, seen: Script) -> sky.Light:
          else min(view.horizon, 0.62 * view.height) * view.among(0.26, 0.40))
     radius = view.scale * (0.13 if chief else view.among(0.052, 0.07))
     asked = "sun" in seen.features or "moon" in seen.features
-    shown = asked or (low or view.rng.random() < 0.75) and seen.weather in (None, "wind")
+    shown = asked or ((low or view.rng.random() < 0.75) and seen.weather in (None, "wind"))
     return sky.Light(x, y, radius, moon, bool(shown) and seen.ground != "room")
 
 

@@ -121,7 +121,7 @@ def _finished(canvas: npt.NDArray[np.float32], theme: Theme, scale: float, heigh
               offset: int) -> Pixels:
     """Grain, a lit edge and the shadow on what is behind."""
     mask = np.clip(canvas[:, :, 3] * 255 + 0.5, 0, 255).astype(np.uint8)
-    colours = np.clip(canvas[:, :, :3], 0, 255) * grain(*mask.shape, offset)
+    colours = np.clip(canvas[:, :, :3], 0, 255) * grain(mask.shape[0], mask.shape[1], offset)
     thickness = min(scale, 1.4 * height)
     return sheet(mask, colours, theme.shadow, thickness, lit=0.38, weight=0.36, offset=offset)
 

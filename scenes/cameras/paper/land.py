@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenes.cameras.paper.shapes import Points, cut, outlines
-from scenes.cameras.paper.sheet import sheet, tint
+from scenes.cameras.paper.sheet import Pixels, sheet, tint
 from scenes.cameras.paper.stage import Alive, Layer
 from scenes.cameras.paper.view import Band, Row, View, pieces, rolling, strip
 from scenes.colour import Colour, at, lightness, mix
@@ -37,7 +37,7 @@ def forest(view: View) -> Layers:
     for depth, count, thick, base in ((0.15, 13, 0.020, .06), (0.38, 9, 0.034, .12),
                                       (0.62, 6, 0.055, .19)):
         back += [_trunks(view, depth, count, thick, base), hill(view, depth, base, 0.02, 1.6)]
-        back.append(_canopy(view, depth, 0.30 - 0.16 * depth))
+    back.append(_canopy(view, 0.62, 0.22))
     back.append(hill(view, 0.80, 0.235, 0.025, 1.0))
     return back, [_canopy(view, 1.3, 0.10), hill(view, 1.25, 0.40, 0.02, 0.9),
                   *tufts(view, 14, 0.10)]
@@ -97,7 +97,8 @@ def _trunks(view: View, depth: float, count: int, thick: float, base: float) -> 
         lean, wide = view.among(-0.03, 0.03) * view.scale, thick * view.scale
         foot = down + view.horizon + (base + 0.03) * view.height
         polygons += outlines(f"s {x},{foot},{wide * 1.5} {x + lean * .4},{foot * .75},{wide} "
-                             f"{x + lean},{foot * .4},{wide * .85} {x + lean * 1.4},-20,{wide * .7}")
+                             f"{x + lean},{foot * .4},{wide * .85} {x + lean * 1.4},-20,"
+                             f"{wide * .7}")
         branch = view.among(0.35, 0.6) * foot
         side = 1 if view.rng.random() < 0.5 else -1
         polygons += outlines(f"s {x + lean},{branch},{wide * .45} {x + side * wide * 1.6},"
@@ -174,8 +175,8 @@ def _tuft(view: View, x: float, size: float, flowers: bool) -> Layer:
                  (x, y + height))
 
 
-def _with_blossom(view: View, paper: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], x: float,
-                  y: float, radius: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _with_blossom(view: View, paper: Pixels, x: float,
+                  y: float, radius: float) -> Pixels:
     tone = view.theme.accents[int(view.rng.integers(0, len(view.theme.accents)))]
     height, width = paper.shape[:2]
     mask = cut(outlines(f"o {x},{y} {radius},{radius * .8}"), width, height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scenes.colour import Colour, at, chroma, colours_in, lightness, mix
-from scenes.lexicon import Ground, Mood, Time
+from scenes.lexicon import Ground, Mood, Time, Weather
 
 HOUSE = ("#24406b", "#f1e4c9", "#d2573a", "#7fa39a")
 """Without a palette of the film's own: night blue, cream, vermilion, sage."""
@@ -55,13 +55,13 @@ class _Drawer(NamedTuple):
 
 
 def theme(palette: tuple[str, ...], style: str, time: Time, ground: Ground | None,
-          mood: Mood | None) -> Theme:
+          mood: Mood | None, weather: Weather | None) -> Theme:
     """The tones for a shot."""
     drawer = _drawer(palette, style)
-    nature = _NATURE[ground or "mountains"]
+    nature = _NATURE[ground or "field"]
     key = mix(drawer.key, nature, 0.62)
     made = {"day": _day, "dawn": _dawn, "dusk": _dusk, "night": _night}[time](drawer, key)
-    return _in_mood(made, mood)
+    return _in_weather(_in_mood(made, mood), weather)
 
 
 def _drawer(palette: tuple[str, ...], style: str) -> _Drawer:
@@ -80,10 +80,11 @@ def _drawer(palette: tuple[str, ...], style: str) -> _Drawer:
 
 
 def _day(drawer: _Drawer, key: Colour) -> Theme:
-    high = at(mix(drawer.key, (96, 160, 210), 0.55), 0.74, 0.8)
+    high = at(mix(drawer.key, (70, 150, 216), 0.62), 0.70, 1.15)
     low = mix(drawer.paper, (255, 244, 222), 0.4)
     return Theme(
-        sky=(high, mix(high, low, 0.55), low), light=(255, 246, 214), glow=(255, 240, 200),
+        sky=(high, mix(high, low, 0.40), mix(high, low, 0.92)), light=(255, 246, 214),
+        glow=(255, 240, 200),
         far=at(mix(key, low, 0.40), 0.79, 0.9), near=at(key, 0.38), ink=drawer.ink,
         paper=drawer.paper, skin=(244, 214, 184), accents=drawer.accents,
         shadow=at(key, 0.20, 0.6), dark=False)
@@ -129,6 +130,16 @@ def _in_mood(made: Theme, mood: Mood | None) -> Theme:
             at(c, lightness(c) * (1 - share * 0.6), 1 - share) for c in made.sky))
     if mood in ("joyful", "tender"):
         return made._replace(sky=(*made.sky[:-1], mix(made.sky[-1], _WARM, 0.22)))
+    return made
+
+
+def _in_weather(made: Theme, weather: Weather | None) -> Theme:
+    """Snow lies on the ground; rain and storm take the colour out of the sky."""
+    if weather == "snow":
+        white = mix(made.paper, made.sky[0], 0.35 if made.dark else 0.10)
+        return made._replace(far=mix(made.far, white, 0.7), near=mix(made.near, white, 0.55))
+    if weather in ("rain", "lightning"):
+        return made._replace(sky=tuple(at(c, lightness(c) * 0.90, 0.6) for c in made.sky))
     return made
 
 

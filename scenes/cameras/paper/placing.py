@@ -126,7 +126,7 @@ def floor(view: View, script: Script) -> float:
     """Where people's feet are, from the top of the frame."""
     if "magpie bridge" in script.features:
         return 0.80 * view.height
-    lower = {"sea": 0.26, "room": 0.31, "shore": 0.34}.get(script.ground or "", 0.345)
+    lower = {"sea": 0.19, "room": 0.31, "shore": 0.34}.get(script.ground or "", 0.345)
     return min(view.horizon + lower * view.height, 0.955 * view.height)
 
 
@@ -150,8 +150,9 @@ def _sets(view: View, script: Script, actors: list[Actor], living: list[Spot]) -
             share = (near.x + (-0.92 if near.flip else 0.92) * reach) / view.width
         x = share * view.width
         wet = drawing.stands == "water" and script.ground in _WATERS
-        foot, depth = _footing(view, script, drawing, tall, script.space) if wet or not living else (
-            floor(view, script) - 0.02 * view.height, _SET_DEPTH)
+        foot, depth = floor(view, script) - 0.02 * view.height, _SET_DEPTH
+        if wet or not living:
+            foot, depth = _footing(view, script, drawing, tall, script.space)
         flip = bool(living) and x > view.width / 2
         spots.append(Spot(actor, drawing, x, foot, tall, depth, flip, False))
     return spots
@@ -184,8 +185,9 @@ def _things(view: View, script: Script, actors: list[Actor], living: list[Spot])
             foot = 0.26 * view.height + tall / 2
         half = drawing.width * tall / 200
         x = min(max(x, half + 0.02 * view.width), view.width - half - 0.02 * view.width)
-        spots.append(Spot(actor, drawing, x, foot, tall, 0.2 if actor.key == "earth" else 1.05, x > view.width / 2
-                          and actor.key not in ("prism", "earth"), drawing.stands != "ground"))
+        flip = x > view.width / 2 and actor.key not in ("prism", "earth")
+        spots.append(Spot(actor, drawing, x, foot, tall, 0.2 if actor.key == "earth" else 1.05,
+                          flip, drawing.stands != "ground"))
     return spots
 
 

@@ -22,9 +22,10 @@ _CARRIED = {"warrior": {"sword", "shield", "feather"}, "king": {"crown"}, "queen
 """What a silhouette holds already."""
 _FULL = {"wide": 5, "medium": 4, "close": 2}
 """How many of the living a picture holds."""
+_MOON: Ground = "desert"
 _IN_SPACE = frozenset(("earth", "astronaut", "rocket", "molecules", "prism"))
-_BODY = re.compile(r"[^,.;，。；、]*(?:\bhair|\bbeard|\beyes?\b|\bskin\b|发|须|眼|肤)[^,.;，。；、]*",
-                   re.IGNORECASE)
+_BODY = re.compile(r"[^,.;，。；、]*(?:\bhair|\bbeard|\beyes?\b|\bskin\b|发|须|眼|肤)"
+                   r"[^,.;，。；、]*", re.IGNORECASE)
 
 
 class Actor(NamedTuple):
@@ -66,14 +67,14 @@ def script(setup: Setup) -> Script:
     actors = _actors(setup.cast, told, setting)
     keys = tuple(dict.fromkeys([*(a.key for a in actors), *told_read.figures, *setting.figures,
                                 *mood.figures]))
-    ground = _first(setting.ground, told_read.ground, places.ground)
+    ground: Ground | None = _first(setting.ground, told_read.ground, places.ground)
     space = ground == "sky" and any(key in _IN_SPACE for key in keys)
     on_moon = space and "moon" in keys and any(actor.key == "astronaut" for actor in actors)
     return Script(
         framing=framing.framing or ("wide" if not actors else "medium"),
         move=framing.move or _usual_move(setup.seed, bool(actors)),
         time=_first(*(r.time for r in readings)) or "day",
-        ground="desert" if on_moon else ground, weather=_first(*(r.weather for r in readings)),
+        ground=_MOON if on_moon else ground, weather=_first(*(r.weather for r in readings)),
         mood=mood.mood or told_read.mood,
         actors=tuple(_fitting(actors, framing.framing or "medium")),
         features=tuple(key for key in keys if (key in SKY_FEATURES or key in EFFECTS)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -93,7 +94,7 @@ def _stroke(points: Points) -> tuple[Points, ...]:
     ring = np.stack([np.cos(angles), np.sin(angles)], 1)
     discs = [x[:2] + ring * max(0.02, x[2] / 2) for x in line]
     quads = []
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         way = b[:2] - a[:2]
         side = np.array([-way[1], way[0]]) / max(1e-9, float(np.hypot(*way)))
         quads.append(np.array([a[:2] + side * a[2] / 2, b[:2] + side * b[2] / 2,

@@ -30,7 +30,7 @@ def _grain_tile() -> npt.NDArray[np.float32]:
         x, y = rng.uniform(0, _TILE, 2)
         bend = np.cumsum(rng.normal(0, 0.25, 9)) + rng.uniform(0, 6.28)
         steps = np.cumsum(np.stack([np.cos(bend), np.sin(bend)], 1) * rng.uniform(2, 5), 0)
-        line = np.round(((x, y) + steps) * 16).astype(np.int32)
+        line = np.round((steps + np.array([x, y])) * 16).astype(np.int32)
         cv2.polylines(fibres, [line], False, 255, 1, cv2.LINE_AA, 4)
     woven = cv2.GaussianBlur(fibres.astype(np.float32) / 255, (0, 0), 0.7)
     return np.asarray(1 + 0.016 * fine + 0.014 * cloud + 0.035 * (woven - woven.mean()),

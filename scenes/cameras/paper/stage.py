@@ -116,7 +116,7 @@ def _lay(frame: Frame, layer: Layer, seconds: float, pose: Pose) -> None:
     paper = cv2.warpAffine(layer.pixels, matrix, (right - left, bottom - top),
                            flags=cv2.INTER_LINEAR)
     if strength < 1:
-        paper = cv2.multiply(paper, (strength,) * 4)
+        paper = cv2.convertScaleAbs(paper, alpha=strength)
     region = frame[top:bottom, left:right]
     keep = cv2.bitwise_not(cv2.extractChannel(paper, 3))
     cv2.multiply(region, cv2.cvtColor(keep, cv2.COLOR_GRAY2RGB), dst=region, scale=1 / 255)

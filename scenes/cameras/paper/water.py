@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.cameras.paper.land import Layers, hill, ridge, tufts, ground_tones
+from scenes.cameras.paper.land import Layers, ground_tones, hill, ridge, tufts
 from scenes.cameras.paper.stage import Alive, Layer
 from scenes.cameras.paper.view import Band, Row, View, strip
 from scenes.colour import at, lightness, mix
@@ -55,7 +55,7 @@ def ledge(view: View, x: float, top: float, width: float) -> Layer:
     tone = mix(view.theme.near, view.theme.ink, 0.35)
     lit = mix(tone, view.theme.glow, 0.22)
     return strip(view, edge, Band((lit, tone, at(tone, lightness(tone) * 0.75)),
-                                  0.25 * view.height, 0.3), 0.9)
+                                  0.25 * view.height, 0.3), 0.95)
 
 
 def _far_water(view: View) -> Layer:

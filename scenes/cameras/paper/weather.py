@@ -75,7 +75,7 @@ def _snow(view: View) -> Overlay:
         sway = 0.02 * view.scale * np.sin(seconds * 0.9 + start[:, 2] * 6.28)
         x = start[:, 0] * view.width + sway
         for px, py, r in zip(x, y, radius, strict=True):
-            cv2.circle(frame, *_fixed(((px, py),)), max(8, round(16 * r)),
+            cv2.circle(frame, _fixed(((px, py),))[0], max(8, round(16 * float(r))),
                        white if r > 0.005 * view.scale else far, -1, cv2.LINE_AA, 4)
 
     return draw
@@ -146,7 +146,7 @@ def _flash(view: View) -> Overlay:
     def draw(frame: Frame, seconds: float) -> None:
         light = 34 * _brightness(view, seconds)
         if light >= 0.5:
-            cv2.add(frame, (light, light, light * 1.1, 0), dst=frame)
+            cv2.convertScaleAbs(frame, dst=frame, alpha=1.0, beta=light)
 
     return draw
 
