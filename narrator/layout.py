@@ -8,9 +8,11 @@ from itertools import pairwise
 from audio.line import Speech, Word
 from audio.score import Music
 from narrator.plan import Plan
-from narrator.subtitles import Heard, Script, subtitles
+from narrator.stretches import Sound, line_name
+from narrator.subtitles import Heard, subtitles
+from narrator.wrapping import Script
 from narrator.timeline import Chapter, Label, Span, Spoken, Timeline
-from narrator.timing import Piece, Sound, length, line_name
+from narrator.timing import Piece, length
 from scenes.shot import Clip
 
 LABEL_SECONDS = 2.6

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pysubs2
 
 from media.fonts import FAMILY
-from narrator.subtitles import Script
+from narrator.wrapping import Script
 from narrator.timeline import Timeline
 
 FADE_MS = 300

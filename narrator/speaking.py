@@ -8,7 +8,7 @@ from audio.voice import Voice
 from narrator.errors import BadInput
 from narrator.plan import Plan
 from narrator.story import Member
-from narrator.timing import line_name
+from narrator.stretches import line_name
 
 _SILENT = str.maketrans(dict.fromkeys("“”「」『』《》〈〉‘\"*_【】", " "))
 """Marks that are shown and not pronounced. Each becomes one blank: offsets stay what they are."""

@@ -1,53 +1,23 @@
-"""Subtitles: spoken words laid out in screens of at most two lines, and when each is seen.
+"""Subtitles: what is spoken, screen by screen, and when each is seen.
 
-Widths and speeds follow Netflix's timed-text style guides: 42 Latin or 16 Chinese characters a
-line, at least 5/6 s, two frames between one and the next.
+Times follow Netflix's timed-text style guides: at least 5/6 s, two frames between one and the next.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
-from typing import Any
 
 from pydantic import BaseModel
 
 from audio.line import Word
-from media.fonts import font_path
-from narrator.text import sentences
 from narrator.timeline import Subtitle
+from narrator.wrapping import Script, lines, screens, shown
 
-LATIN_A_LINE = 42
-HAN_A_LINE = 16
 GAP_FRAMES = 2
 SHORTEST_SECONDS = 5 / 6
 LINGER_SECONDS = 0.35
 """How long words stay after they have sounded, where the next leave room."""
-WIDTH_SHARE = 0.86
-"""Of the picture's width that a line may take."""
-
-_STOPS = "。！？.!?…"
-_PAUSES = "，、；：,;:—–"
-
-
-class Script(BaseModel, frozen=True):
-    """How large subtitles are set on a picture of a size."""
-
-    width: int
-    height: int
-
-    @property
-    def font_px(self) -> int:
-        """Larger on an upright picture, which is watched on a telephone."""
-        return round(self.width * 0.062 if self.height > self.width else self.height * 0.05)
-
-    def fits(self, line: str) -> bool:
-        """Whether ``line`` may stand as one line."""
-        han = sum(_is_wide(char) for char in line)
-        units = han / HAN_A_LINE + (len(line) - han) / LATIN_A_LINE
-        return units <= 1.0 and _em_width(line) * self.font_px <= self.width * WIDTH_SHARE
 
 
 class Heard(BaseModel, frozen=True):
@@ -67,33 +37,13 @@ def subtitles(heard: Sequence[Heard], script: Script, fps: int) -> tuple[Subtitl
     """The subtitles of everything that is heard, in order, none overlapping the next."""
     timed = [screen for part in heard for screen in _screens_of(part, script, fps)]
     found = []
-    for index, (begin, stop, until, lines) in enumerate(timed):
+    for index, (begin, stop, until, seen) in enumerate(timed):
         wanted = max(stop + round(LINGER_SECONDS * fps), begin + math.ceil(SHORTEST_SECONDS * fps))
         following = timed[index + 1][0] - GAP_FRAMES if index + 1 < len(timed) else wanted
         # Less than half a second of empty screen would only flicker.
         end = following if wanted < following < wanted + fps // 2 else min(wanted, following)
-        found.append(Subtitle(begin=begin, end=max(begin + 1, min(end, until)), lines=lines))
+        found.append(Subtitle(begin=begin, end=max(begin + 1, min(end, until)), lines=seen))
     return tuple(found)
-
-
-def screens(text: str, script: Script) -> list[str]:
-    """``text`` parted into what one screen holds; joined again they are the text."""
-    found: list[str] = []
-    for sentence in sentences(text):
-        found += _parted(_phrases(sentence), script)
-    return found
-
-
-def lines(screen: str, script: Script) -> tuple[str, ...]:
-    """The one or two lines in which a screen is set, the lower one not the shorter if it can be."""
-    shown = _shown(screen)
-    if script.fits(shown):
-        return (shown,)
-    phrases = _phrases(shown)
-    best = min(range(1, len(phrases)), default=0, key=lambda at: _uneven(phrases, at, script))
-    if not best:
-        return (shown,)
-    return "".join(phrases[:best]).strip(), "".join(phrases[best:]).strip()
 
 
 def _screens_of(part: Heard, script: Script, fps: int
@@ -104,102 +54,10 @@ def _screens_of(part: Heard, script: Script, fps: int
     for screen in screens(part.text, script):
         inside = [word for word in part.words if at <= word.begin < at + len(screen)]
         at += len(screen)
-        if inside and _shown(screen):
+        if inside and shown(screen):
             found.append((part.begin + math.floor(inside[0].start_seconds * fps),
                           part.begin + math.ceil(inside[-1].stop_seconds * fps), part.until,
                           lines(screen, script)))
     return found
 
 
-def _shown(screen: str) -> str:
-    """A screen as it is seen: Chinese subtitles end without a comma or a full stop."""
-    text = " ".join(screen.split())
-    if any(_is_wide(char) for char in text):
-        return text.rstrip("，。、；")
-    return text
-
-
-def _parted(phrases: list[str], script: Script) -> list[str]:
-    """Phrases packed into as few screens as will hold them, of like length, best at a pause."""
-    groups = 1
-    while True:
-        found = _balanced(phrases, groups)
-        if groups >= len(phrases) or all(_holds(screen, script) for screen in found):
-            return found
-        groups += 1
-
-
-def _holds(screen: str, script: Script) -> bool:
-    return all(script.fits(line) for line in lines(screen, script))
-
-
-def _balanced(phrases: list[str], groups: int) -> list[str]:
-    """Cut into ``groups`` by dynamic programming: even lengths, and pauses at the cuts."""
-    ends = [0]
-    for phrase in phrases:
-        ends.append(ends[-1] + _weight(phrase))
-    target = ends[-1] / groups
-    never: tuple[float, tuple[int, ...]] = (math.inf, ())
-    cost = [(0.0, never[1])] + [never] * len(phrases)
-    for _ in range(groups):
-        fresh = [never] * (len(phrases) + 1)
-        for end in range(1, len(phrases) + 1):
-            pause = 0.0 if phrases[end - 1].rstrip()[-1:] in _PAUSES + _STOPS else 0.15
-            fresh[end] = min(
-                (cost[begin][0] + ((ends[end] - ends[begin]) / target - 1) ** 2 + pause,
-                 (*cost[begin][1], end)) for begin in range(end))
-        cost = fresh
-    cuts = (0, *cost[len(phrases)][1])
-    return ["".join(phrases[a:b]) for a, b in pairwise(cuts)]
-
-
-def _uneven(phrases: list[str], at: int, script: Script) -> float:
-    upper, lower = "".join(phrases[:at]).strip(), "".join(phrases[at:]).strip()
-    over = sum(10.0 for line in (upper, lower) if not script.fits(line))
-    difference = _weight(upper) - _weight(lower)
-    pause = 0 if upper[-1:] in _PAUSES + _STOPS else 14
-    return over * 100 + abs(difference) + max(0, difference) + pause
-
-
-def _phrases(text: str) -> list[str]:
-    """The smallest parts that stay together on a line: words, or Chinese phrases."""
-    if not any(_is_wide(char) for char in text):
-        return _blank_separated(text)
-    return [part for phrase in _budoux().parse(text) for part in _blank_separated(phrase)]
-
-
-def _blank_separated(text: str) -> list[str]:
-    found: list[str] = []
-    for char in text:
-        if found and not (found[-1][-1].isspace() and not char.isspace()):
-            found[-1] += char
-        else:
-            found.append(char)
-    return found
-
-
-@cache
-def _budoux() -> Any:
-    import budoux
-
-    return budoux.load_default_simplified_chinese_parser()
-
-
-def _is_wide(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char >= "\U00020000"
-
-
-def _weight(text: str) -> int:
-    """Length in half-width columns."""
-    return sum(2 if _is_wide(char) else 1 for char in text)
-
-
-@cache
-def _ruler() -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(str(font_path()), 100)
-
-
-def _em_width(line: str) -> float:
-    return float(_ruler().getlength(line)) / 100

@@ -17,7 +17,7 @@ from scenes.colour import Colour, colours_in, lightness
 from scenes.shot import Setup
 
 MOST_PIXELS = 64_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """What may be opened: others run interpreters of their own."""
 
 _PAPER = (242, 230, 204)

@@ -106,10 +106,10 @@ def _layout(words: tuple[str, ...], width: int, height: int) -> _Layout:
 def _set(words: tuple[str, ...], width: int, height: int, large: float, small: float,
          listed: bool) -> _Layout:
     room = (0.80 if listed else 0.78) * width
-    first = _wrapped(words[0], round(large), _spacing(words[0], large, 0.06), room)
+    first = wrapped(words[0], round(large), _spacing(words[0], large, 0.06), room)
     rest = [(line, round(small), _spacing(text, small, 0.015), n == 0)
             for text in words[1:] for n, line in enumerate(
-                _wrapped(text, round(small), _spacing(text, small, 0.015), room))]
+                wrapped(text, round(small), _spacing(text, small, 0.015), room))]
     lines, y = [], 0.0
     for text in first:
         lines.append(_Line(text, round(large), _spacing(words[0], large, 0.06), y))
@@ -124,7 +124,7 @@ def _set(words: tuple[str, ...], width: int, height: int, large: float, small: f
     return _Layout(tuple(line._replace(top=line.top + offset) for line in lines), rule + offset)
 
 
-def _wrapped(text: str, size: int, spacing: float, room: float) -> list[str]:
+def wrapped(text: str, size: int, spacing: float, room: float) -> list[str]:
     """As few lines as fit ``room``, then as even as that many lines can be."""
     lines = _filled(text, size, spacing, room)
     narrow = room

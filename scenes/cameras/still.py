@@ -151,7 +151,7 @@ def _draw(setup: Setup, sheets: list[_Sheet], move: Move, index: int) -> Frame:
 
 
 def _laid(setup: Setup, sheet: _Sheet, at: Pose, far: float) -> Canvas:
-    """The sheet in the frame, so much enlarged that a camera ``far`` off its middle sees no edge."""
+    """The sheet in the frame, enlarged so that a camera ``far`` off its middle sees no edge."""
     height, width = sheet.pixels.shape[:2]
     room = 1 / (1 - 2 * far * sheet.follows)
     zoom = (1 + (at.zoom - 1) * sheet.follows) * room / sheet.grain

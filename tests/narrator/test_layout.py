@@ -12,8 +12,9 @@ from narrator.lettering import document
 from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
 from narrator.segments import segments
+from narrator.stretches import line_name
 from narrator.timeline import Timeline
-from narrator.timing import line_name, timed
+from narrator.timing import timed
 from scenes.camera import Limits
 from scenes.shot import Clip
 

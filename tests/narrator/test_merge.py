@@ -328,8 +328,9 @@ def test_repeated_words_keep_their_order_of_ids(folder: Path) -> None:
 
 SENTENCES = [
     "The queen looked at the sea and said it. ", "It rained. ", "Perseus came at night. ",
-    "她年年织锦，不曾停过一天。", "河水涨了。", "The wheel turns, and the water falls; nobody counts. ",
-    "\n\n", "\n\n> A hill, wide shot\n\n", "\n\n# A title\n\n", "\n\n> 远景，天河\n\n",
+    "她年年织锦，不曾停过一天。", "河水涨了。",
+    "The wheel turns, and the water falls; nobody counts. ", "\n\n",
+    "\n\n> A hill, wide shot\n\n", "\n\n# A title\n\n", "\n\n> 远景，天河\n\n",
     "\n\n---\n\n"]
 BODIES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=14)
 

@@ -45,7 +45,8 @@ def plans(draw: st.DrawFn) -> Plan:
             made=draw(st.builds(Made, words=TEXT, overrides=overrides)))
 
     scenes = tuple(
-        Scene(id=f"s{n}", title=draw(TEXT), shots=tuple(map(shot, [f"s{n}-{m}" for m in draw(numbers)])))
+        Scene(id=f"s{n}", title=draw(TEXT),
+              shots=tuple(map(shot, [f"s{n}-{m}" for m in draw(numbers)])))
         for n in draw(numbers))
     return Plan(
         story=draw(TEXT), digest=draw(TEXT), title=draw(TEXT), language=draw(TEXT), scenes=scenes,

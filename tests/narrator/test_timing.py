@@ -13,7 +13,8 @@ from audio.line import Line, Speech, Word
 from narrator.errors import BadInput
 from narrator.look import Look, Pace
 from narrator.plan import Plan, Scene, Shot
-from narrator.timing import SHORTEST_SECONDS, Piece, length, line_name, timed
+from narrator.stretches import line_name
+from narrator.timing import SHORTEST_SECONDS, Piece, length, timed
 from scenes.camera import Limits
 
 ROOMY = Limits(longest_seconds=60, step_seconds=0.5)

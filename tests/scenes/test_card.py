@@ -6,7 +6,7 @@ import pytest
 from scenes.camera import CannotFilm
 from scenes.cameras.card import CardCamera
 from scenes.shot import Setup
-from scenes.typesetting import TooMuchText, page
+from scenes.typesetting import TooMuchText, wrapped, page
 
 
 def setup(*words: str, width: int = 320, height: int = 180) -> Setup:
@@ -61,8 +61,7 @@ def test_twenty_four_sources_fit_on_one_card():
 
 
 def test_chinese_lines_do_not_begin_with_a_stop():
-    from scenes.typesetting import _wrapped
-    lines = _wrapped("天河的东边住着织女，年年织着云锦，从不停歇。", 40, 0.0, 210.0)
+    lines = wrapped("天河的东边住着织女，年年织着云锦，从不停歇。", 40, 0.0, 210.0)
     assert len(lines) > 2
     assert not any(line[0] in "，。" for line in lines)
 

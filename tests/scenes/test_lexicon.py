@@ -14,7 +14,8 @@ def test_a_text_without_picture_words_says_nothing():
 
 @pytest.mark.parametrize(("text", "ground"), [
     ("the open sea", "sea"), ("A cliff above the waves", "shore"), ("群山之间", "mountains"),
-    ("银河横贯夜空", "sky"), ("天河的东边", "sky"), ("小河边", "river"), ("the throne room", "room"),
+    ("银河横贯夜空", "sky"), ("天河的东边", "sky"), ("小河边", "river"),
+    ("the throne room", "room"),
     ("城中的街道", "city"), ("稻田", "field"), ("沙漠", "desert"), ("竹林", "forest")])
 def test_words_name_the_ground(text, ground):
     assert read(text).ground == ground

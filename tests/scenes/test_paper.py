@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
-from itertools import product
+from itertools import pairwise, product
 from typing import get_args
 
 import numpy as np
@@ -11,9 +12,10 @@ import pytest
 from scenes.camera import CannotFilm
 from scenes.cameras.paper import PaperCamera
 from scenes.cameras.paper.composition import compose
-from scenes.cameras.paper.figures import drawings
+from scenes.cameras.paper.figures import drawings, dress, figure
+from scenes.cameras.paper.palette import theme
 from scenes.cameras.paper.script import script
-from scenes.cameras.paper.stage import _placed
+from scenes.cameras.paper.stage import STILL, carried
 from scenes.lexicon import Ground, Move, Time, Weather, phrase
 from scenes.motion import pose
 from scenes.shot import Described, Picture, Setup
@@ -50,7 +52,6 @@ def test_another_process_with_other_threads_gives_the_same_bytes():
             "print(hashlib.sha256(frame.tobytes()).hexdigest())")
     told = subprocess.run([sys.executable, "-c", code, SEA.model_dump_json()],
                           capture_output=True, text=True, check=True)
-    import hashlib
     assert told.stdout.strip() == hashlib.sha256(frame(SEA).tobytes()).hexdigest()
 
 
@@ -80,8 +81,6 @@ def test_weather_is_seen(weather):
 
 @pytest.mark.parametrize("key", drawings())
 def test_every_silhouette_is_cut(key):
-    from scenes.cameras.paper.figures import dress, figure
-    from scenes.cameras.paper.palette import theme
     tones = theme((), "", "day", None, None, None)
     drawing = drawings()[key]
     cut = figure(drawing, 60, tones, dress(drawing, tones, (), 0), 90, 0)
@@ -102,32 +101,42 @@ def test_every_shape_of_frame_is_filled(size, framing):
 
 
 @pytest.mark.parametrize("move", get_args(Move))
+def test_the_move_is_the_one_that_was_asked_for(move):
+    assert script(setup(framing=f"wide, {move}")).move == move
+
+
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_no_move_shows_the_edge_of_the_paper(move, ground):
-    asked = setup(setting=phrase("ground", ground, "en"), framing=f"wide, {move}")
-    stage, seen = compose(asked)
-    assert seen.move == move
+def test_no_move_shows_the_edge_of_the_paper(ground):
+    stage, _ = compose(setup(setting=phrase("ground", ground, "en"), framing="wide"))
     wide = [layer for layer in (stage.backdrop, *stage.layers)
             if layer.hides < 1000 or layer is stage.backdrop]
-    for layer, progress in product(wide, (0.0, 0.3, 0.7, 1.0)):
-        matrix = _placed(layer, 2.0 * progress, pose(seen.move, progress, 2.0), 160, 90)
+    assert len(wide) > 1
+    for layer, move, progress in product(wide, get_args(Move), (0.0, 0.3, 0.7, 1.0)):
+        matrix = carried(layer, 2.0 * progress, pose(move, progress, 2.0), 160, 90)
         left, right = matrix @ (0, 0, 1), matrix @ (layer.pixels.shape[1], 0, 1)
         assert left[0] <= 0
         assert right[0] >= 160
 
 
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_what_is_left_out_behind_other_layers_is_never_missed(ground):
+    stage, _ = compose(setup(setting=phrase("ground", ground, "en"), framing="wide", mood="day"))
+    loud = stage.backdrop.pixels.copy()
+    loud[:, :, :3] = (255, 0, 255)
+    stage = stage._replace(backdrop=stage.backdrop._replace(pixels=loud))
+    for move, progress in product(get_args(Move), (0.0, 1.0)):
+        low = stage.draw(progress * 2, pose(move, progress, 2.0))[72:].astype(int)
+        assert (low[:, :, [0, 2]].min(2) - low[:, :, 1] < 60).all(), move
+
+
 def test_a_push_moves_the_picture_evenly_below_the_pixel():
     stage, seen = compose(setup(setting="a field", framing="push in"))
-    figures_plane = stage.layers[-1]._replace(depth=1.0, alive=type(figures_alive(stage))())
-    edges = [(_placed(figures_plane, 0, pose(seen.move, i / 47, 2.0), 160, 90) @ (0, 0, 1))[0]
+    plane = stage.layers[-1]._replace(depth=1.0, alive=STILL)
+    edges = [(carried(plane, 0, pose(seen.move, i / 47, 2.0), 160, 90) @ (0, 0, 1))[0]
              for i in range(48)]
     steps = np.diff(edges)
     assert abs(steps).max() < 1
     assert abs(np.diff(steps)).max() < 0.1 * abs(steps).max()
-
-
-def figures_alive(stage):
-    return stage.layers[-1].alive
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
@@ -136,7 +145,7 @@ def test_a_static_shot_is_never_frozen(ground):
     stage, seen = compose(asked)
     shown = [stage.draw(second, pose(seen.move, second / 4, 4.0)).astype(int)
              for second in (0.0, 1.0, 2.0, 3.0)]
-    assert all(np.abs(a - b).mean() > 0.25 for a, b in zip(shown, shown[1:], strict=False))
+    assert all(np.abs(a - b).mean() > 0.25 for a, b in pairwise(shown))
 
 
 def test_lightning_never_flickers():
@@ -146,7 +155,7 @@ def test_lightning_never_flickers():
     peaks = sum(a < b > c and b > np.median(light) + 6
                 for a, b, c in zip(light, light[1:], light[2:], strict=False))
     assert 1 <= peaks <= 2
-    assert max(abs(b - a) for a, b in zip(light, light[1:], strict=False)) < 20
+    assert max(abs(b - a) for a, b in pairwise(light)) < 20
 
 
 def test_the_cast_is_drawn_as_it_is_described():

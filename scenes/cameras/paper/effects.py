@@ -15,7 +15,8 @@ from scenes.cameras.paper.stage import Alive, Layer
 from scenes.cameras.paper.view import View
 from scenes.colour import Colour, mix
 
-_MAGPIE: tuple[Colour, ...] = ((38, 42, 58), (214, 166, 74))
+_MAGPIES: tuple[Colour, Colour] = ((104, 122, 160), (46, 54, 78))
+"""Those behind are paler, so that two rows are told apart."""
 
 
 def effects(view: View, features: tuple[str, ...], light: Light, floor: float) -> list[Layer]:
@@ -91,20 +92,22 @@ def _flock(view: View) -> list[Layer]:
 def _bridge(view: View, floor: float) -> list[Layer]:
     """Two rows of magpies, wing to wing, on an arch that people can stand on."""
     layers = []
-    count = max(9, round(view.width / (0.15 * view.scale)))
+    count = max(6, round(view.width / (0.20 * view.scale)))
     for row, depth in ((0, 0.93), (1, 1.04)):
-        for n in range(count + row):
-            share = (n + 0.5 * (1 - row)) / count
+        for n in range(-1, count + 2):
+            share = (n + 0.5 * row) / count
             off = 2 * share - 1
-            y = floor + (0.010 + 0.05 * row + 0.10 * off * off) * view.height
-            tall = view.scale * view.among(0.16, 0.20)
-            layers.append(_bird(view, share * view.width, y, tall, share > 0.5, depth))
+            y = floor + (0.005 + 0.045 * row + 0.10 * off * off) * view.height
+            tall = view.scale * view.among(0.17, 0.19)
+            layers.append(_bird(view, share * view.width, y, tall, share > 0.5, depth,
+                                _MAGPIES[row]))
     return layers
 
 
-def _bird(view: View, x: float, y: float, tall: float, flip: bool, depth: float) -> Layer:
+def _bird(view: View, x: float, y: float, tall: float, flip: bool, depth: float,
+          colour: Colour = (38, 42, 58)) -> Layer:
     drawing = drawings()["bird"]
-    worn = dress(drawing, view.theme, _MAGPIE, 0)
+    worn = dress(drawing, view.theme, (colour,), 0)
     pixels = figure(drawing, tall, view.theme, worn, view.scale, view.paper(), flip)
     height, width = pixels.shape[:2]
     return Layer(pixels, x - width / 2, y - height / 2, depth,

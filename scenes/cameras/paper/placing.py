@@ -148,7 +148,8 @@ def _sets(view: View, script: Script, actors: list[Actor], living: list[Spot]) -
             near = living[0]
             reach = (near.drawing.width * near.tall + drawing.width * tall) / 200
             share = (near.x + (-0.92 if near.flip else 0.92) * reach) / view.width
-        x = share * view.width
+        half = 0.42 * drawing.width * tall / 100
+        x = min(max(share * view.width, half), max(half, view.width - half))
         wet = drawing.stands == "water" and script.ground in _WATERS
         foot, depth = floor(view, script) - 0.02 * view.height, _SET_DEPTH
         if wet or not living:

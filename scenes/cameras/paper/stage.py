@@ -99,7 +99,7 @@ def parallax(depth: float) -> float:
 
 
 def _backdrop(stage: Stage, seconds: float, pose: Pose) -> Frame:
-    matrix = _placed(stage.backdrop, seconds, pose, stage.width, stage.height)
+    matrix = carried(stage.backdrop, seconds, pose, stage.width, stage.height)
     return np.asarray(cv2.warpAffine(
         stage.backdrop.pixels, matrix, (stage.width, stage.height), flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE), np.uint8)[:, :, :3].copy()
@@ -107,7 +107,7 @@ def _backdrop(stage: Stage, seconds: float, pose: Pose) -> Frame:
 
 def _lay(frame: Frame, layer: Layer, seconds: float, pose: Pose) -> None:
     height, width = frame.shape[:2]
-    matrix = _placed(layer, seconds, pose, width, height)
+    matrix = carried(layer, seconds, pose, width, height)
     left, top, right, bottom = _box(matrix, layer.pixels, width, height)
     strength = _strength(layer, seconds)
     if right <= left or bottom <= top or strength <= 0:
@@ -123,7 +123,7 @@ def _lay(frame: Frame, layer: Layer, seconds: float, pose: Pose) -> None:
     cv2.add(region, cv2.cvtColor(paper, cv2.COLOR_RGBA2RGB), dst=region)
 
 
-def _placed(layer: Layer, seconds: float, pose: Pose, width: int, height: int) -> Matrix:
+def carried(layer: Layer, seconds: float, pose: Pose, width: int, height: int) -> Matrix:
     """From the layer's pixels to the frame's."""
     near = parallax(layer.depth)
     zoom = 1 + (pose.zoom - 1) * near
