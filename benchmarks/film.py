@@ -24,10 +24,10 @@ from media import ffmpeg
 from media.fonts import font_path
 from media.workers import cores
 from narrator.cut import cut
-from narrator.encode import CRF, PRESET
+from narrator.cut.encode import CRF, PRESET
+from narrator.cut.lettering import document
 from narrator.events import Event, unheard
 from narrator.film import render
-from narrator.lettering import document
 from narrator.settings import settings
 from narrator.store import Store
 from narrator.timeline import Join, Span, Spoken, Subtitle, Timeline

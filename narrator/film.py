@@ -26,7 +26,7 @@ from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
 from narrator.plan import Plan
-from narrator.planning import PLAN_SUFFIX, Planned, planned
+from narrator.planning import Planned, planned
 from narrator.prompt import card, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
@@ -102,12 +102,12 @@ def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listen
                  ) -> list[_Production]:
     films: dict[Path, _Production] = {}
     for path in paths:
-        folder = settings.out / (path.name.removesuffix(PLAN_SUFFIX)
-                                 if path.name.endswith(PLAN_SUFFIX) else path.stem)
+        source = planned(path, kit.planner, settings, on)
+        folder = settings.out / source.stem
         if folder in films:
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
-        films[folder] = _Production(planned(path, kit.planner, settings, on), folder)
+        films[folder] = _Production(source, folder)
     return list(films.values())
 
 

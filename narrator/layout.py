@@ -10,9 +10,9 @@ from audio.score import Music
 from narrator.plan import Plan
 from narrator.stretches import Sound, line_name
 from narrator.subtitles import Heard, subtitles
-from narrator.wrapping import Script
 from narrator.timeline import Chapter, Label, Span, Spoken, Timeline
 from narrator.timing import Piece, length
+from narrator.wrapping import Script
 from scenes.shot import Clip
 
 LABEL_SECONDS = 2.6

@@ -9,15 +9,12 @@ from pathlib import Path
 from narrator.errors import BadInput
 from narrator.events import Event, Listener
 from narrator.look import Look
-from narrator.merge import merge
+from narrator.merge import Merged, merge
 from narrator.plan import Plan
-from narrator.planfile import read_plan, write_plan
+from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
 from narrator.settings import Settings
-
-PLAN_SUFFIX = ".plan.yaml"
-
 
 @dataclass(frozen=True)
 class Planned:
@@ -34,6 +31,14 @@ class Planned:
     """Whether the file lacks what is kept."""
     seen: bytes | None
     """The file's bytes when it was read."""
+    merged: Merged | None = None
+    """What became of its shots, where the story was planned anew."""
+
+    @property
+    def stem(self) -> str:
+        """The name of the film: the story's, without its suffix."""
+        name = self.path.name
+        return name.removesuffix(SUFFIX) if name.endswith(SUFFIX) else self.path.stem
 
     def write(self) -> None:
         """Write the plan file if it is fresh; raises BadInput when it was changed meanwhile."""
@@ -64,15 +69,16 @@ def _as_it_is(path: Path, settings: Settings) -> Planned:
 
 def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
     story = read_story(path)
-    file = path.with_name(path.stem + PLAN_SUFFIX)
+    file = plan_path(path)
     seen = _bytes(file)
     before = read_plan(file) if seen is not None else None
     if before is not None and before.digest == story.digest:
         return Planned(path, _overridden(before, settings), before, file, False, seen)
     fresh = planner.plan(
         story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
-    kept = merge(before, fresh).plan
-    return Planned(path, _overridden(kept, settings), kept, file, kept != before, seen)
+    merged = merge(before, fresh)
+    return Planned(path, _overridden(merged.plan, settings), merged.plan, file,
+                   merged.plan != before, seen, merged)
 
 
 def _overridden(plan: Plan, settings: Settings) -> Plan:

@@ -69,12 +69,16 @@ class Telling:
         self._console.print(f"  made in {took:.1f} s")
 
     def planned(self, planned: Planned) -> None:
-        """Say where the plan is, and how much of it there is."""
+        """Say where the plan is, how much of it there is, and what became of its shots."""
         self._progress.stop()
         did = "written" if planned.fresh else "up to date"
         self._console.print(
             f"[bold]{planned.file}[/]  {did}: {len(planned.kept.scenes)} scenes, "
             f"{len(planned.kept.shots)} shots", soft_wrap=True)
+        if planned.merged and planned.merged.kept:
+            merged = planned.merged
+            self._console.print(f"  {len(merged.kept)} as they were, {len(merged.changed)} "
+                                f"changed, {len(merged.new)} new, {len(merged.gone)} gone")
 
 
 def _kept(counted: tuple[int, int]) -> str:

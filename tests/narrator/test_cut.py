@@ -13,13 +13,13 @@ import pytest
 from media.clips import Frame, write_clip
 from media.frames import frame
 from media.probe import probe
-from narrator.checks import faults
 from narrator.cut import cut
-from narrator.encode import GLANCES, VIDEO, encode
+from narrator.cut.checks import faults
+from narrator.cut.encode import GLANCES, VIDEO, encode
+from narrator.cut.segments import Segment, segments
 from narrator.errors import RenderFailed
 from narrator.events import unheard
 from narrator.interchange import otio_file
-from narrator.segments import Segment, segments
 from narrator.store import Store
 from narrator.timeline import Chapter, Join, Span, Spoken, Subtitle, Timeline
 

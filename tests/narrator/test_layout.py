@@ -7,11 +7,11 @@ from pathlib import Path
 
 from audio.line import Line, Speech, Word
 from narrator.cards import with_cards
+from narrator.cut.lettering import document
+from narrator.cut.segments import segments
 from narrator.layout import lay
-from narrator.lettering import document
 from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
-from narrator.segments import segments
 from narrator.stretches import line_name
 from narrator.timeline import Timeline
 from narrator.timing import timed

@@ -44,7 +44,8 @@ def test_a_screen_ends_at_a_pause() -> None:
 
 def test_chinese_breaks_between_phrases_and_ends_without_a_full_stop() -> None:
     shown = [line for part in screens(CHINESE, WIDE) for line in lines(part, WIDE)]
-    assert shown == ["天河的东边住着织女，年年织着云锦", "织得天上的云霞绚烂无比，", "却没有一日为自己梳妆"]
+    assert shown == [
+        "天河的东边住着织女，年年织着云锦", "织得天上的云霞绚烂无比，", "却没有一日为自己梳妆"]
 
 
 def test_a_decimal_point_ends_no_sentence() -> None:

@@ -6,7 +6,7 @@ import pytest
 from scenes.camera import CannotFilm
 from scenes.cameras.card import CardCamera
 from scenes.shot import Setup
-from scenes.typesetting import TooMuchText, wrapped, page
+from scenes.typesetting import TooMuchText, page, wrapped
 
 
 def setup(*words: str, width: int = 320, height: int = 180) -> Setup:

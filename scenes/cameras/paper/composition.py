@@ -13,8 +13,9 @@ from scenes.cameras.paper import city, heavens, land, room, sky, water, weather
 from scenes.cameras.paper.backdrop import backdrop
 from scenes.cameras.paper.effects import effects
 from scenes.cameras.paper.palette import theme
-from scenes.cameras.paper.placing import floor, main_side, placed
+from scenes.cameras.paper.placing import placed
 from scenes.cameras.paper.script import Script, script
+from scenes.cameras.paper.spots import floor, main_side
 from scenes.cameras.paper.stage import Layer, Stage, trimmed
 from scenes.cameras.paper.view import View
 from scenes.colour import mix

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from audio.line import Line
 from narrator.plan import Plan, Scene, Shot
+from narrator.planfile.yamltext import Tree
 from narrator.story import Member, MusicWanted, Voiced
-from narrator.yamltext import Tree
 
 PICTURE = ("subject", "action", "setting", "framing", "mood")
 SAY, TEXT, SPEAKER = "say", "text", "speaker"

@@ -16,15 +16,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from narrator.added import with_added
 from narrator.errors import Conflict
 from narrator.made import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print, words_of
-from narrator.matching import matched
-from narrator.numbering import Numbers, scene_ids
+from narrator.merge.added import with_added
+from narrator.merge.matching import matched
+from narrator.merge.numbering import Numbers, scene_ids
+from narrator.merge.threeway import Clash, chosen, is_edited, shot_of
 from narrator.plan import Plan, Scene, Shot
-from narrator.plancheck import faults
 from narrator.planfile import plan_path
-from narrator.threeway import Clash, chosen, is_edited, shot_of
+from narrator.planfile.checking import faults
 
 
 class Merged(BaseModel, frozen=True):

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from media.probe import probe
 from media.sound import loudness
-from narrator.encode import GLANCE_HEIGHT, GLANCE_WIDTH
-from narrator.soundtrack import LOUDNESS_LUFS
+from narrator.cut.encode import GLANCE_HEIGHT, GLANCE_WIDTH
+from narrator.cut.soundtrack import LOUDNESS_LUFS
 from narrator.timeline import Span, Timeline
 
 BLACK_LEVEL = 22

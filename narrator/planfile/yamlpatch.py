@@ -14,7 +14,7 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from narrator.yamltext import Tree, item, key_value
+from narrator.planfile.yamltext import Tree, item, key_value
 
 Form = Mapping[str, Tree]
 

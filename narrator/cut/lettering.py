@@ -9,8 +9,8 @@ from __future__ import annotations
 import pysubs2
 
 from media.fonts import FAMILY
-from narrator.wrapping import Script
 from narrator.timeline import Timeline
+from narrator.wrapping import Script
 
 FADE_MS = 300
 _PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})

@@ -15,7 +15,7 @@ from pathlib import Path
 from media import ffmpeg
 from media.errors import FFmpegFailed
 from media.fonts import font_path
-from narrator.segments import Segment
+from narrator.cut.segments import Segment
 from narrator.timeline import Chapter
 
 PRESET, CRF = "veryfast", "18"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from narrator.lettering import document
+from narrator.cut.lettering import document
 from narrator.timeline import Span, Timeline
 
 

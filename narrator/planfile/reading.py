@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 from narrator.errors import BadPlan, BadStory
 from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
-from narrator.plancheck import faults, nearest
-from narrator.planform import PICTURE, SAY, SPEAKER, TEXT
+from narrator.planfile.checking import faults, nearest
+from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound
 from narrator.readers.people import BACKENDS
 from narrator.story import Member, MusicWanted, Overrides, Place

@@ -10,10 +10,10 @@ from pathlib import Path
 from media.files import write_text
 from narrator.errors import BadPlan
 from narrator.plan import Plan
-from narrator.planform import ON_ONE_LINE, plan_form
-from narrator.planread import PlanReader
+from narrator.planfile.form import ON_ONE_LINE, plan_form
+from narrator.planfile.reading import PlanReader
+from narrator.planfile.yamlpatch import rewritten, updated
 from narrator.yaml import MAX_BYTES, load
-from narrator.yamlpatch import rewritten, updated
 
 SUFFIX = ".plan.yaml"
 

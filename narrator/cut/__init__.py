@@ -8,13 +8,13 @@ from pathlib import Path
 
 from media.files import full_disk_named, place
 from media.workers import side_by_side
-from narrator.checks import faults
-from narrator.encode import CRF, GLANCES, PRESET, VIDEO, encode, join
-from narrator.encode import REVISION as ENCODER
+from narrator.cut.checks import faults
+from narrator.cut.encode import CRF, GLANCES, PRESET, VIDEO, encode, join
+from narrator.cut.encode import REVISION as ENCODER
+from narrator.cut.segments import Segment, segments
+from narrator.cut.soundtrack import SOUND, soundtrack
 from narrator.errors import RenderFailed
 from narrator.events import Event, Listener
-from narrator.segments import Segment, segments
-from narrator.soundtrack import SOUND, soundtrack
 from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
 
