@@ -59,7 +59,7 @@ def backend(kind: str, name: str, registry: Mapping[str, str]) -> Any:
     if name not in choice:
         near = get_close_matches(name, choice, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(choice))}"
-        raise UnknownBackend(f"{kind} {name!r} is not known; {hint}")
+        raise UnknownBackend(f"{kind} {name!r} is not known to this version; {hint}")
     try:
         return resolve_name(choice[name])
     except ImportError as exc:

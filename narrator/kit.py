@@ -36,10 +36,9 @@ class Kit:
         self._named = {part: name for part, name in asked.items() if name}
         self._names = {**QUALITIES[settings.quality], **self._named}
         self._quality = settings.quality
-        self._cameras: dict[str, Camera] = {}
-        self.planner: Planner = self._got("planner", planner)
+        self._cameras = {self._names["camera"]: self._got("camera", camera)}
         self.voice: Voice = self._got("voice", voice)
-        self.camera(self._names["camera"])
+        self.planner: Planner = self._got("planner", planner)
 
     def camera_name(self, shot: Shot) -> str:
         """The name of the camera that films ``shot``: its own, or the film's."""
@@ -48,14 +47,20 @@ class Kit:
     def camera(self, name: str) -> Camera:
         """The camera of that name; raises BadInput."""
         if name not in self._cameras:
-            usual = name == self._names["camera"]
-            self._cameras[name] = (self._got("camera", camera) if usual
-                                   else _told(lambda: camera(name), ""))
+            try:
+                self._cameras[name] = camera(name)
+            except MediaError as exc:
+                raise BadInput(str(exc)) from exc
         return self._cameras[name]
 
     def limits(self, shot: Shot) -> Limits:
-        """Those of the camera that films ``shot``."""
-        return self.camera(self.camera_name(shot)).limits
+        """Those of the camera that films ``shot``; raises BadInput when it needs a picture."""
+        name = self.camera_name(shot)
+        limits = self.camera(name).limits
+        if limits.from_image and shot.image is None:
+            raise BadInput(f"shot {shot.id} is filmed by the camera {name!r}, which needs a "
+                           f"picture: give the shot one, or another camera")
+        return limits
 
     def score(self, plan: Plan) -> Score:
         """The score that plays the film's music: the author's own file, or the kit's."""
@@ -64,15 +69,13 @@ class Kit:
         return self._got("score", score)
 
     def _got(self, part: str, make: Callable[[str], T]) -> T:
+        """Part ``part`` of the kit, by its name; raises BadInput with a way on."""
         name = self._names[part]
-        remedy = ("" if part in self._named or self._quality == "draft" else
-                  f" (quality {self._quality} is made with it: --quality draft needs nothing, "
-                  f"--{part} names another)")
-        return _told(lambda: make(name), remedy)
-
-
-def _told(make: Callable[[], T], remedy: str) -> T:
-    try:
-        return make()
-    except MediaError as exc:
-        raise BadInput(f"{exc}{remedy}") from exc
+        try:
+            return make(name)
+        except MediaError as exc:
+            if part in self._named:
+                raise BadInput(str(exc)) from exc
+            raise BadInput(
+                f"quality {self._quality} is made with the {part} {name!r}, and {exc}: use "
+                f"--quality draft, which needs nothing, or name another with --{part}") from exc

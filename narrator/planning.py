@@ -16,6 +16,7 @@ from narrator.planner import Planner
 from narrator.readers import read_story
 from narrator.settings import Settings
 
+
 @dataclass(frozen=True)
 class Planned:
     """A plan, and whether its file is to be written."""

@@ -15,7 +15,6 @@ from pydantic import BaseModel
 
 from audio.line import Speech
 from narrator.errors import BadInput
-from narrator.look import Pace
 from narrator.plan import Plan, Shot
 from narrator.story import Transition
 from narrator.stretches import Sound, Stretch, frames, parted, sounds, stretches, whole_frames
@@ -49,7 +48,7 @@ def timed(plan: Plan, speech: Mapping[str, Speech], limits: Callable[[Shot], Lim
     ``speech`` holds each line that is pronounced by ``line_name``. Raises BadInput when a length
     that was forced cannot hold its words or is more than the camera can film.
     """
-    clock = _Clock(plan.pace, plan.look.fps)
+    clock = _Clock(plan)
     joins = _joins(plan, clock)
     return tuple(
         piece for scene in plan.scenes for shot in scene.shots
@@ -63,10 +62,11 @@ def length(pieces: Sequence[Piece]) -> int:
 
 
 class _Clock:
-    """The pace in whole frames."""
+    """The pace of a plan in whole frames, and what the plan is called in errors."""
 
-    def __init__(self, pace: Pace, fps: int) -> None:
-        self.fps = fps
+    def __init__(self, plan: Plan) -> None:
+        pace, fps = plan.pace, plan.look.fps
+        self.story, self.fps = plan.story, fps
         self.shot = whole_frames(pace.shot, fps)
         self.gap = whole_frames(pace.gap, fps)
         self.transition = whole_frames(pace.transition, fps)
@@ -119,9 +119,9 @@ def _groups(shot: Shot, words: list[Stretch], joins: tuple[Join, Join], longest:
     room = longest - sum(edges) - clock.lead(joins[0])
     groups = parted(words, room, clock.gap, clock.fps) if room >= clock.shortest else [words]
     if any(frames(group, clock.gap, clock.fps) > room for group in groups):
-        raise BadInput(f"shot {shot.id}: its camera films at most {longest / clock.fps:.2f} s, and "
-                       f"the transitions leave too little of it for the words: make "
-                       f"pace.transition shorter")
+        raise BadInput(f"{clock.story}: shot {shot.id}: its camera films at most "
+                       f"{longest / clock.fps:.2f} s, and the transitions leave too little of it "
+                       f"for the words: make pace.transition shorter")
     return groups
 
 
@@ -135,9 +135,11 @@ def _total(shot: Shot, parts: int, needed: int, spoken: bool, longest: int, cloc
         return needed if spoken else min(longest, max(needed, clock.shot))
     forced = round(shot.seconds * clock.fps)
     if parts > 1 or forced > longest:
-        raise BadInput(f"shot {shot.id} is to last {shot.seconds:g} s; its camera films at most "
-                       f"{longest / clock.fps:.2f} s in one go: split the shot or shorten it")
+        raise BadInput(f"{clock.story}: shot {shot.id} is to last {shot.seconds:g} s; its camera "
+                       f"films at most {longest / clock.fps:.2f} s in one go: split the shot or "
+                       f"shorten it")
     if forced < needed:
-        raise BadInput(f"shot {shot.id} is to last {shot.seconds:g} s; its words and transitions "
-                       f"need {needed / clock.fps:.2f} s: give it more, or fewer words")
+        raise BadInput(f"{clock.story}: shot {shot.id} is to last {shot.seconds:g} s; its words "
+                       f"and transitions need {needed / clock.fps:.2f} s: give it more, or fewer "
+                       f"words")
     return forced

@@ -109,7 +109,7 @@ def _uneven(phrases: list[str], at: int, script: Script) -> float:
     upper, lower = "".join(phrases[:at]).strip(), "".join(phrases[at:]).strip()
     over = sum(10.0 for line in (upper, lower) if not script.fits(line))
     difference = _weight(upper) - _weight(lower)
-    pause = 0 if upper[-1:] in _PAUSES + _STOPS else 14
+    pause = 0 if upper[-1:] in _PAUSES + _STOPS else (_weight(upper) + _weight(lower)) / 2
     return over * 100 + abs(difference) + max(0, difference) + pause
 
 

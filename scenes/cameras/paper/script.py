@@ -67,7 +67,9 @@ def script(setup: Setup) -> Script:
     actors = _actors(setup.cast, told, setting)
     keys = tuple(dict.fromkeys([*(a.key for a in actors), *told_read.figures, *setting.figures,
                                 *mood.figures]))
-    ground: Ground | None = _first(setting.ground, told_read.ground, places.ground)
+    # A blue sky over a field is weather: it is the ground only where nothing else is named.
+    grounds = [found.ground for found in (setting, told_read, places) if found.ground]
+    ground: Ground | None = next((g for g in grounds if g != "sky"), "sky" if grounds else None)
     space = ground == "sky" and any(key in _IN_SPACE for key in keys)
     on_moon = space and "moon" in keys and any(actor.key == "astronaut" for actor in actors)
     return Script(
