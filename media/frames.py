@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from media.errors import NotMedia
+from media.probe import opened
 
 
 def frame(path: Path, index: int) -> npt.NDArray[np.uint8]:
     """Frame ``index`` of ``path``: shape (height, width, 3), RGB. Raises NotMedia."""
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             for found, picture in enumerate(container.decode(video=0)):
                 if found == index:
                     return np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)

@@ -11,6 +11,7 @@ import av.container
 from pydantic import BaseModel
 
 from media.errors import NotMedia
+from media.ffmpeg import CONTAINERS
 
 
 class Probe(BaseModel, frozen=True):
@@ -38,10 +39,16 @@ class Probe(BaseModel, frozen=True):
 def probe(path: Path) -> Probe:
     """Read ``path``; raises NotMedia when it is no media file or is cut short."""
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             return _probe(container)
     except (av.FFmpegError, OSError, ValueError) as exc:
         raise NotMedia(f"{path} cannot be read as a media file: {exc}") from exc
+
+
+def opened(path: Path) -> av.container.InputContainer:
+    """``path`` opened for reading, through the same white list as everything else."""
+    return av.open(str(path.absolute()), container_options={
+        "protocol_whitelist": "file", "format_whitelist": CONTAINERS})
 
 
 def _probe(container: av.container.InputContainer) -> Probe:

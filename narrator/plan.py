@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from audio.line import Line
-from narrator.look import Look, Pace
-from narrator.story import Member, MusicWanted, Overrides, Place, Transition, Voiced
+from narrator.story import Head, Overrides, Transition
 from scenes.shot import Picture
 
 SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
@@ -64,22 +63,13 @@ class Scene(BaseModel, frozen=True, extra="forbid"):
     shots: tuple[Shot, ...] = ()
 
 
-class Plan(BaseModel, frozen=True, extra="forbid"):
+class Plan(Head):
     """Everything that a render needs."""
 
     story: str
     """The story's file name."""
     digest: str
     """The story's, when it was last planned."""
-    title: str
-    language: str = "en"
-    look: Look = Look()
-    cast: tuple[Member, ...] = ()
-    places: tuple[Place, ...] = ()
-    voice: Voiced = Voiced()
-    music: MusicWanted = MusicWanted()
-    pace: Pace = Pace()
-    sources: tuple[str, ...] = ()
     scenes: tuple[Scene, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
     """What the story said of everything above the scenes ("look.seed", "cast.织女"), as

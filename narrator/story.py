@@ -54,6 +54,22 @@ class MusicWanted(BaseModel, frozen=True, extra="forbid"):
     """No music at all."""
 
 
+class Head(BaseModel, frozen=True, extra="forbid"):
+    """What is said of the whole film, above its scenes: by the story, and after it by the plan."""
+
+    title: str
+    language: str = "en"
+    """BCP 47."""
+    look: Look = Look()
+    cast: tuple[Member, ...] = ()
+    places: tuple[Place, ...] = ()
+    voice: Voiced = Voiced()
+    """The narrator's."""
+    music: MusicWanted = MusicWanted()
+    pace: Pace = Pace()
+    sources: tuple[str, ...] = ()
+
+
 class Overrides(BaseModel, frozen=True, extra="forbid"):
     """What ``{…}`` at the end of a direction or picture says about its shot."""
 
@@ -109,20 +125,11 @@ class StoryScene(BaseModel, frozen=True, extra="forbid"):
     beats: tuple[Beat, ...] = ()
 
 
-class Story(BaseModel, frozen=True, extra="forbid"):
+class Story(Head):
     """A whole story file."""
 
     path: Path
     digest: str
     """SHA-256 of the file's bytes and of those of every picture and music file it names."""
-    title: str
-    language: str = "en"
-    look: Look = Look()
-    cast: tuple[Member, ...] = ()
-    places: tuple[Place, ...] = ()
-    voice: Voiced = Voiced()
-    music: MusicWanted = MusicWanted()
-    pace: Pace = Pace()
     narration: Literal["verbatim", "adapt"] = "verbatim"
-    sources: tuple[str, ...] = ()
     scenes: tuple[StoryScene, ...] = ()

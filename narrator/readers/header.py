@@ -6,10 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from narrator.errors import BadStory
-from narrator.look import Look, Pace
 from narrator.readers.aliases import ALIASES, LANGUAGES, NARRATIONS, NO_MUSIC
 from narrator.readers.assets import SOUNDS, sound
 from narrator.readers.front_matter import Parts, with_colons
@@ -17,27 +14,19 @@ from narrator.readers.looks import look, pace
 from narrator.readers.people import cast, places, voice
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
-from narrator.story import Member, MusicWanted, Place, Voiced
+from narrator.story import Head, MusicWanted
 from narrator.yaml import Keys, Scalar, load
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
 _NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko", "uk": "uk or en-GB"}
 
 
-class Header(BaseModel, frozen=True, extra="forbid"):
+class Header(Head):
     """The fields of a Story that its front matter gives."""
 
-    title: str
-    language: str | None = None
-    """None: what the words are written in."""
-    look: Look = Look()
-    cast: tuple[Member, ...] = ()
-    places: tuple[Place, ...] = ()
-    voice: Voiced = Voiced()
-    music: MusicWanted = MusicWanted()
-    pace: Pace = Pace()
+    language: str = ""
+    """Empty: what the words are written in."""
     narration: Literal["verbatim", "adapt"] = "verbatim"
-    sources: tuple[str, ...] = ()
 
 
 def header(parts: Parts, path: Path) -> Header:

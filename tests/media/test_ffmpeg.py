@@ -64,6 +64,8 @@ def test_a_playlist_dressed_as_a_video_reads_no_other_file(tmp_path: Path) -> No
     with pytest.raises(FFmpegFailed):
         ffmpeg.run([*ffmpeg.source("clip.mp4"), "out.mp4"], tmp_path)
     assert not (tmp_path / "out.mp4").exists()
+    with pytest.raises(NotMedia):
+        probe(tmp_path / "clip.mp4")
 
 
 def test_a_truncated_file_is_no_media(tmp_path: Path) -> None:
