@@ -8,7 +8,7 @@ see one list.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,7 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     """
     kit, store = Kit(settings), Store(settings.store_folder)
     films = _productions(paths, kit, settings, on)
-    speech = run(_speech(films, kit), store, on)
+    speech = run("speak", [_speech(films, kit)], store, on)
     for film in films:
         film.speech = _own(film, speech)
         film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
@@ -71,8 +71,8 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
             locks.enter_context(held(film.folder))
             film.source.write()
         filming = list(_clips(films, kit))
-        clips = _combined(run(work, store, on) for work in filming)
-        music = _combined(run(work, store, on) for work in _music(films, kit))
+        clips = run("film", filming, store, on)
+        music = run("score", list(_music(films, kit)), store, on)
         accounts = {setup.name: account(setup, work.identity)
                     for work in filming for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, store, settings, on)
@@ -114,7 +114,7 @@ def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listen
 def _speech(films: Sequence[_Production], kit: Kit) -> Work[Utterance, Speech]:
     voice = kit.voice
     asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)]
-    return Work("speak", "speech", voice.identity, asked, voice.speak, Speech, ".wav")
+    return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
 
 
 def _clips(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
@@ -131,7 +131,7 @@ def _clips(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Setup, Clip]
                 card(film.plan, film.prefix + piece.id, frames, words(film.plan, piece.id)))
     for name, setups in asked.items():
         camera = kit.camera(name)
-        yield Work("film", "clips", camera.identity, setups, camera.film, Clip, ".mp4")
+        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4")
 
 
 def _music(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Cue, Music]]:
@@ -141,7 +141,7 @@ def _music(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Cue, Music]]
             score = kit.score(film.plan)
             cue = Cue(name=f"{film.prefix}music", mood=wanted.mood, seed=look.seed,
                       seconds=length(film.pieces) / look.fps, source=wanted.file)
-            yield Work("score", "music", score.identity, [cue], score.play, Music, ".wav")
+            yield Work("music", score.identity, [cue], score.play, Music, ".wav")
 
 
 def _finished(film: _Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
@@ -155,15 +155,6 @@ def _finished(film: _Production, speech: Done[Speech], clips: Done[Clip], music:
     deliver(film.plan, timeline, {name: accounts[film.prefix + name] for name in own}, film.folder)
     return Film(path=path, seconds=timeline.seconds, segments=(segments, made),
                 lines=_counted(film, speech), shots=_counted(film, clips))
-
-
-def _combined(parts: Iterable[Done[A]]) -> Done[A]:
-    artifacts: dict[str, A] = {}
-    made: set[str] = set()
-    for part in parts:
-        artifacts |= part.artifacts
-        made |= part.made
-    return Done(artifacts, frozenset(made))
 
 
 def _own(film: _Production, done: Done[A]) -> dict[str, A]:

@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from media.backend import Artifact, Destination, Identity, Request
 from media.progress import Progress
-from narrator.events import Stage
 from narrator.store import Key
 
 R = TypeVar("R", bound=Request)
@@ -19,7 +18,6 @@ A = TypeVar("A", bound=Artifact)
 class Work(Generic[R, A]):
     """All that one backend is asked for in one stage of a run."""
 
-    stage: Stage
     kind: str
     """The store's shelf: "speech", "clips", "music"."""
     identity: Identity

@@ -54,6 +54,8 @@ class Telling:
             self._bars[event.stage] = self._progress.add_task(
                 _NAMES[event.stage], total=event.total, item="")
         bar = self._bars[event.stage]
+        if self._progress.tasks[bar].finished and event.done < 1.0:
+            self._progress.reset(bar)  # the next film of several
         finished = event.done >= 1.0
         self._progress.update(bar, total=event.total, item="" if finished else event.item,
                               completed=event.done * event.total)

@@ -4,54 +4,66 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 
-from narrator.events import Event, Listener
+from narrator.events import Event, Listener, Stage
 from narrator.job import A, Done, R, Work
 from narrator.store import Entry, Key, Store
 
 
-def run(work: Work[R, A], store: Store, on: Listener) -> Done[A]:
-    """Every artifact of ``work``; each is kept in the store the moment it is whole.
+def run(stage: Stage, works: Sequence[Work[R, A]], store: Store, on: Listener) -> Done[A]:
+    """Every artifact of ``works``, which are one stage of a run; each is kept in the store the
+    moment it is whole.
 
-    Requests that differ only in name are made once. When the backend raises, or the run is
+    Requests that differ only in name are made once. When a backend raises, or the run is
     interrupted, what is finished stays.
     """
-    keys = {request.name: work.key(request) for request in work.requests}
-    entries = {key: store.find(key) for key in keys.values()}
-    asked: dict[Key, R] = {}
-    for request in work.requests:
-        if entries[keys[request.name]] is None:
-            asked.setdefault(keys[request.name], request)
-    made = frozenset(request.name for request in asked.values())
-    count = _Counter(work, len(keys), keys.keys() - made, on)
-    if asked:
-        with store.workshop() as room:
-            entries |= _make(work, asked, store, room, count)
-    artifacts = {name: _artifact(work.result, entries[key], name) for name, key in keys.items()}
-    return Done(artifacts, made)
+    plans = [_Batch(work, store) for work in works]
+    made = frozenset(name for batch in plans for name in batch.asked)
+    names = [request.name for work in works for request in work.requests]
+    count = _Counter(stage, names, made, on)
+    for batch in plans:
+        if batch.asked:
+            with store.workshop() as room:
+                batch.make(store, room, count)
+    return Done({name: artifact for batch in plans for name, artifact in batch.artifacts()}, made)
 
 
-def _make(work: Work[R, A], asked: dict[Key, R], store: Store, room: Path,
-          count: _Counter) -> dict[Key, Entry | None]:
-    by_name = {request.name: key for key, request in asked.items()}
-    made: dict[Key, Entry | None] = {}
+class _Batch(Generic[A]):
+    """What one backend is asked for: what is there already, and what is to be made."""
 
-    def into(name: str) -> Path:
-        folder = room / by_name[name].digest
-        # A camera that tries again starts with a clean folder.
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        return folder / f"{work.kind}{work.suffix}"
+    def __init__(self, work: Work[Any, A], store: Store) -> None:
+        self._work = work
+        self._keys = {request.name: work.key(request) for request in work.requests}
+        self._entries = {key: store.find(key) for key in self._keys.values()}
+        first = {self._keys[request.name]: request for request in reversed(work.requests)}
+        self.asked: dict[str, Key] = {
+            request.name: key for key, request in reversed(first.items())
+            if self._entries[key] is None}
 
-    for artifact in work.verb(list(asked.values()), into, count.advance):
-        key = by_name[artifact.name]
-        path = artifact.path
-        note = artifact.model_dump(mode="json", exclude={"path", "name"})
-        made[key] = store.keep(key, path.parent, {**note, "path": path.name})
-        count.advance(artifact.name, 1.0)
-    return made
+    def make(self, store: Store, room: Path, count: _Counter) -> None:
+        """Have the backend make what is missing, in ``room``."""
+        requests = [request for request in self._work.requests if request.name in self.asked]
+
+        def into(name: str) -> Path:
+            folder = room / self.asked[name].digest
+            # A camera that tries again starts with a clean folder.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            return folder / f"{self._work.kind}{self._work.suffix}"
+
+        for artifact in self._work.verb(requests, into, count.advance):
+            key, path = self.asked[artifact.name], artifact.path
+            note = artifact.model_dump(mode="json", exclude={"path", "name"})
+            self._entries[key] = store.keep(key, path.parent, {**note, "path": path.name})
+            count.advance(artifact.name, 1.0)
+
+    def artifacts(self) -> list[tuple[str, A]]:
+        """Each request's name with its artifact."""
+        return [(name, _artifact(self._work.result, self._entries[key], name))
+                for name, key in self._keys.items()]
 
 
 def _artifact(kind: type[A], entry: Entry | None, name: str) -> A:
@@ -64,19 +76,21 @@ def _artifact(kind: type[A], entry: Entry | None, name: str) -> A:
 class _Counter:
     """Adds up the shares of requests under way into the stage's progress."""
 
-    def __init__(self, work: Work[Any, Any], total: int, kept: set[str], on: Listener) -> None:
-        self._stage, self._total, self._on = work.stage, total, on
-        self._kept = len(kept)
-        self._shares = dict.fromkeys(kept, 1.0)
+    def __init__(self, stage: Stage, names: Sequence[str], made: Collection[str], on: Listener
+                 ) -> None:
+        self._stage, self._total, self._on = stage, len(names), on
+        self._kept = self._total - len(made)
+        self._shares = dict.fromkeys(made, 0.0)
         self._lock = threading.Lock()
         self._tell("")
 
     def advance(self, name: str, done: float) -> None:
+        """``name`` is done to that share; it never goes back."""
         with self._lock:
-            self._shares[name] = max(done, self._shares.get(name, 0.0))
-        self._tell(name)
+            self._shares[name] = max(done, self._shares[name])
+            self._tell(name)
 
     def _tell(self, name: str) -> None:
-        share = sum(self._shares.values()) / max(1, self._total)
+        share = (self._kept + sum(self._shares.values())) / max(1, self._total)
         self._on(Event(stage=self._stage, item=name, done=min(1.0, share), total=self._total,
                        kept=self._kept))

@@ -42,12 +42,12 @@ class Maker:
 
 
 def work(maker: Maker, *wishes: tuple[str, str], revision: str = "1") -> Work[Wish, Thing]:
-    return Work("film", "things", Identity(name="maker", revision=revision),
+    return Work("things", Identity(name="maker", revision=revision),
                 [Wish(name=name, text=text) for name, text in wishes], maker.make, Thing, ".txt")
 
 
 def test_every_request_gets_its_artifact(tmp_path: Path) -> None:
-    done = run(work(Maker(), ("a", "moon"), ("b", "river")), Store(tmp_path), unheard)
+    done = run("film", [work(Maker(), ("a", "moon"), ("b", "river"))], Store(tmp_path), unheard)
     assert {name: thing.path.read_text() for name, thing in done.artifacts.items()} == {
         "a": "moon", "b": "river"}
     assert done.artifacts["b"].size == 5
@@ -57,14 +57,14 @@ def test_every_request_gets_its_artifact(tmp_path: Path) -> None:
 def test_a_second_run_makes_nothing(tmp_path: Path) -> None:
     maker = Maker()
     for _ in range(2):
-        done = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+        done = run("film", [work(maker, ("a", "moon"))], Store(tmp_path), unheard)
     assert maker.asked == ["a"]
     assert done.made == frozenset()
 
 
 def test_the_same_request_under_two_names_is_made_once(tmp_path: Path) -> None:
     maker = Maker()
-    done = run(work(maker, ("a", "moon"), ("b", "moon")), Store(tmp_path), unheard)
+    done = run("film", [work(maker, ("a", "moon"), ("b", "moon"))], Store(tmp_path), unheard)
     assert maker.asked == ["a"]
     assert done.artifacts["a"].path == done.artifacts["b"].path
     assert done.artifacts["b"].name == "b"
@@ -74,31 +74,31 @@ def test_the_same_request_under_two_names_is_made_once(tmp_path: Path) -> None:
 def test_another_identity_makes_it_again(tmp_path: Path) -> None:
     maker = Maker()
     for revision in "12":
-        run(work(maker, ("a", "moon"), revision=revision), Store(tmp_path), unheard)
+        run("film", [work(maker, ("a", "moon"), revision=revision)], Store(tmp_path), unheard)
     assert maker.asked == ["a", "a"]
 
 
 def test_what_was_finished_before_a_failure_is_kept(tmp_path: Path) -> None:
     maker = Maker()
     with pytest.raises(RuntimeError, match="broken"):
-        run(work(maker, ("a", "moon"), ("b", "break")), Store(tmp_path), unheard)
-    done = run(work(maker, ("a", "moon"), ("b", "mended")), Store(tmp_path), unheard)
+        run("film", [work(maker, ("a", "moon"), ("b", "break"))], Store(tmp_path), unheard)
+    done = run("film", [work(maker, ("a", "moon"), ("b", "mended"))], Store(tmp_path), unheard)
     assert maker.asked == ["a", "b", "b"]
     assert done.made == {"b"}
 
 
 def test_a_damaged_artifact_is_made_again(tmp_path: Path) -> None:
     maker = Maker()
-    first = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+    first = run("film", [work(maker, ("a", "moon"))], Store(tmp_path), unheard)
     first.artifacts["a"].path.write_text("noon")
-    again = run(work(maker, ("a", "moon")), Store(tmp_path), unheard)
+    again = run("film", [work(maker, ("a", "moon"))], Store(tmp_path), unheard)
     assert again.artifacts["a"].path.read_text() == "moon"
     assert maker.asked == ["a", "a"]
 
 
 def test_progress_rises_to_the_whole(tmp_path: Path) -> None:
     events: list[Event] = []
-    run(work(Maker(), ("a", "moon"), ("b", "river")), Store(tmp_path), events.append)
+    run("film", [work(Maker(), ("a", "moon"), ("b", "river"))], Store(tmp_path), events.append)
     shares = [event.done for event in events]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -111,6 +111,6 @@ def test_a_backend_that_leaves_one_out_is_found_out(tmp_path: Path) -> None:
         yield from Maker().make(wishes[:1], into, progress)
 
     asked = work(Maker(), ("a", "moon"), ("b", "river"))
-    lazy = Work(asked.stage, asked.kind, asked.identity, asked.requests, forgetful, Thing, ".txt")
+    lazy = Work(asked.kind, asked.identity, asked.requests, forgetful, Thing, ".txt")
     with pytest.raises(LookupError, match="made nothing for b"):
-        run(lazy, Store(tmp_path), unheard)
+        run("film", [lazy], Store(tmp_path), unheard)
