@@ -1,0 +1,35 @@
+"""What the READMEs show works as it stands there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from narrator.film import render
+from narrator.settings import settings
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, name: str) -> None:
+    found = re.search(r"```markdown\n(.*?)```", (CHECKOUT / name).read_text("utf-8"), re.S)
+    assert found is not None
+    story = tmp_path / "story.md"
+    story.write_text(found[1], encoding="utf-8")
+    (film,) = render([story], settings(out=tmp_path / "films", size="128x72"))
+    assert film.shots[0] >= 4
+
+
+@pytest.mark.parametrize("name", [
+    "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/story-format.md", "docs/plan-file.md",
+    "docs/timing.md", "docs/words.md", "docs/benchmarks.md"])
+def test_every_file_that_a_document_names_is_there(name: str) -> None:
+    document = CHECKOUT / name
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", re.sub(
+        r"```.*?```|`[^`]*`", "", document.read_text("utf-8"), flags=re.S))
+    missing = [link for link in links if not (document.parent / link).exists()]
+    assert missing == []
