@@ -26,7 +26,7 @@ _FADE_MILLISECONDS = 5
 """At each edge of a piece: a cut in the middle of a wave would click."""
 
 
-class Piece(BaseModel, frozen=True, extra="forbid"):
+class Placed(BaseModel, frozen=True, extra="forbid"):
     """A stretch of a speech file and where it sounds."""
 
     path: Path
@@ -46,7 +46,7 @@ class Piece(BaseModel, frozen=True, extra="forbid"):
         return self.at_sample + self.samples
 
 
-def assemble(pieces: Sequence[Piece], samples: int, path: Path) -> None:
+def assemble(pieces: Sequence[Placed], samples: int, path: Path) -> None:
     """Write the narration, exactly ``samples`` long: WAV, 48 kHz, mono, 16 bit.
 
     Raises AudioError for pieces that overlap, reach over the end, or are longer than their file.
@@ -62,7 +62,7 @@ def assemble(pieces: Sequence[Piece], samples: int, path: Path) -> None:
     write_wav(path, _laid(placed, samples), channels=1)
 
 
-def _laid(placed: Sequence[Piece], samples: int) -> Iterator[Floats]:
+def _laid(placed: Sequence[Placed], samples: int) -> Iterator[Floats]:
     done = 0
     opened: tuple[Path, AudioSegment] | None = None
     for piece in placed:
@@ -74,7 +74,7 @@ def _laid(placed: Sequence[Piece], samples: int) -> Iterator[Floats]:
     yield from _silence(samples - done)
 
 
-def _cut(piece: Piece, speech: AudioSegment) -> Floats:
+def _cut(piece: Placed, speech: AudioSegment) -> Floats:
     begin, end = round(piece.from_seconds * RATE), round(piece.to_seconds * RATE)
     if not begin < end <= speech.frame_count():
         raise AudioError(f"{piece.path} lasts {speech.frame_count() / RATE:.3f} s, and seconds "

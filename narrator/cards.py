@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from narrator.plan import Plan
@@ -11,10 +12,11 @@ from narrator.timing import Piece
 TITLE, CREDITS = "title", "credits"
 
 TITLE_SECONDS = 2.5
-CREDITS_SECONDS = 4.0
-SECONDS_A_SOURCE = 0.7
-"""What reading one more line of credits takes."""
-MOST_CREDITS_SECONDS = 20.0
+CREDITS_SECONDS = 3.0
+SECONDS_A_SOURCE = 0.8
+"""What reading one line of credits takes."""
+SOURCES_A_CARD = 8
+"""More would have to be set too small to be read."""
 EDGE_SECONDS = 0.5
 """How long the film comes out of black, and goes back into it."""
 
@@ -23,18 +25,17 @@ _END = {"zh": "完", "en": "The End"}
 
 
 def with_cards(plan: Plan, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """``pieces`` between a title and a credits card; the film fades from and to black."""
+    """``pieces`` between a title and the credits; the film fades from and to black."""
     fps = plan.look.fps
     edge = Join(kind="fade", frames=round(EDGE_SECONDS * fps))
-    body = round(TITLE_SECONDS * fps)
-    end = round(min(MOST_CREDITS_SECONDS,
-                    CREDITS_SECONDS + SECONDS_A_SOURCE * max(0, len(plan.sources) - 2)) * fps)
-    first, last = pieces[0].into, pieces[-1].out
-    return (
-        _card(TITLE, body, edge, first),
-        *pieces,
-        _card(CREDITS, end, last, edge),
-    )
+    title = _card(TITLE, round(TITLE_SECONDS * fps), edge, pieces[0].into)
+    groups = _groups(plan)
+    turn = pieces[-1].out
+    credits = [
+        _card(_name(number), round((CREDITS_SECONDS + SECONDS_A_SOURCE * len(group)) * fps), turn,
+              edge if number == len(groups) - 1 else turn)
+        for number, group in enumerate(groups)]
+    return title, *pieces, *credits
 
 
 def words(plan: Plan, card: str) -> tuple[str, ...]:
@@ -42,9 +43,22 @@ def words(plan: Plan, card: str) -> tuple[str, ...]:
     language = "zh" if plan.language.startswith("zh") else "en"
     if card == TITLE:
         return (plan.title,)
-    if plan.sources:
-        return (_SOURCES[language], *plan.sources)
-    return (_END[language], plan.title)
+    if not plan.sources:
+        return (_END[language], plan.title)
+    cards = {_name(number): group for number, group in enumerate(_groups(plan))}
+    return (_SOURCES[language], *cards[card])
+
+
+def _groups(plan: Plan) -> list[tuple[str, ...]]:
+    """The sources of each credits card, of like number; one card without any where there are none.
+    """
+    cards = max(1, math.ceil(len(plan.sources) / SOURCES_A_CARD))
+    each = math.ceil(len(plan.sources) / cards)
+    return [plan.sources[card * each:(card + 1) * each] for card in range(cards)]
+
+
+def _name(number: int) -> str:
+    return CREDITS if number == 0 else f"{CREDITS}-{number + 1}"
 
 
 def _card(name: str, body: int, into: Join, out: Join) -> Piece:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
+import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from media.backend import Identity
-from media.files import sha256, whole, write_text
-from narrator.interchange import otio_file
+from media.files import full_disk_named, sha256, whole
+from narrator.cards import CREDITS, TITLE
+from narrator.cut.lettering import PLAIN
+from narrator.interchange import otio
 from narrator.plan import Plan
 from narrator.timeline import Span, Timeline
 from scenes.shot import Setup
@@ -22,63 +27,89 @@ Account = Mapping[str, Any]
 """What the manifest says of a piece: who filmed it, from which setup."""
 
 
-def deliver(plan: Plan, timeline: Timeline, made: Mapping[str, Account], folder: Path
-            ) -> None:
-    """Write all that comes with the film in ``folder``, each file whole."""
-    subtitle_files(timeline, folder)
-    otio_file(timeline, folder)
-    poster(timeline, folder)
-    manifest(plan, timeline, made, folder)
+def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
+            crew: Mapping[str, Identity | None], folder: Path) -> None:
+    """Put ``film`` into ``folder`` with all that comes with it.
+
+    Everything is written beside its place first, and only then renamed, the film last: a disk that
+    is full leaves the last delivery as it was. Raises DiskFull.
+    """
+    with ExitStack() as places:
+        def place(name: str) -> Path:
+            return places.enter_context(whole(folder / name))
+
+        with full_disk_named(folder):
+            shutil.copyfile(film, place("film.mp4"))
+            _poster(timeline, place("poster.jpg"))
+            for kind in ("srt", "vtt"):
+                _write(place(f"film.{timeline.language}.{kind}"), _subtitles(timeline, kind))
+            _write(place("timeline.otio"), otio(timeline, folder))
+            _write(place("manifest.json"), _manifest(film, plan, timeline, made, crew))
+    for left in folder.glob("film.*.[sv]*t"):
+        if left.name.split(".")[1] != timeline.language:
+            left.unlink()  # of a language that the film had before
 
 
-def subtitle_files(timeline: Timeline, folder: Path) -> None:
-    """``film.<lang>.srt`` and ``.vtt``, the words exactly as they are burned in."""
+def _subtitles(timeline: Timeline, kind: str) -> str:
+    """The words as they are burned in; WebVTT has escapes for what would be markup in it, and SRT
+    has none."""
     import pysubs2
 
     file = pysubs2.SSAFile()
     file.events = [
         pysubs2.SSAEvent(start=round(sub.begin * 1000 / timeline.fps),
                          end=round(sub.end * 1000 / timeline.fps),
-                         # pysubs2 reads braces as ASS commands, and drops them.
-                         text="\\N".join(line.replace("{", "｛").replace("}", "｝")
-                                         for line in sub.lines))
+                         text="\\N".join(_escaped(line, kind) for line in sub.lines))
         for sub in timeline.subtitles]
-    for kind in ("srt", "vtt"):
-        write_text(folder / f"film.{timeline.language}.{kind}", file.to_string(kind))
+    text: str = file.to_string(kind)
+    return text
 
 
-def poster(timeline: Timeline, folder: Path) -> None:
-    """``poster.jpg``: of the shots' middles, the one with the strongest contrast."""
+def _escaped(line: str, kind: str) -> str:
+    line = line.translate(PLAIN)
+    return html.escape(line, quote=False) if kind == "vtt" else line
+
+
+def _poster(timeline: Timeline, path: Path) -> None:
+    """Of the shots' middles, the picture with the strongest contrast."""
     from PIL import Image
 
     from media.frames import frame
 
-    middles = [frame(span.clip, span.frames // 2) for span in _few(timeline.picture[1:-1])]
+    shots = [span for span in timeline.picture if not span.id.startswith((TITLE, CREDITS))]
+    middles = [frame(span.clip, span.frames // 2) for span in _few(shots)]
     best = max(middles, key=lambda picture: float(picture.std()))
-    with whole(folder / "poster.jpg") as partial:
-        Image.fromarray(best).save(partial, format="JPEG", quality=92)
+    Image.fromarray(best).save(path, format="JPEG", quality=92)
 
 
-def manifest(plan: Plan, timeline: Timeline, made: Mapping[str, Account], folder: Path
-             ) -> None:
-    """``manifest.json``: what made each piece of picture, from what, with which versions."""
+def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
+              crew: Mapping[str, Identity | None]) -> str:
+    """What made the film and each piece of its picture, from what, with which versions."""
     content = {
         "title": plan.title, "language": plan.language, "story": plan.story,
         "story_sha256": plan.digest, "sources": list(plan.sources),
         "film": {"seconds": round(timeline.seconds, 3), "frames": timeline.frames,
                  "fps": timeline.fps, "size": [timeline.width, timeline.height],
-                 "sha256": sha256(folder / "film.mp4")},
+                 "sha256": sha256(film)},
+        "crew": {part: identity and identity.model_dump(exclude_defaults=True)
+                 for part, identity in crew.items()},
         "versions": {name: metadata.version(name) for name in _VERSIONS},
         "pieces": [{"id": span.id, "begin": span.begin, "frames": span.frames,
                     "clip_sha256": sha256(span.clip), **made[span.id]}
                    for span in timeline.picture]}
-    write_text(folder / "manifest.json", json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def account(setup: Setup, camera: Identity) -> Account:
     """The account of a piece that ``camera`` filmed from ``setup``."""
     return {"camera": camera.model_dump(exclude_defaults=True),
-            "setup": setup.model_dump(mode="json", exclude_defaults=True, exclude={"name"})}
+            "setup": setup.model_dump(mode="json", exclude_defaults=True,
+                                      exclude={"name", "source"}),
+            **({"source_sha256": sha256(setup.source)} if setup.source else {})}
 
 
 def _few(spans: Sequence[Span], most: int = 12) -> Sequence[Span]:

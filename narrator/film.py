@@ -44,6 +44,8 @@ class Film:
     lines: tuple[int, int]
     shots: tuple[int, int]
     segments: tuple[int, int]
+    mended: int
+    """Artifacts of the whole run that were found damaged in the store, and made again."""
 
 
 def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
@@ -62,20 +64,22 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     """
     kit, store = Kit(settings), Store(settings.store_folder)
     films = _productions(paths, kit, settings, on)
-    speech = run("speak", [_speech(films, kit)], store, on)
-    for film in films:
-        film.speech = _own(film, speech)
-        film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
+    lines = _speech(films, kit)
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
+        speech = run("speak", [lines], store, on)
+        for film in films:
+            film.speech = _own(film, speech)
+            film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
+        for film in films:
             film.source.write()
         filming = list(_clips(films, kit))
         clips = run("film", filming, store, on)
         music = run("score", list(_music(films, kit)), store, on)
         accounts = {setup.name: account(setup, work.identity)
                     for work in filming for setup in work.requests}
-        return [_finished(film, speech, clips, music, accounts, store, settings, on)
+        return [_finished(film, speech, clips, music, accounts, kit, store, settings, on)
                 for film in films]
 
 
@@ -107,6 +111,7 @@ def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listen
         if folder in films:
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
+        kit.check(source.plan)
         films[folder] = _Production(source, folder)
     return list(films.values())
 
@@ -145,16 +150,19 @@ def _music(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Cue, Music]]
 
 
 def _finished(film: _Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
-              accounts: Mapping[str, Account], store: Store, settings: Settings, on: Listener
-              ) -> Film:
-    """Lay the film out, cut it, and deliver what comes with it."""
+              accounts: Mapping[str, Account], kit: Kit, store: Store, settings: Settings,
+              on: Listener) -> Film:
+    """Lay the film out, cut it, and deliver it with what comes with it."""
     own = _own(film, clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, _own(film, music).get("music"))
-    path = film.folder / "film.mp4"
-    made, segments = cut(timeline, path, store, settings.workers, on)
-    deliver(film.plan, timeline, {name: accounts[film.prefix + name] for name in own}, film.folder)
-    return Film(path=path, seconds=timeline.seconds, segments=(segments, made),
-                lines=_counted(film, speech), shots=_counted(film, clips))
+    with store.workshop() as room:
+        encoded, segments = cut(timeline, room / "film.mp4", store, settings.workers, on)
+        deliver(room / "film.mp4", film.plan, timeline,
+                {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
+                film.folder)
+    return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
+                lines=_counted(film, speech), shots=_counted(film, clips),
+                segments=(segments, encoded), mended=len(store.damaged))
 
 
 def _own(film: _Production, done: Done[A]) -> dict[str, A]:

@@ -11,12 +11,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from media.files import write_text
 from narrator.timeline import Timeline
 
 
-def otio_file(timeline: Timeline, folder: Path) -> Path:
-    """``timeline.otio`` in ``folder``: picture, narration, music, subtitles and chapters.
+def otio(timeline: Timeline, folder: Path) -> str:
+    """The text of ``timeline.otio``: picture, narration, music, subtitles and chapters.
 
     Media are named relative to ``folder``, so that films and store can move together.
     """
@@ -32,9 +31,7 @@ def otio_file(timeline: Timeline, folder: Path) -> Path:
     film.tracks.markers.extend(
         [_marker("\n".join(sub.lines), sub.begin, sub.end - sub.begin, "WHITE", timeline.fps)
          for sub in timeline.subtitles])
-    path = folder / "timeline.otio"
-    write_text(path, otio.adapters.write_to_string(film, "otio_json") + "\n")
-    return path
+    return str(otio.adapters.write_to_string(film, "otio_json")) + "\n"
 
 
 def _picture(timeline: Timeline, folder: Path) -> Any:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from audio.score import Score, score
 from audio.voice import Voice, voice
-from media.errors import MediaError
+from media.backend import Identity
+from media.errors import MediaError, NotMedia
+from media.sound import to_wav
 from narrator.errors import BadInput
 from narrator.plan import Plan, Shot
 from narrator.planner import Planner, planner
@@ -61,6 +65,24 @@ class Kit:
             raise BadInput(f"shot {shot.id} is filmed by the camera {name!r}, which needs a "
                            f"picture: give the shot one, or another camera")
         return limits
+
+    def check(self, plan: Plan) -> None:
+        """Raise BadInput, before any work, for what ``plan`` asks and the kit cannot do."""
+        try:
+            for shot in plan.shots:
+                self.limits(shot)
+            if plan.music.file:
+                # A second of it tells whether it is music at all.
+                with TemporaryDirectory() as folder:
+                    to_wav(plan.music.file, Path(folder) / "music.wav", seconds=1)
+            self.score(plan)
+        except (BadInput, NotMedia) as exc:
+            raise BadInput(f"{plan.story}: {exc}") from exc
+
+    def crew(self, plan: Plan) -> dict[str, Identity | None]:
+        """Who speaks and plays the film; a plan remembers its own planner."""
+        return {"voice": self.voice.identity,
+                "score": None if plan.music.none else self.score(plan).identity}
 
     def score(self, plan: Plan) -> Score:
         """The score that plays the film's music: the author's own file, or the kit's."""

@@ -50,10 +50,10 @@ def _begins(pieces: Sequence[Piece]) -> list[int]:
 
 def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Clip]
              ) -> tuple[Span, ...]:
-    cameras = {shot.id: shot.camera for shot in plan.shots}
+    images = {shot.id for shot in plan.shots if shot.image}
     return tuple(
         Span(id=piece.id, clip=clips[piece.id].path, begin=begin, frames=piece.frames,
-             into=piece.into, out=piece.out, still=cameras.get(piece.shot) == "still")
+             into=piece.into, out=piece.out, image=piece.shot in images)
         for piece, begin in placed)
 
 

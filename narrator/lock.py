@@ -7,30 +7,50 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from media.files import full_disk_named
 from narrator.errors import Busy
 
+_NAME = ".lock"
+
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold the film in ``folder``; raises Busy naming the process that holds it already."""
+    """Hold the film in ``folder``; raises Busy naming the process that holds it already.
+
+    A folder into which no film came is gone again afterwards.
+    """
     with full_disk_named(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+        handle = _locked(folder)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as exc:
-            raise Busy(f"{folder} is being rendered by {_holder(handle)}: "
-                       f"wait for it to end, or stop it") from exc
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps({"pid": os.getpid(), "since": time.time()}).encode(), 0)
         yield
     finally:
+        if [file.name for file in folder.iterdir()] == [_NAME]:
+            (folder / _NAME).unlink()
+            with suppress(OSError):
+                folder.rmdir()
         os.close(handle)
+
+
+def _locked(folder: Path) -> int:
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the last holder has just removed the folder
+            handle = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o666)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as exc:
+                holder = _holder(handle)
+                os.close(handle)
+                raise Busy(f"{folder} is being rendered by {holder}: wait for it to end, or "
+                           f"stop it") from exc
+            if os.fstat(handle).st_nlink:
+                return handle
+            os.close(handle)
 
 
 def _holder(handle: int) -> str:

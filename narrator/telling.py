@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -37,7 +38,7 @@ class Telling:
         self._progress = Progress(
             TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
             TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
-            TextColumn("{task.fields[item]}"), console=self._console,
+            TextColumn("{task.fields[item]}", markup=False), console=self._console,
             disable=quiet or not self._console.is_terminal)
 
     def __enter__(self) -> Telling:
@@ -65,9 +66,13 @@ class Telling:
         self._progress.stop()
         took = time.monotonic() - self._began
         for film in films:
-            self._console.print(f"[bold]{film.path}[/]  {_clock(film.seconds)}", soft_wrap=True)
+            self._console.print(f"[bold]{escape(str(film.path))}[/]  {_clock(film.seconds)}",
+                                soft_wrap=True)
             self._console.print(f"  from the store: {_kept(film.lines)} lines, "
                                 f"{_kept(film.shots)} shots, {_kept(film.segments)} segments")
+        if films and films[0].mended:
+            self._console.print(f"  {films[0].mended} damaged artifacts of the store were found, "
+                                f"and made again")
         self._console.print(f"  made in {took:.1f} s")
 
     def planned(self, planned: Planned) -> None:
@@ -75,7 +80,7 @@ class Telling:
         self._progress.stop()
         did = "written" if planned.fresh else "up to date"
         self._console.print(
-            f"[bold]{planned.file}[/]  {did}: {len(planned.kept.scenes)} scenes, "
+            f"[bold]{escape(str(planned.file))}[/]  {did}: {len(planned.kept.scenes)} scenes, "
             f"{len(planned.kept.shots)} shots", soft_wrap=True)
         if planned.merged and planned.merged.kept:
             merged = planned.merged

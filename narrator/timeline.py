@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-Frame = Annotated[int, Field(ge=0)]
+Position = Annotated[int, Field(ge=0)]
 """A position in the film, in frames from its beginning."""
 
 
@@ -15,7 +15,7 @@ class Join(BaseModel, frozen=True, extra="forbid"):
     """How one piece of picture goes over into the next."""
 
     kind: Literal["cut", "dissolve", "fade"] = "cut"
-    frames: Frame = 0
+    frames: Position = 0
     """The handle that each of the two gives; in a dissolve also their overlap. A fade goes to
     black over these frames, and comes from black over as many."""
 
@@ -29,12 +29,12 @@ class Span(BaseModel, frozen=True, extra="forbid"):
 
     id: str
     clip: Path
-    begin: Frame
-    frames: Frame
+    begin: Position
+    frames: Position
     into: Join
     out: Join
-    still: bool = False
-    """Whether it was asked to stand still, so that a frozen stretch is no fault."""
+    image: bool = False
+    """Whether it is a picture of the author's: a pale one may seem frozen, and is no fault."""
 
     @property
     def end(self) -> int:
@@ -47,29 +47,29 @@ class Spoken(BaseModel, frozen=True, extra="forbid"):
     speech: Path
     from_seconds: float
     to_seconds: float
-    begin: Frame
+    begin: Position
 
 
 class Subtitle(BaseModel, frozen=True, extra="forbid"):
     """Words on the picture, one or two lines."""
 
-    begin: Frame
-    end: Frame
+    begin: Position
+    end: Position
     lines: Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
 
 
 class Label(BaseModel, frozen=True, extra="forbid"):
     """A chapter's title on the picture, at its beginning."""
 
-    begin: Frame
-    end: Frame
+    begin: Position
+    end: Position
     text: str
 
 
 class Chapter(BaseModel, frozen=True, extra="forbid"):
     """Where a chapter begins."""
 
-    begin: Frame
+    begin: Position
     title: str
 
 
@@ -81,7 +81,7 @@ class Timeline(BaseModel, frozen=True, extra="forbid"):
     fps: int
     width: int
     height: int
-    frames: Frame
+    frames: Position
     picture: tuple[Span, ...]
     narration: tuple[Spoken, ...] = ()
     music: Path | None = None

@@ -112,11 +112,11 @@ def _pieces(shot: Shot, scene: str, words: list[Stretch], joins: tuple[Join, Joi
 def _groups(shot: Shot, words: list[Stretch], joins: tuple[Join, Join], longest: int,
             clock: _Clock) -> list[list[Stretch]]:
     """The words of each piece: one, unless the camera cannot film so long a clip."""
-    edges = [max(join.frames, clock.inner.frames) for join in joins]
     whole = longest - sum(join.frames for join in joins) - clock.lead(joins[0])
     if frames(words, clock.gap, clock.fps) <= whole:
         return [words]
-    room = longest - sum(edges) - clock.lead(joins[0])
+    edges = [max(join.frames, clock.inner.frames) for join in joins]
+    room = longest - sum(edges) - max(clock.lead(joins[0]), clock.lead(clock.inner))
     groups = parted(words, room, clock.gap, clock.fps) if room >= clock.shortest else [words]
     if any(frames(group, clock.gap, clock.fps) > room for group in groups):
         raise BadInput(f"{clock.story}: shot {shot.id}: its camera films at most "

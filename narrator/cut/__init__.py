@@ -6,7 +6,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from media.files import full_disk_named, place
+from media.files import full_disk_named
 from media.workers import side_by_side
 from narrator.cut.checks import faults
 from narrator.cut.encode import CRF, GLANCES, PRESET, VIDEO, encode, join
@@ -21,10 +21,11 @@ from narrator.timeline import Timeline
 
 def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
         ) -> tuple[int, int]:
-    """Make ``film`` (.mp4) from ``timeline``; return how many of its segments were encoded now,
-    and how many it has.
+    """Make ``film`` (.mp4, on the store's disk) from ``timeline``; return how many of its segments
+    were encoded now, and how many it has.
 
-    Raises RenderFailed when the film does not pass its checks; what stood at ``film`` stays.
+    Raises RenderFailed when the film does not pass its checks: then there is none. Raises
+    FFmpegFailed, NotMedia, AudioError or DiskFull when a step of it fails.
     """
     parts = segments(timeline)
     entries, made = _encoded(parts, store, workers, on)
@@ -33,7 +34,7 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
         joined = join([entry.folder / VIDEO for entry in entries], sound.folder / SOUND,
                       timeline.chapters, timeline.title, timeline.frames, timeline.fps, room)
         _checked(joined, timeline, entries, on)
-        place(joined, film)
+        joined.replace(film)
     return made, len(parts)
 
 

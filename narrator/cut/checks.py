@@ -80,7 +80,7 @@ def _picture_faults(timeline: Timeline, glances: Sequence[Path]) -> list[str]:
             if black == round(BLACK_SECONDS * timeline.fps):
                 faults.append(f"it is black for {BLACK_SECONDS:g} s at {_place(timeline, at)}")
             if (frozen == round(FROZEN_SECONDS * timeline.fps)
-                    and black < frozen and not _span(timeline, at).still):
+                    and black < frozen and not _span(timeline, at).image):
                 faults.append(f"it stands still for {FROZEN_SECONDS:g} s "
                               f"at {_place(timeline, at)}")
             at += 1

@@ -6,14 +6,17 @@ replaced by their full-width forms.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 import pysubs2
 
 from media.fonts import FAMILY
-from narrator.timeline import Timeline
+from narrator.timeline import Subtitle, Timeline
 from narrator.wrapping import Script
 
 FADE_MS = 300
-_PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
+PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
 
 
 def document(timeline: Timeline, begin: int, end: int) -> str:
@@ -39,8 +42,15 @@ def _subtitles(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEven
         pysubs2.SSAEvent(
             start=_ms(max(sub.begin, begin) - begin, timeline.fps),
             end=_ms(min(sub.end, end) - begin, timeline.fps), style="Subtitle",
-            text="\\N".join(line.translate(_PLAIN) for line in sub.lines))
-        for sub in timeline.subtitles if sub.begin < end and sub.end > begin]
+            text="\\N".join(line.translate(PLAIN) for line in sub.lines))
+        for sub in _seen(timeline.subtitles, begin, end)]
+
+
+def _seen(subtitles: Sequence[Subtitle], begin: int, end: int) -> Sequence[Subtitle]:
+    """Those seen between two frames; they are in order, and a long film has thousands."""
+    first = bisect_right(subtitles, begin, key=lambda sub: sub.end)
+    last = bisect_left(subtitles, end, key=lambda sub: sub.begin)
+    return subtitles[first:last]
 
 
 def _labels(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
@@ -55,7 +65,7 @@ def _labels(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
                     f"{max(first + FADE_MS, last - FADE_MS)},{last})}}")
             found.append(pysubs2.SSAEvent(
                 start=start, end=_ms(min(label.end, end) - begin, timeline.fps), style="Chapter",
-                text=fade + label.text.translate(_PLAIN)))
+                text=fade + label.text.translate(PLAIN)))
     return found
 
 

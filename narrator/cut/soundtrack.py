@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from audio.line import RATE
 from audio.mix import mix
-from audio.narration import Piece, assemble
+from audio.narration import Placed, assemble
 from media.sound import encode_aac
 from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
@@ -24,7 +24,7 @@ class _Heard(BaseModel, frozen=True):
     """All of a timeline that can be heard."""
 
     samples: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Placed, ...]
     music: Path | None
     music_gain_db: float
 
@@ -48,7 +48,7 @@ def _heard(timeline: Timeline) -> _Heard:
     return _Heard(
         samples=timeline.frames * per_frame, music=timeline.music,
         music_gain_db=timeline.music_gain_db,
-        pieces=tuple(Piece(path=spoken.speech, from_seconds=spoken.from_seconds,
+        pieces=tuple(Placed(path=spoken.speech, from_seconds=spoken.from_seconds,
                            to_seconds=spoken.to_seconds, at_sample=spoken.begin * per_frame)
                      for spoken in timeline.narration))
 

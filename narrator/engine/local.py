@@ -81,16 +81,18 @@ class _Counter:
         self._stage, self._total, self._on = stage, len(names), on
         self._kept = self._total - len(made)
         self._shares = dict.fromkeys(made, 0.0)
+        self._sum = 0.0
         self._lock = threading.Lock()
         self._tell("")
 
     def advance(self, name: str, done: float) -> None:
         """``name`` is done to that share; it never goes back."""
         with self._lock:
+            self._sum += max(0.0, done - self._shares[name])
             self._shares[name] = max(done, self._shares[name])
             self._tell(name)
 
     def _tell(self, name: str) -> None:
-        share = (self._kept + sum(self._shares.values())) / max(1, self._total)
+        share = (self._kept + self._sum) / max(1, self._total)
         self._on(Event(stage=self._stage, item=name, done=min(1.0, share), total=self._total,
                        kept=self._kept))

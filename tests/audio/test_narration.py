@@ -12,7 +12,7 @@ import pytest
 
 from audio.errors import AudioError
 from audio.line import RATE
-from audio.narration import Piece, assemble
+from audio.narration import Placed, assemble
 from audio.samples import WavFile, factor, write_wav
 
 FADE = RATE * 5 // 1000
@@ -25,8 +25,8 @@ def speech(tmp_path: Path) -> Path:
     return tmp_path / "speech.wav"
 
 
-def piece(path: Path, from_seconds: float, to_seconds: float, at: int, gain: float = 0) -> Piece:
-    return Piece(path=path, from_seconds=from_seconds, to_seconds=to_seconds, at_sample=at,
+def piece(path: Path, from_seconds: float, to_seconds: float, at: int, gain: float = 0) -> Placed:
+    return Placed(path=path, from_seconds=from_seconds, to_seconds=to_seconds, at_sample=at,
                  gain_db=gain)
 
 
@@ -99,10 +99,10 @@ def test_memory_does_not_grow_with_the_narration(speech: Path, tmp_path: Path) -
     script = f"""
 import resource
 from pathlib import Path
-from audio.narration import Piece, assemble
+from audio.narration import Placed, assemble
 speech = Path({str(speech)!r})
 def lay(minutes):
-    pieces = [Piece(path=speech, from_seconds=0, to_seconds=1.9, at_sample=at * 48000)
+    pieces = [Placed(path=speech, from_seconds=0, to_seconds=1.9, at_sample=at * 48000)
               for at in range(0, minutes * 60 - 2, 10)]
     assemble(pieces, minutes * 60 * 48000, Path({str(tmp_path / "long.wav")!r}))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

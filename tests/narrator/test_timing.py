@@ -143,13 +143,13 @@ SHOTS = st.lists(st.tuples(st.lists(WORDS, max_size=3),
 
 
 @given(SHOTS, st.sampled_from([24, 25, 30, 60]), st.sampled_from([0.0, 0.3, 0.5]),
-       st.sampled_from([ROOMY, WAN]))
+       st.sampled_from([0.0, 0.35, 1.0]), st.sampled_from([ROOMY, WAN]))
 def test_words_sound_once_in_order_and_never_in_a_transition(
-        shots: list[tuple[list[str], str | None]], fps: int, transition: float, limits: Limits,
-) -> None:
+        shots: list[tuple[list[str], str | None]], fps: int, transition: float, gap: float,
+        limits: Limits) -> None:
     plan = plan_of(*(shot(i, *texts, transition=kind)
                      for i, (texts, kind) in enumerate(shots, 1)),
-                   pace=Pace(transition=transition), fps=fps)
+                   pace=Pace(transition=transition, gap=gap), fps=fps)
     speech = speech_of(plan, 0.31)
     pieces = timed(plan, speech, lambda _: limits)
     heard: dict[str, list[tuple[float, float]]] = {name: [] for name in speech}
