@@ -1,0 +1,70 @@
+"""A delivery is there whole, or the one before it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.backend import Identity
+from media.clips import write_clip
+from narrator.deliver import deliver
+from narrator.plan import Plan
+from narrator.timeline import Join, Span, Subtitle, Timeline
+
+PLAN = Plan(title="X", story="x.md", digest="0" * 64)
+
+
+@pytest.fixture
+def timeline(tmp_path: Path) -> Timeline:
+    clip = tmp_path / "clip.mp4"
+    write_clip(lambda i: np.full((90, 160, 3), 9 * i, np.uint8), 24, 24, clip)
+    return Timeline(
+        title="X", language="en", fps=24, width=160, height=90, frames=24,
+        picture=(Span(id="s1-1", clip=clip, begin=0, frames=24, into=Join(), out=Join()),),
+        subtitles=(Subtitle(begin=0, end=12, lines=("a <b> & {c}", "d\\Ne")),))
+
+
+def put(timeline: Timeline, tmp_path: Path, folder: Path) -> None:
+    film = tmp_path / "made.mp4"
+    film.write_bytes(b"film")
+    deliver(film, PLAN, timeline, {"s1-1": {"camera": {"name": "paper"}}},
+            {"voice": Identity(name="espeak", revision="1"), "score": None}, folder)
+
+
+def test_everything_is_delivered(tmp_path: Path, timeline: Timeline) -> None:
+    put(timeline, tmp_path, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json", "poster.jpg", "timeline.otio"]
+    told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert told["crew"] == {"voice": {"name": "espeak", "revision": "1"}, "score": None}
+    assert told["pieces"][0]["camera"] == {"name": "paper"}
+
+
+def test_marks_of_a_format_are_shown_and_do_nothing(tmp_path: Path, timeline: Timeline) -> None:
+    put(timeline, tmp_path, tmp_path / "out")
+    srt, vtt = ((tmp_path / "out" / f"film.en.{kind}").read_text("utf-8")
+                for kind in ("srt", "vtt"))
+    assert "a <b> & ｛c｝\nd＼Ne" in srt
+    assert "a &lt;b&gt; &amp; ｛c｝\nd＼Ne" in vtt
+    assert "00:00:00,000 --> 00:00:00,500" in srt
+
+
+def test_subtitles_of_another_language_go(tmp_path: Path, timeline: Timeline) -> None:
+    put(timeline, tmp_path, tmp_path / "out")
+    put(timeline.model_copy(update={"language": "zh-CN"}), tmp_path, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").glob("film.*.*")) == [
+        "film.zh-CN.srt", "film.zh-CN.vtt"]
+
+
+def test_a_delivery_that_fails_leaves_the_one_before(
+        tmp_path: Path, timeline: Timeline) -> None:
+    put(timeline, tmp_path, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    broken = timeline.model_copy(update={"title": "Y", "picture": (
+        timeline.picture[0].model_copy(update={"id": "s9-9"}),)})
+    with pytest.raises(KeyError):  # the manifest, which is written last, has no such piece
+        put(broken, tmp_path, tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
