@@ -62,6 +62,10 @@ def backend(kind: str, name: str, registry: Mapping[str, str]) -> Any:
         raise UnknownBackend(f"{kind} {name!r} is not known to this version; {hint}")
     try:
         return resolve_name(choice[name])
+    except ModuleNotFoundError as exc:
+        package = (exc.name or str(exc)).partition(".")[0]
+        raise BackendMissing(f"the {name} {kind} needs {package}, which is not installed: "
+                             f"pip install {package}") from exc
     except ImportError as exc:
-        raise BackendMissing(f"the {name} {kind} needs {exc.name}, which is not installed: "
-                             f"pip install 'narrator-film[{name}]'") from exc
+        raise BackendMissing(f"the {name} {kind} cannot be loaded: {exc}: install the versions "
+                             f"that it was made for") from exc

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from media.errors import FFmpegFailed, Stopped
+from media.errors import DiskFull, FFmpegFailed, NotMedia, Stopped
 from media.ffmpeg import stopping
 from media.files import full_disk_named
+from media.probe import probe
 
 Frame = npt.NDArray[np.uint8]
 """Shape (height, width, 3), RGB."""
@@ -41,17 +42,39 @@ def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
     clip = VideoClip(frame_at, duration=(frames + 0.5) / fps)
     with full_disk_named(path):
         try:
+            # An absolute path: in any other a colon names a protocol, and a dash an option.
+            # MoviePy's ffmpeg stays in our group, where Ctrl-C reaches it too, and MoviePy offers
+            # no other: the clip that it then leaves short is caught below.
             clip.write_videofile(
-                str(path), fps=fps, codec="libx264", audio=False, preset="ultrafast", threads=1,
-                logger=None, pixel_format="yuv420p", ffmpeg_params=[
+                str(path.absolute()), fps=fps, codec="libx264", audio=False, preset="ultrafast",
+                threads=1, logger=None, pixel_format="yuv420p", ffmpeg_params=[
                     "-crf", str(CLIP_CRF), "-g", str(max(1, fps // 2)), "-vf",
                     "scale=in_range=pc:out_range=tv:out_color_matrix=bt709,setparams="
                     "color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
                     "-fflags", "+bitexact", "-map_metadata", "-1"])
         except OSError as exc:
             # MoviePy wraps ffmpeg's whole complaint into an OSError without a number.
-            if exc.errno is None:
-                raise FFmpegFailed(f"writing {path.name} failed: {exc}") from exc
+            if exc.errno is None or isinstance(exc, BrokenPipeError):
+                raise _failure(path, str(exc)) from exc
             raise
         finally:
             clip.close()
+    _check(path, frames)
+
+
+def _check(path: Path, frames: int) -> None:
+    """Raise when the clip is not whole: MoviePy does not ask how its ffmpeg ended."""
+    try:
+        found = probe(path).frames
+    except NotMedia as exc:
+        raise _failure(path, str(exc)) from exc
+    if found != frames:
+        raise _failure(path, f"it has {found} frames of {frames}")
+
+
+def _failure(path: Path, reason: str) -> Exception:
+    if stopping():
+        return Stopped("drawing was stopped")
+    if "No space left on device" in reason:
+        return DiskFull.at(path)
+    return FFmpegFailed(f"writing {path.name} failed: {reason}")

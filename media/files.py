@@ -1,19 +1,29 @@
-"""Files made whole: written beside their place, flushed to the disk, then renamed into it."""
+"""Files made whole: written beside their place, flushed to the disk, then renamed into it.
+
+Until then a file is a partial, ``.film.mp4.<16 digits>.part.mp4``, which its writer holds. What a
+killed process left is nobody's: it is swept when the same file is next written.
+"""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
+import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from media.errors import DiskFull
+from media.locks import abandoned
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_NAME_LENGTH = 40
+"""Characters of a file's name that its partial bears: no more than 255 bytes in any script."""
+_RANDOM_BYTES = 8
 
 
 @contextmanager
@@ -31,22 +41,21 @@ def full_disk_named(path: Path) -> Iterator[None]:
 def whole(path: Path) -> Iterator[Path]:
     """Yield a path beside ``path`` to write to; it takes its place when the block ends well.
 
-    A crash at any moment leaves either the old file or the new one, never a part of one.
-    The yielded name keeps the suffix, because ffmpeg and others choose a format by it.
+    A crash at any moment leaves either the old file or the new one, never a part of one. The
+    yielded name keeps the suffix, because ffmpeg and others choose a format by it. Write into that
+    file; another put in its stead would be held by nobody. Raises DiskFull, OSError.
     """
     with full_disk_named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:32]}-", suffix=path.suffix,
-                                        dir=path.parent)
-        os.close(handle)
-        partial = Path(name)
+        _sweep(path)
+        partial, handle = _begun(path)
         try:
             yield partial
-            partial.chmod(0o666 & ~_umask())
             flush(partial)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
+            os.close(handle)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -76,7 +85,34 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _begun(path: Path) -> tuple[Path, int]:
+    """A new partial of ``path``, and the handle by which it is held.
+
+    Made by open, the kernel gives it the user's umask; to read that mask, a process must change
+    it, for its other threads too.
+    """
+    before, after = _around(path)
+    while True:
+        partial = path.with_name(before + secrets.token_hex(_RANDOM_BYTES) + after)
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with suppress(OSError):  # a disk without locks: nothing is swept there either
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if partial.exists():
+            return partial, handle
+        os.close(handle)  # another process swept it before it was held
+
+
+def _sweep(path: Path) -> None:
+    """Remove the partials of ``path`` that no living process holds."""
+    before, after = map(re.escape, _around(path))
+    ours = re.compile(f"{before}[0-9a-f]{{{2 * _RANDOM_BYTES}}}{after}")
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for left in [path.with_name(e.name) for e in entries if ours.fullmatch(e.name)]:
+            with abandoned(left) as dead:
+                if dead:
+                    left.unlink(missing_ok=True)
+
+
+def _around(path: Path) -> tuple[str, str]:
+    """What stands before and after the random part of a partial's name."""
+    return f".{path.name[:_NAME_LENGTH]}.", f".part{path.suffix}"

@@ -11,7 +11,7 @@ import av.container
 from pydantic import BaseModel
 
 from media.errors import NotMedia
-from media.ffmpeg import CONTAINERS
+from media.ffmpeg import CONTAINERS, form_of
 
 
 class Probe(BaseModel, frozen=True):
@@ -28,10 +28,6 @@ class Probe(BaseModel, frozen=True):
     sample_rate: int = 0
 
     @property
-    def has_video(self) -> bool:
-        return self.frames > 0
-
-    @property
     def has_audio(self) -> bool:
         return self.sample_rate > 0
 
@@ -46,8 +42,12 @@ def probe(path: Path) -> Probe:
 
 
 def opened(path: Path) -> av.container.InputContainer:
-    """``path`` opened for reading, through the same white list as everything else."""
-    return av.open(str(path.absolute()), container_options={
+    """``path`` opened for reading, through the same white list as everything else.
+
+    Its protocol is named, so that no colon in the path is taken for one. Raises av.FFmpegError,
+    OSError.
+    """
+    return av.open(f"file:{path.absolute()}", format=form_of(path) or None, container_options={
         "protocol_whitelist": "file", "format_whitelist": CONTAINERS})
 
 

@@ -61,9 +61,9 @@ def _made(path: Path, target: Path, arguments: list[str]) -> None:
     """Run ffmpeg from ``path`` to ``target``, whole; neither name reaches its arguments."""
     with whole(target) as partial, _linked(path, target.parent) as work:
         out = f"out{target.suffix}"
+        (work / out).symlink_to(partial.absolute())
         _sound_of(path, work, [*arguments, "-fflags", "+bitexact", "-flags:a", "+bitexact",
                                "-map_metadata", "-1", out])
-        (work / out).replace(partial)
 
 
 @contextmanager
@@ -75,22 +75,14 @@ def _linked(path: Path, beside: Path | None = None) -> Iterator[Path]:
 
 
 def _sound_of(path: Path, work: Path, arguments: list[str]) -> str:
+    if not path.is_file():
+        raise NotMedia(f"{path} is no file: there is no sound in it")
     try:
-        return ffmpeg.run([*_kind(path), *ffmpeg.source("in"), "-map", "0:a:0", "-vn",
+        return ffmpeg.run([*ffmpeg.source("in", ffmpeg.form_of(path)), "-map", "0:a:0", "-vn",
                            *arguments], work)
     except FFmpegFailed as exc:
         reason = str(exc).strip().splitlines()[-1]
         raise NotMedia(f"{path} has no sound that can be read ({reason})") from exc
-
-
-def _kind(path: Path) -> list[str]:
-    """What names a WAV as one: a WAV that begins in silence can pass for an ACT recording, which
-    ffmpeg tells by 212 zeros and one byte after them."""
-    if not path.is_file():
-        raise NotMedia(f"{path} is no file: there is no sound in it")
-    with path.open("rb") as file:
-        head = file.read(12)
-    return ["-f", "wav"] if head[:4] + head[8:] == b"RIFFWAVE" else []
 
 
 def _number(pattern: str, text: str, silent: float) -> float:

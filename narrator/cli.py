@@ -6,7 +6,9 @@ the commands, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
@@ -38,6 +40,10 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             raise _complain(
                 "stopped; what is finished is kept: the same command goes on", 130) from None
+        except BrokenPipeError:
+            # Whoever read the output has left; the work is done, and Python's own flush at the
+            # end would complain again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except BadInput as exc:
             raise _complain(str(exc), 2) from exc
         except (NarratorError, MediaError, AudioError, CameraError, OSError) as exc:

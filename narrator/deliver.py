@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from media.backend import Identity
+from media.digests import digest
 from media.files import full_disk_named, sha256, whole
 from narrator.cards import CREDITS, TITLE
 from narrator.cut.lettering import PLAIN
@@ -95,7 +96,7 @@ def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Acc
                  for part, identity in crew.items()},
         "versions": {name: metadata.version(name) for name in _VERSIONS},
         "pieces": [{"id": span.id, "begin": span.begin, "frames": span.frames,
-                    "clip_sha256": sha256(span.clip), **made[span.id]}
+                    "clip_sha256": digest(span.clip), **made[span.id]}
                    for span in timeline.picture]}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
@@ -109,7 +110,7 @@ def account(setup: Setup, camera: Identity) -> Account:
     return {"camera": camera.model_dump(exclude_defaults=True),
             "setup": setup.model_dump(mode="json", exclude_defaults=True,
                                       exclude={"name", "source"}),
-            **({"source_sha256": sha256(setup.source)} if setup.source else {})}
+            **({"source_sha256": digest(setup.source)} if setup.source else {})}
 
 
 def _few(spans: Sequence[Span], most: int = 12) -> Sequence[Span]:

@@ -32,6 +32,7 @@ from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.store import Store
 from narrator.timing import Piece, length, timed
+from scenes.camera import CARDS
 from scenes.shot import Clip, Setup
 
 
@@ -108,6 +109,9 @@ def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listen
     for path in paths:
         source = planned(path, kit.planner, settings, on)
         folder = settings.out / source.stem
+        if not source.stem.strip(".") or source.stem.startswith("."):
+            raise BadInput(f"{path} has no name for the folder of its film: let it begin with a "
+                           f"letter or a figure")
         if folder in films:
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
@@ -129,14 +133,14 @@ def _clips(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Setup, Clip]
         shots = {shot.id: shot for shot in film.plan.shots}
         for piece in film.pieces:
             shot = shots.get(piece.shot)
-            name = kit.camera_name(shot) if shot else "card"
+            name = kit.camera_name(shot) if shot else CARDS
             frames = kit.camera(name).limits.legal_frames(piece.frames, film.plan.look.fps)
             asked[name].append(
                 setup(film.plan, shot, film.prefix + piece.id, frames) if shot else
                 card(film.plan, film.prefix + piece.id, frames, words(film.plan, piece.id)))
     for name, setups in asked.items():
         camera = kit.camera(name)
-        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4")
+        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads)
 
 
 def _music(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Cue, Music]]:

@@ -26,11 +26,14 @@ class Work(Generic[R, A]):
     result: type[A]
     suffix: str
     """Of the file that the backend writes: ".wav", ".mp4"."""
+    reads: frozenset[str] | None = None
+    """The fields of a request that decide the artifact; None: all but its name, which says where
+    it stands."""
 
     def key(self, request: R) -> Key:
-        """Of everything that decides the artifact: not its name, which says where it stands."""
-        asked = {name: getattr(request, name) for name in type(request).model_fields
-                 if name != "name"}
+        """Of everything that decides the artifact."""
+        reads = self.reads or frozenset(type(request).model_fields) - {"name"}
+        asked = {name: getattr(request, name) for name in sorted(reads)}
         return Key.of(self.kind, self.identity, asked)
 
 

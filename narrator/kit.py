@@ -16,7 +16,7 @@ from narrator.errors import BadInput
 from narrator.plan import Plan, Shot
 from narrator.planner import Planner, planner
 from narrator.settings import Quality, Settings
-from scenes.camera import Camera, Limits, camera
+from scenes.camera import CARDS, Camera, Limits, camera
 
 T = TypeVar("T")
 
@@ -40,7 +40,11 @@ class Kit:
         self._named = {part: name for part, name in asked.items() if name}
         self._names = {**QUALITIES[settings.quality], **self._named}
         self._quality = settings.quality
-        self._cameras = {self._names["camera"]: self._got("camera", camera)}
+        self._workers = settings.workers
+        if self._names["camera"] == CARDS:
+            raise BadInput(f"camera {CARDS!r} films the film's own cards alone, and no shots: "
+                           f"name another with --camera")
+        self._cameras = {self._names["camera"]: self._got("camera", self._made_camera)}
         self.voice: Voice = self._got("voice", voice)
         self.planner: Planner = self._got("planner", planner)
 
@@ -52,7 +56,7 @@ class Kit:
         """The camera of that name; raises BadInput."""
         if name not in self._cameras:
             try:
-                self._cameras[name] = camera(name)
+                self._cameras[name] = self._made_camera(name)
             except MediaError as exc:
                 raise BadInput(str(exc)) from exc
         return self._cameras[name]
@@ -89,6 +93,9 @@ class Kit:
         if plan.music.file and "score" not in self._named:
             return score("file")
         return self._got("score", score)
+
+    def _made_camera(self, name: str) -> Camera:
+        return camera(name, workers=self._workers)
 
     def _got(self, part: str, make: Callable[[str], T]) -> T:
         """Part ``part`` of the kit, by its name; raises BadInput with a way on."""

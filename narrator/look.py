@@ -17,6 +17,14 @@ SIZES: dict[str, tuple[int, int]] = {
 }
 """An aspect's usual size in pixels: about the area of 720p."""
 
+LEAST_SIDE, MOST_SIDE = 64, 4096
+"""Of a film's width and height, in pixels; both are even, as video wants them."""
+SIDES = range(LEAST_SIDE, MOST_SIDE + 1, 2)
+"""Every width and height that a film can have."""
+
+Side = Annotated[int, Field(ge=LEAST_SIDE, le=MOST_SIDE, multiple_of=2)]
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+
 
 class Look(BaseModel, frozen=True, extra="forbid"):
     """Style, palette, negative prompt, seed, aspect, size and rate."""
@@ -25,9 +33,9 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     """A preset of ``templates/styles``, or free text."""
     palette: tuple[str, ...] = ()
     negative: str = ""
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 42
+    seed: Seed = 42
     aspect: Aspect = "16:9"
-    size: tuple[int, int] | None = None
+    size: tuple[Side, Side] | None = None
     """Width and height in pixels; without it, the aspect's usual size."""
     fps: Literal[24, 25, 30, 50, 60] = 24
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,12 @@ def top_of(plan: Plan) -> dict[str, Any]:
 
 def top_print(key: str, value: object) -> str:
     """The fingerprint of one thing of the top; "" where it is absent or at its default."""
-    usual = top_of(Plan(story="", digest="", title=""))
-    return "" if value is None or usual.get(key) == value else fingerprint(value)
+    return "" if value is None or _usual_top().get(key) == value else fingerprint(value)
+
+
+@cache
+def _usual_top() -> dict[str, Any]:
+    return top_of(Plan(story="", digest="", title=""))
 
 
 def title_key(scene: Scene) -> str:

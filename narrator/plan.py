@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from audio.line import Line
-from narrator.story import Head, Overrides, Transition
+from narrator.look import Seed
+from narrator.story import Head, Overrides, Seconds, Take, Transition
 from scenes.shot import Picture
 
 SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
@@ -44,11 +45,11 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     caption: str = ""
     transition: Transition | None = None
     """Into the shot; None: the pace's dissolve."""
-    seconds: float | None = None
+    seconds: Seconds | None = None
     """Its length where it was forced."""
-    seed: int | None = None
+    seed: Seed | None = None
     """None: the look's."""
-    take: Annotated[int, Field(ge=1)] = 1
+    take: Take = 1
     continues: bool = False
     lock: bool = False
     """Nothing of it may be changed by a planner."""
@@ -70,6 +71,8 @@ class Plan(Head):
     """The story's file name."""
     digest: str
     """The story's, when it was last planned."""
+    planner: str = ""
+    """The name of the planner that planned it; "" where a person wrote it."""
     scenes: tuple[Scene, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
     """What the story said of everything above the scenes ("look.seed", "cast.织女"), as

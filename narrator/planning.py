@@ -8,7 +8,7 @@ from pathlib import Path
 
 from narrator.errors import BadInput
 from narrator.events import Event, Listener
-from narrator.look import Look
+from narrator.look import SIDES, Look
 from narrator.merge import Merged, merge
 from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
@@ -55,7 +55,9 @@ class Planned:
 
 
 def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
-    """The plan of the story or plan at ``path``; nothing is written."""
+    """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
+    if not _printable(path):
+        raise BadInput(f"{str(path)!r} is no name in UTF-8: rename it")
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
     found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))
              else _from_story(path, planner, settings, on))
@@ -73,7 +75,8 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     file = plan_path(path)
     seen = _bytes(file)
     before = read_plan(file) if seen is not None else None
-    if before is not None and before.digest == story.digest:
+    if (before is not None and before.digest == story.digest
+            and before.planner in ("", planner.name)):
         return Planned(path, _overridden(before, settings), before, file, False, seen)
     fresh = planner.plan(
         story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
@@ -93,12 +96,20 @@ def _overridden(plan: Plan, settings: Settings) -> Plan:
     return plan.model_copy(update={"look": Look.model_validate({**dict(plan.look), **given})})
 
 
+def _printable(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{2,4})[x×](\d{2,4})", text)
+    match = re.fullmatch(r"([0-9]{2,4})[x×]([0-9]{2,4})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(64 <= side <= 4096 and side % 2 == 0 for side in size):
-        raise BadInput(f"--size: {text!r} is not WIDTHxHEIGHT in even pixels from 64 to 4096, "
-                       f"such as 1920x1080")
+    if not all(side in SIDES for side in size):
+        raise BadInput(f"size {text!r} is not WIDTHxHEIGHT in even pixels from {SIDES[0]} to "
+                       f"{SIDES[-1]}, such as 1920x1080")
     return size
 
 

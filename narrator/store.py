@@ -1,29 +1,29 @@
 """The store: every artifact under the hash of everything that went into it.
 
 An entry is a folder ``<kind>/<two digits>/<digest>`` that holds the artifact's files and
-``entry.json`` with the hash of each. It is made under ``tmp/``, flushed, and renamed into place, so
-an entry is there whole or not at all. It is verified the first time a run reads it; a damaged one
-is removed, and so made again.
+``entry.json`` with the hash of each, sealed by a hash of its own. It is made under ``tmp/``,
+flushed, and renamed into place, so an entry is there whole or not at all. It is verified the first
+time a run reads it; a damaged one is removed, and so made again.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from media.digests import digest, fresh, remember
 from media.files import flush, full_disk_named, sha256
+from media.locks import abandoned, held
 
 _ENTRY = "entry.json"
 
@@ -67,7 +67,10 @@ class Store:
         return self.root / key.kind / key.digest[:2] / key.digest
 
     def find(self, key: Key) -> Entry | None:
-        """The entry of ``key`` when it is there and undamaged."""
+        """The entry of ``key`` when it is there and undamaged.
+
+        Raises OSError when it cannot be read: what the disk refuses now may be sound tomorrow.
+        """
         if key in self._verified:
             return self._verified[key]
         folder = self.folder(key)
@@ -75,10 +78,10 @@ class Store:
             return None
         entry = _verified(folder)
         if entry is None:
-            self.damaged.append(key)
-            shutil.rmtree(folder)
-            return None
-        self._verified[key] = entry
+            with self._alone() as rooms:
+                entry = self._standing(key, rooms)
+        if entry is not None:
+            self._verified[key] = entry
         return entry
 
     @contextmanager
@@ -87,86 +90,102 @@ class Store:
 
         A lock that dies with its process tells the folders of the dead from those of the living.
         """
-        with full_disk_named(self.root):
-            rooms = self.root / "tmp"
-            rooms.mkdir(parents=True, exist_ok=True)
-            _sweep(rooms)
-            room = Path(tempfile.mkdtemp(prefix="work-", dir=rooms))
-            handle = os.open(room, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
-                yield room
-            finally:
-                shutil.rmtree(room, ignore_errors=True)
-                os.close(handle)
+        with full_disk_named(self.root), ExitStack() as ends:
+            with self._alone() as rooms:  # or another would sweep the room before it is held
+                _sweep(rooms)
+                room = Path(tempfile.mkdtemp(prefix="work-", dir=rooms))
+                ends.enter_context(held(room))
+                ends.callback(shutil.rmtree, room, ignore_errors=True)
+            yield room
 
     def keep(self, key: Key, made: Path, note: dict[str, Any]) -> Entry:
-        """Seal the files in the folder ``made`` as the entry of ``key``, and return it."""
+        """Seal the files in the folder ``made`` as the entry of ``key``, and return it.
+
+        When another process kept that entry first, it is the other's that stays and is returned.
+        """
         with full_disk_named(self.root):
             files = {file.name: sha256(file) for file in sorted(made.iterdir())}
-            content = {"files": files, "note": note}
-            (made / _ENTRY).write_text(
-                json.dumps(content, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+            note = json.loads(json.dumps(note))  # as it will be read
+            (made / _ENTRY).write_bytes(_sealed(files, note))
             for file in made.iterdir():
                 flush(file)
             flush(made)
             place = self.folder(key)
             place.parent.mkdir(parents=True, exist_ok=True)
-            _settle(made, place)
+            with self._alone() as rooms:
+                entry = self._standing(key, rooms)
+                if entry is None:
+                    made.rename(place)
+                    entry = Entry(place, note)
+                    for name, found in files.items():
+                        remember(place / name, found)
             flush(place.parent)
-        entry = Entry(place, note)
         self._verified[key] = entry
         return entry
 
+    def _standing(self, key: Key, rooms: Path) -> Entry | None:
+        """The entry in the place of ``key``; a damaged one is moved away and told.
 
-def _settle(made: Path, place: Path) -> None:
-    try:
-        made.rename(place)
-    except OSError:
-        # Another process was first: its entry is the same, and stays.
+        Only for who is alone: two that find the same damage must not remove what one has mended.
+        """
+        place = self.folder(key)
         if not place.is_dir():
-            raise
+            return None
+        entry = _verified(place)
+        if entry is None:
+            away = rooms / f"damaged-{secrets.token_hex(8)}"
+            place.rename(away)
+            shutil.rmtree(away, ignore_errors=True)
+            self.damaged.append(key)
+        return entry
+
+    @contextmanager
+    def _alone(self) -> Iterator[Path]:
+        """Keep every other process and thread out of the store's places; gives its ``tmp/``."""
+        rooms = self.root / "tmp"
+        rooms.mkdir(parents=True, exist_ok=True)
+        with held(rooms):
+            yield rooms
 
 
 def _verified(folder: Path) -> Entry | None:
+    """The entry in ``folder``, None when it is damaged. Raises OSError when it cannot be read."""
     try:
-        content = json.loads((folder / _ENTRY).read_text(encoding="utf-8"))
-        if all(sha256(folder / name) == digest for name, digest in content["files"].items()):
-            return Entry(folder, content["note"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
+        text = (folder / _ENTRY).read_bytes()
+        content = json.loads(text)
+        files, note = content["files"], content["note"]
+        if text == _sealed(files, note) and all(
+                fresh(folder / name) == found for name, found in files.items()):
+            return Entry(folder, note)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        pass  # a file of it is missing
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass  # its JSON is none, or another's
     return None
+
+
+def _sealed(files: dict[str, str], note: dict[str, Any]) -> bytes:
+    """The bytes of ``entry.json``: one form for one content, so that every change shows."""
+    content = {"files": files, "note": note}
+    seal = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return json.dumps({**content, "seal": seal}, sort_keys=True).encode()
 
 
 def _sweep(rooms: Path) -> None:
     for room in rooms.iterdir():
-        try:
-            handle = os.open(room, os.O_RDONLY)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(room, ignore_errors=True)
-        except OSError:
-            pass  # its process lives
-        finally:
-            os.close(handle)
+        with abandoned(room) as dead:
+            if dead:
+                shutil.rmtree(room, ignore_errors=True)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Path):
-        seen = value.stat()
-        return {"sha256": _content(value, seen.st_size, seen.st_mtime_ns)}
+        return {"sha256": digest(value)}
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
 
-
-@lru_cache(maxsize=4096)
-def _content(file: Path, size: int, changed_ns: int) -> str:
-    """The hash of a file, read again only when it was touched: a clip is in three segments."""
-    return sha256(file)

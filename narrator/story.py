@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from audio.line import Line
-from narrator.look import Look, Pace
+from narrator.look import Look, Pace, Seed
 
 Transition = Literal["dissolve", "cut", "fade"]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+"""The length of a shot that was forced."""
+Take = Annotated[int, Field(ge=1, le=9999)]
+
+_TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
+
+
+def language_tag(text: str) -> str:
+    """``text``, a BCP 47 tag of language, script and region, in its usual capitals.
+
+    Raises ValueError for anything else: a tag becomes part of file names.
+    """
+    found = _TAG.fullmatch(text)
+    if not found:
+        raise ValueError("is not a language tag; write one such as en, en-GB, zh-CN or zh-TW")
+    subtags = [found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()]
+    return "-".join(filter(None, subtags))
 
 
 class Voiced(BaseModel, frozen=True, extra="forbid"):
@@ -58,7 +76,7 @@ class Head(BaseModel, frozen=True, extra="forbid"):
     """What is said of the whole film, above its scenes: by the story, and after it by the plan."""
 
     title: str
-    language: str = "en"
+    language: Annotated[str, AfterValidator(language_tag)] = "en"
     """BCP 47."""
     look: Look = Look()
     cast: tuple[Member, ...] = ()
@@ -73,9 +91,9 @@ class Head(BaseModel, frozen=True, extra="forbid"):
 class Overrides(BaseModel, frozen=True, extra="forbid"):
     """What ``{…}`` at the end of a direction or picture says about its shot."""
 
-    seconds: Annotated[float, Field(gt=0, le=600)] | None = None
-    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
-    take: Annotated[int, Field(ge=1, le=9999)] | None = None
+    seconds: Seconds | None = None
+    seed: Seed | None = None
+    take: Take | None = None
     transition: Transition | None = None
     """The transition into the shot."""
     camera: str | None = None

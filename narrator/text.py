@@ -24,6 +24,10 @@ _HAN = re.compile(f"[{HAN}]")
 _SPOKEN_APART = re.compile(rf"[{HAN}\u3040-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
+_WIDE_MARK = re.compile("[\u3000-\u303f\uff00-\uff65]")
+_WIDE = re.compile(f"[{HAN}\u3000-\u30ff\uff00-\uff65]")
+_EITHER = re.compile("[“”‘’…—·]")
+"""Marks that both scripts use: Chinese beside Chinese."""
 
 _TITLES = frozenset((
     "mr", "mrs", "ms", "mme", "messrs", "dr", "prof", "st", "rev", "hon", "capt", "col", "gen",
@@ -44,11 +48,10 @@ def clauses(sentence: str) -> list[str]:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """``parts`` as one text: a blank between two of them, none where Han characters meet."""
+    """``parts`` as one text: a blank between two of them, none where Chinese meets Chinese."""
     whole = ""
-    for part in (part.strip() for part in parts):
-        wide = whole and part and (_is_wide(whole[-1]) or _is_wide(part[0]))
-        whole += part if not whole or not part or wide else f" {part}"
+    for part in filter(None, map(str.strip, parts)):
+        whole += part if not whole or _closed_up(whole[-1], part[0]) else f" {part}"
     return whole
 
 
@@ -108,6 +111,14 @@ def _abbreviates(before: str, after: str) -> bool:
     if word == "I":
         return bool(re.match(r"[A-Z]\.", after))
     return bool(re.fullmatch(r"[A-Z](?:\.[A-Z])*", word))
+
+
+def _closed_up(last: str, first: str) -> bool:
+    """Whether no blank stands between two parts that end and begin so."""
+    if _WIDE_MARK.match(last) or _WIDE_MARK.match(first):
+        return True
+    wide = [bool(_WIDE.match(char)) for char in (last, first)]
+    return all(wide) or (any(wide) and bool(_EITHER.match(first if wide[0] else last)))
 
 
 def _has_word(part: str) -> bool:

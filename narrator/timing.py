@@ -24,6 +24,10 @@ from scenes.camera import Limits
 SHORTEST_SECONDS = 1.0
 """A picture is on its own at least this long, between its handles."""
 
+SHORTEST_JOIN = 3
+"""Frames. With fewer an encoder that looks two frames ahead gives a segment other time stamps than
+its neighbours have, and they cannot be joined."""
+
 
 class Piece(BaseModel, frozen=True, extra="forbid"):
     """A piece of picture: a whole shot, or a part of one that its camera cannot film in one go."""
@@ -75,7 +79,7 @@ class _Clock:
     @property
     def inner(self) -> Join:
         """The join between the pieces of one shot: a cut would jump within one picture."""
-        return Join(kind="dissolve", frames=max(2, self.transition))
+        return Join(kind="dissolve", frames=max(SHORTEST_JOIN, self.transition))
 
     def lead(self, into: Join) -> int:
         """Silence before a piece's words, so that the gap parts them from those before."""
@@ -86,7 +90,7 @@ def _joins(plan: Plan, clock: _Clock) -> dict[str, tuple[Join, Join]]:
     """The joins before and after each shot; the last goes over into the credits."""
     usual: Transition = "dissolve" if clock.transition else "cut"
     kinds: list[Transition] = [*(shot.transition or usual for shot in plan.shots), usual]
-    into = [Join(kind=kind, frames=0 if kind == "cut" else max(clock.transition, 2))
+    into = [Join(kind=kind, frames=0 if kind == "cut" else max(clock.transition, SHORTEST_JOIN))
             for kind in kinds]
     return {shot.id: (into[i], into[i + 1]) for i, shot in enumerate(plan.shots)}
 

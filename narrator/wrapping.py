@@ -7,8 +7,9 @@ two lines; Chinese breaks between phrases, found by budoux.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,6 +21,12 @@ LATIN_A_LINE = 42
 HAN_A_LINE = 16
 WIDTH_SHARE = 0.86
 """Of the picture's width that a line may take."""
+
+_A_SCREEN = 2 * LATIN_A_LINE
+"""The most half-width columns of letters that a screen holds."""
+_A_STRETCH = 6 * _A_SCREEN
+"""A sentence of more columns than this is cut into stretches first, because the work of parting
+one grows with its cube. Hardly one that a person wrote has as many."""
 
 _STOPS = "。！？.!?…"
 _PAUSES = "，、；：,;:—–"
@@ -47,7 +54,8 @@ def screens(text: str, script: Script) -> list[str]:
     """``text`` parted into what one screen holds; joined again they are the text."""
     found: list[str] = []
     for sentence in sentences(text):
-        found += _parted(_phrases(sentence), script)
+        for stretch in _stretches(_phrases(sentence)):
+            found += _parted(stretch, script)
     return found
 
 
@@ -71,9 +79,26 @@ def shown(screen: str) -> str:
     return text
 
 
+def _stretches(phrases: list[str]) -> Iterator[list[str]]:
+    """Phrases cut into stretches of at most ``_A_STRETCH`` columns, or of one phrase that has more:
+    after the last pause in each, or where it is full if it has none."""
+    begin = pause = columns = 0
+    for at, phrase in enumerate(phrases):
+        weight = _weight(phrase)
+        if columns + weight > _A_STRETCH and at > begin:
+            end = pause if pause > begin else at
+            yield phrases[begin:end]
+            begin, columns = end, sum(map(_weight, phrases[end:at]))
+        columns += weight
+        if _pauses(phrase):
+            pause = at + 1
+    yield phrases[begin:]
+
+
 def _parted(phrases: list[str], script: Script) -> list[str]:
     """Phrases packed into as few screens as will hold them, of like length, best at a pause."""
-    groups = 1
+    letters = sum(_weight(char) for phrase in phrases for char in phrase if char.isalnum())
+    groups = min(max(1, math.ceil(letters / _A_SCREEN)), max(1, len(phrases)))
     while True:
         found = _balanced(phrases, groups)
         if groups >= len(phrases) or all(_holds(screen, script) for screen in found):
@@ -87,19 +112,21 @@ def _holds(screen: str, script: Script) -> bool:
 
 def _balanced(phrases: list[str], groups: int) -> list[str]:
     """Cut into ``groups`` by dynamic programming: even lengths, and pauses at the cuts."""
-    ends = [0]
-    for phrase in phrases:
-        ends.append(ends[-1] + _weight(phrase))
+    ends = [0, *accumulate(map(_weight, phrases))]
+    dear = [0.0 if _pauses(phrase) else 0.15 for phrase in phrases]
     target = ends[-1] / groups
     never: tuple[float, tuple[int, ...]] = (math.inf, ())
     cost = [(0.0, never[1])] + [never] * len(phrases)
     for _ in range(groups):
         fresh = [never] * (len(phrases) + 1)
         for end in range(1, len(phrases) + 1):
-            pause = 0.0 if phrases[end - 1].rstrip()[-1:] in _PAUSES + _STOPS else 0.15
-            fresh[end] = min(
-                (cost[begin][0] + ((ends[end] - ends[begin]) / target - 1) ** 2 + pause,
-                 (*cost[begin][1], end)) for begin in range(end))
+            for begin in range(end - 1, -1, -1):
+                uneven = ((ends[end] - ends[begin]) / target - 1) ** 2
+                if uneven > fresh[end][0] and ends[end] - ends[begin] > target:
+                    break  # the longer, the dearer
+                total = cost[begin][0] + uneven + dear[end - 1]
+                if total <= fresh[end][0]:
+                    fresh[end] = min(fresh[end], (total, (*cost[begin][1], end)))
         cost = fresh
     cuts = (0, *cost[len(phrases)][1])
     return ["".join(phrases[a:b]) for a, b in pairwise(cuts)]
@@ -109,8 +136,12 @@ def _uneven(phrases: list[str], at: int, script: Script) -> float:
     upper, lower = "".join(phrases[:at]).strip(), "".join(phrases[at:]).strip()
     over = sum(10.0 for line in (upper, lower) if not script.fits(line))
     difference = _weight(upper) - _weight(lower)
-    pause = 0 if upper[-1:] in _PAUSES + _STOPS else (_weight(upper) + _weight(lower)) / 2
+    pause = 0 if _pauses(upper) else (_weight(upper) + _weight(lower)) / 2
     return over * 100 + abs(difference) + max(0, difference) + pause
+
+
+def _pauses(text: str) -> bool:
+    return text.rstrip()[-1:] in _PAUSES + _STOPS
 
 
 def _phrases(text: str) -> list[str]:

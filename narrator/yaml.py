@@ -28,6 +28,7 @@ from ruamel.yaml.events import (
 from narrator.errors import BadPlan, BadStory
 
 MAX_BYTES = 1_000_000
+"""Of a story's front matter, and of whatever asks for no other bound."""
 MAX_DEPTH = 16
 
 Refusal: TypeAlias = type[BadStory] | type[BadPlan]
@@ -40,22 +41,31 @@ class Scalar:
     text: str
     line: int
     plain: bool = True
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Where it begins and ends in the text that was read, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key's value, and the key's own line."""
+    """A key and its value."""
 
     value: Node
-    line: int
+    key: Scalar
+
+    @property
+    def line(self) -> int:
+        """The key's."""
+        return self.key.line
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A sequence."""
+    """A sequence. ``column``: where it begins, from 0; ``flow``: in brackets."""
 
     items: tuple[Node, ...]
     line: int
+    column: int = field(default=0, compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +74,23 @@ class Keys:
 
     entries: Mapping[str, Entry]
     line: int
+    column: int = field(default=0, compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 Node: TypeAlias = Scalar | Items | Keys
 
 
-def load(text: str, path: Path | str, refusal: Refusal, first_line: int = 1) -> Node:
+def load(text: str, path: Path | str, refusal: Refusal, first_line: int = 1,
+         most: int = MAX_BYTES) -> Node:
     """Read ``text``, whose first line is line ``first_line`` of ``path``.
 
     An empty text is an empty ``Keys``. Raises ``refusal(path, line, problem)`` for everything that
-    cannot be read: broken YAML, more than 1 MB, more than 16 levels, a key written twice, and the
-    features named above.
+    cannot be read: broken YAML, more than ``most`` bytes, more than 16 levels, a key written twice,
+    and the features named above.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise refusal(path, 0, f"YAML of more than {MAX_BYTES:,} bytes; make it shorter")
+    if len(text.encode("utf-8", "surrogatepass")) > most:
+        raise refusal(path, 0, f"YAML of more than {most:,} bytes; make it shorter")
     builder = _Builder(path, refusal, first_line)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -119,13 +132,15 @@ class _Open:
 
     mapping: bool
     line: int
+    column: int
+    flow: bool
     items: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     key: Scalar | None = None
 
     def closed(self) -> Node:
-        return (Keys(self.entries, self.line) if self.mapping
-                else Items(tuple(self.items), self.line))
+        return (Keys(self.entries, self.line, self.column, self.flow) if self.mapping
+                else Items(tuple(self.items), self.line, self.column, self.flow))
 
 
 class _Builder:
@@ -141,11 +156,13 @@ class _Builder:
         line = event.start_mark.line + self._first_line
         self._refuse_features(event, line)
         if isinstance(event, ScalarEvent):
-            self._add(Scalar(event.value, line, plain=event.style is None))
+            span = event.start_mark.index, event.end_mark.index
+            self._add(Scalar(event.value, line, event.style is None, span))
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             if len(self._open) == MAX_DEPTH:
                 raise self._bad(line, f"nested more than {MAX_DEPTH} levels deep; flatten it")
-            self._open.append(_Open(isinstance(event, MappingStartEvent), line))
+            self._open.append(_Open(isinstance(event, MappingStartEvent), line,
+                                    event.start_mark.column, bool(event.flow_style)))
         elif type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent"):
             self._add(self._open.pop().closed())
 
@@ -175,7 +192,7 @@ class _Builder:
         elif parent.key is None:
             parent.key = self._new_key(node, parent)
         else:
-            parent.entries[parent.key.text] = Entry(node, parent.key.line)
+            parent.entries[parent.key.text] = Entry(node, parent.key)
             parent.key = None
 
     def _new_key(self, node: Node, parent: _Open) -> Scalar:

@@ -1,8 +1,9 @@
 """A Camera films setups into clips.
 
-How to add one: write one file in ``scenes/cameras/`` whose class has ``identity``, ``limits`` and
-``film``; name it in ``CAMERAS`` (or offer it from another package under the entry-point group
-``narrator.cameras``); the contract suite in ``tests/contracts/`` picks it up from the registry.
+How to add one: write one file in ``scenes/cameras/`` whose class is made with ``workers`` and has
+``identity``, ``limits``, ``reads`` and ``film``; name it in ``CAMERAS`` (or offer it from another
+package under the entry-point group ``narrator.cameras``); the contract suite in
+``tests/contracts/`` picks it up from the registry.
 
 CameraError
 └── CannotFilm        a setup that this camera is not able to film, and why
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
@@ -25,6 +27,8 @@ CAMERAS: Mapping[str, str] = {
     "still": "scenes.cameras.still:StillCamera",
     "card": "scenes.cameras.card:CardCamera",
 }
+CARDS = "card"
+"""The camera that films titles and credits, and no shots."""
 
 
 class CameraError(Exception):
@@ -51,18 +55,27 @@ class Limits(BaseModel, frozen=True):
     """Whether it needs a picture to film."""
 
     def legal_frames(self, frames: int, fps: int) -> int:
-        """The next legal count at or above ``frames``, both at ``fps``."""
-        if self.step_seconds is not None:
-            step = max(1, round(self.step_seconds * fps))
-            return math.ceil(frames / step) * step
-        every, extra = self.step_frames
-        own = math.ceil(frames * (self.fps or fps) / fps)
-        legal = math.ceil(max(0, own - extra) / every) * every + extra
-        return math.floor(legal * fps / (self.fps or fps))
+        """The next legal count at or above ``frames``, both at ``fps``.
+
+        The longest is always legal. More than it is no count at all, and comes back no smaller, for
+        the camera to refuse: a clip must never be shorter than was asked.
+        """
+        return max(frames, min(self._next_step(frames, fps), self.longest_frames(fps)))
 
     def longest_frames(self, fps: int) -> int:
         """The most film frames at ``fps`` that one clip can span."""
         return math.floor(self.longest_seconds * fps + 1e-9)
+
+    def _next_step(self, frames: int, fps: int) -> int:
+        if self.step_seconds is not None:
+            # Half a second at 25 fps is 12.5 frames: the legal counts are 13, 25, 38, 50 …
+            step = Fraction(str(self.step_seconds)) * fps
+            return math.ceil((math.floor((frames - 1) / step) + 1) * step)
+        every, extra = self.step_frames
+        own_fps = self.fps or fps
+        own = math.ceil(Fraction(frames * own_fps, fps))
+        legal = math.ceil(max(0, own - extra) / every) * every + extra
+        return legal * fps // own_fps
 
 
 @runtime_checkable
@@ -75,6 +88,15 @@ class Camera(Protocol):
     @property
     def limits(self) -> Limits: ...
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """All of a setup that decides its pixels, or whether it can be filmed, by field.
+
+        The rest (the prompt, for a camera that draws from the fields) is left out of the store
+        key, so that changing it films nothing again.
+        """
+        ...
+
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
         """Yield a clip for each setup, in any order, each as soon as its file is whole.
@@ -84,6 +106,9 @@ class Camera(Protocol):
         ...
 
 
-def camera(name: str) -> Camera:
-    """The camera of that name, made with its defaults; raises UnknownBackend, BackendMissing."""
-    return cast(Camera, backend("camera", name, CAMERAS)())
+def camera(name: str, workers: int | None = None) -> Camera:
+    """The camera of that name; raises UnknownBackend, BackendMissing.
+
+    ``workers``: how many clips it may film side by side; None: as many as there are cores.
+    """
+    return cast(Camera, backend("camera", name, CAMERAS)(workers=workers))

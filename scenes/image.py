@@ -5,6 +5,7 @@ Nothing is decoded before the header has been believed: a small file may claim t
 
 from __future__ import annotations
 
+import threading
 import warnings
 from pathlib import Path
 
@@ -21,6 +22,9 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """What may be opened: others run interpreters of their own."""
 
 _PAPER = (242, 230, 204)
+
+
+_opening = threading.Lock()
 
 
 def checked(setup: Setup) -> Path:
@@ -61,14 +65,23 @@ def _unreadable(setup: Setup, problem: Exception) -> CannotFilm:
 
 
 def picture(setup: Setup) -> npt.NDArray[np.uint8]:
-    """The whole picture, upright and opaque; shape (height, width, 3)."""
+    """The whole picture, upright and opaque; shape (height, width, 3).
+
+    One that is many times larger than the film comes smaller, and one is opened at a time: two of
+    64 megapixels side by side would take gigabytes.
+    """
     try:
-        with Image.open(checked(setup), formats=FORMATS) as opened:
-            opened.load()
-            upright = ImageOps.exif_transpose(opened)
+        with _opening, Image.open(checked(setup), formats=FORMATS) as opened:
+            upright = ImageOps.exif_transpose(_reduced(opened, setup))
             return np.asarray(_opaque(_eight_bit(upright), _paper(setup)), np.uint8)
     except (OSError, ValueError, SyntaxError) as exc:
         raise _unreadable(setup, exc) from exc
+
+
+def _reduced(opened: Image.Image, setup: Setup) -> Image.Image:
+    """At least four times the film's longer side is kept, for moves that go close."""
+    factor = min(opened.size) // (4 * max(setup.size))
+    return opened.reduce(factor) if factor > 1 and opened.mode in {"RGB", "RGBA", "L"} else opened
 
 
 def _eight_bit(scan: Image.Image) -> Image.Image:

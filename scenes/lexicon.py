@@ -36,6 +36,8 @@ class Reading(BaseModel, frozen=True, extra="forbid"):
     time: Time | None = None
     ground: Ground | None = None
     """``sky`` is a picture of the sky itself: stars, space, heavens."""
+    ground_hinted: bool = False
+    """Whether no ground is named and this one only follows: from a ship, the sea."""
     weather: Weather | None = None
     figures: tuple[str, ...] = ()
     """Silhouettes that the paper camera can draw, each once, in order of appearance."""
@@ -55,7 +57,9 @@ def read(text: str) -> Reading:
     facts = _facts(text)
     found: dict[str, Any] = {kind: _first(facts, kind) for kind in _ONE_ANSWER}
     figures = dict.fromkeys(fact.value for fact in facts if fact.kind == "figures")
-    return Reading(**found, figures=tuple(figures),
+    named = any(fact.kind == "ground" and not fact.hint for fact in facts)
+    return Reading(**found, ground_hinted=found["ground"] is not None and not named,
+                   figures=tuple(figures),
                    aloft=any(fact.kind == "flags" for fact in facts))
 
 
@@ -66,11 +70,6 @@ def phrase(kind: str, value: str, language: str) -> str:
     """
     words = _table()["phrases"][kind][value]
     return str(words["zh" if language.lower().startswith("zh") else "en"])
-
-
-def figure_keys() -> tuple[str, ...]:
-    """Every silhouette that words can ask for."""
-    return tuple(_table()["figures"])
 
 
 def _first(facts: list[_Fact], kind: str) -> str | None:

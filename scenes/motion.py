@@ -15,6 +15,10 @@ _TRAVEL = 0.028
 _FARTHEST = 0.11
 _DRIFT = 0.16
 """How much of that way a static camera wanders."""
+_ROUND_SECONDS = 6.0
+"""How long a static camera's round takes at least."""
+_SOFT, _SOFT_SECONDS = 0.6, 4.0
+"""How softly a move starts and lands, and the shot's length from which it takes no longer to."""
 
 
 class Pose(NamedTuple):
@@ -25,10 +29,13 @@ class Pose(NamedTuple):
     zoom: float
 
 
-def eased(progress: float) -> float:
-    """From 0 to 1, starting and landing softly; never more than a third faster than even."""
+def eased(progress: float, seconds: float) -> float:
+    """From 0 to 1, starting and landing softly; never more than a third faster than even.
+
+    In a long shot it would hardly move at its ends, if they took their share of it.
+    """
     smooth = progress * progress * (3 - 2 * progress)
-    return progress + (smooth - progress) * 0.6
+    return progress + (smooth - progress) * _SOFT * min(1.0, _SOFT_SECONDS / seconds)
 
 
 def pose(move: Move, progress: float, seconds: float, reach: float = 1.0) -> Pose:
@@ -38,7 +45,8 @@ def pose(move: Move, progress: float, seconds: float, reach: float = 1.0) -> Pos
     picture in which nothing moves looks like a fault.
     """
     way = min(_FARTHEST, _TRAVEL * seconds) * reach
-    across = (eased(progress) - 0.5) * way
+    gone = eased(progress, seconds)
+    across = (gone - 0.5) * way
     match move:
         case "pan right":
             return Pose(across, 0.0, 1.0 + 0.1 * way)
@@ -49,10 +57,10 @@ def pose(move: Move, progress: float, seconds: float, reach: float = 1.0) -> Pos
         case "tilt up":
             return Pose(0.0, -across, 1.0 + 0.1 * way)
         case "push in":
-            return Pose(0.0, 0.0, 1.0 + 1.1 * way * eased(progress))
+            return Pose(0.0, 0.0, 1.0 + 1.1 * way * gone)
         case "pull out":
-            return Pose(0.0, 0.0, 1.0 + 1.1 * way * (1 - eased(progress)))
-    turn = 2 * math.pi * progress * max(1.0, seconds / 9.0)
+            return Pose(0.0, 0.0, 1.0 + 1.1 * way * (1 - gone))
+    turn = 2 * math.pi * progress * max(1.0, seconds / _ROUND_SECONDS)
     drift = _DRIFT * way
     return Pose(drift * math.sin(turn), 0.4 * drift * math.cos(turn), 1.0 + 0.22 * way * progress)
 

@@ -37,6 +37,7 @@ class Setup(Request):
 
     picture: Picture = Picture()
     prompt: str = ""
+    """All of it in words, for the cameras that are models; those that draw read the fields."""
     negative: str = ""
     style: str = ""
     """The look's style in words."""

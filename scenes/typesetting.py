@@ -24,7 +24,9 @@ _SMALLEST = 0.017
 """Of the page's scale: smaller type is not read on a phone."""
 _LEADING = 1.36
 _CLOSING = "，。、；：？！）》」』”’·,.;:?!)"
-_TOKENS = re.compile(rf"[぀-ヿ㐀-鿿豈-﫿《「『（“][{_CLOSING}]*|[^\s぀-ヿ㐀-鿿豈-﫿《「『（“]+|\s+")
+_ALONE = "぀-ヿ㐀-鿿豈-﫿《「『（“"
+"""A line may break before each of these."""
+_TOKENS = re.compile(rf"[{_ALONE}][{_CLOSING}]*|[^\s{_ALONE}]+|\s+")
 
 
 class TooMuchText(ValueError):

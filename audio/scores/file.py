@@ -33,9 +33,11 @@ class FileScore:
 
     def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
         for cue in cues:
-            with tempfile.TemporaryDirectory(prefix="music-") as folder:
+            path, samples = into(cue.name), round(cue.seconds * RATE)
+            # Two hours are 1.4 GB: on the disk that the music is for, not in the system's /tmp.
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".music-", dir=path.parent) as folder:
                 decoded = _decoded(cue, Path(folder) / "music.wav")
-                path, samples = into(cue.name), round(cue.seconds * RATE)
                 with WavFile(decoded, channels=2) as music:
                     write_wav(path, _faded(music, cue, samples), channels=2)
             progress(cue.name, 1.0)

@@ -6,6 +6,7 @@ Composed and rendered chord by chord, so that two hours cost no more memory than
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class SynthScore:
 
     @property
     def identity(self) -> Identity:
-        return Identity(name="synth", revision="1")
+        return Identity(name="synth", revision="1", settings=(("numpy", version("numpy")),))
 
     def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
         for cue in cues:

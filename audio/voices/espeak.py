@@ -47,7 +47,7 @@ class EspeakVoice:
     @property
     def identity(self) -> Identity:
         return Identity(name="espeak", model=f"espeakng-loader {version('espeakng-loader')}",
-                        revision="1")
+                        revision="1", settings=(("numpy", version("numpy")),))
 
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language, data_folder()))
@@ -78,7 +78,7 @@ def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) 
                           f"{utterance.text!r}: give it words, or leave the line out")
     if name.base == "jpx/ja" and has_kanji(utterance.text):
         raise CannotSpeak(f"{utterance.name}: espeak reads Japanese in kana only, and "
-                          f"{utterance.text[:20]!r} has kanji: write kana, or choose --voice edge")
+                          f"{utterance.text[:20]!r} has kanji: write the line in kana")
     try:
         sound, anchors = _joined(engine, list(runs(utterance.text, name.base)), name)
     except EngineFailed as exc:

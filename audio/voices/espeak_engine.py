@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -68,12 +69,15 @@ def data_folder() -> Path:
 class Engine:
     """A running engine; use it in a ``with``."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Path = _WORKER, patience_seconds: float = _PATIENCE_SECONDS
+                 ) -> None:
         import espeakng_loader
 
+        self._patience_seconds = patience_seconds
+        self._late = False
         # -I -S: nothing of the caller's environment or packages; the worker needs none.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_WORKER), espeakng_loader.get_library_path(),
+            [sys.executable, "-I", "-S", str(worker), espeakng_loader.get_library_path(),
              str(data_folder().parent), str(os.getpid())],
             # A group of its own: Ctrl-C is the caller's to answer.
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
@@ -83,7 +87,7 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         """End it; its answers are whole or were not read, so nothing is lost by a kill."""
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -92,7 +96,7 @@ class Engine:
 
     def speak(self, request: Request) -> Answer:
         """Raises EngineFailed with the reason."""
-        watch = threading.Timer(_PATIENCE_SECONDS, self._process.kill)
+        watch = threading.Timer(self._patience_seconds, self._give_up)
         watch.start()
         try:
             head, sound = self._exchange(request.model_dump_json().encode() + b"\n")
@@ -113,10 +117,28 @@ class Engine:
         except BrokenPipeError as exc:
             raise EngineFailed("the espeak engine ended before it was asked") from exc
         line = self._process.stdout.readline()
-        if not line:
-            raise EngineFailed("the espeak engine ended without an answer")
+        if not line.endswith(b"\n"):
+            raise self._ended()
         head: dict[str, Any] = json.loads(line)
-        return head, self._process.stdout.read(head.get("bytes", 0))
+        sound = self._process.stdout.read(head.get("bytes", 0))
+        if len(sound) < head.get("bytes", 0):
+            raise self._ended()
+        return head, sound
+
+    def _give_up(self) -> None:
+        self._late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the worker and the fork that answers, which would hold the pipe open: its group."""
+        with suppress(ProcessLookupError, PermissionError):  # macOS: the latter, of the dead
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _ended(self) -> EngineFailed:
+        if self._late:
+            return EngineFailed(
+                f"the espeak engine gave no answer within {self._patience_seconds:g} s")
+        return EngineFailed("the espeak engine ended without an answer")
 
 
 def silence(seconds: float, rate: int) -> Floats:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audio.errors import UnknownVoice
+from audio.voice import VOICES
 from audio.voices.manners import MANNERS, describes, manners_in, nearest_throat
+from media.backend import known
 
 OLD_TAGS = {"zh-hk": "yue", "zh-mo": "yue", "zh-yue": "yue", "nb": "no", "nn": "no"}
 """Languages that the engine files under another name than BCP 47 gives."""
@@ -68,9 +70,10 @@ def resolve(wanted: str, language: str, data: Path) -> Name:
     wanted = wanted.strip().removeprefix("espeak:").strip()
     other = _OTHERS.match(wanted)
     if other:
+        change = f"choose --voice {other[1]}, or " if other[1] in known("voice", VOICES) else ""
         raise UnknownVoice(
-            f"voice {wanted!r} belongs to {other[1]}, and espeak is to speak: choose --voice "
-            f"{other[1]}, or give espeak one of its own as well, {{espeak: cmn+f2}}")
+            f"voice {wanted!r} is one of {other[1]}'s, and espeak is to speak: {change}give espeak "
+            f"one of its own as well, {{espeak: cmn+f2}}")
     base = base_of(language, data)
     if wanted.lower() in _variants(data):
         return Name(base, _variants(data)[wanted.lower()], ())

@@ -46,9 +46,11 @@ def main(library: str, data_parent: str, parent: str) -> None:
     os.chdir(data_parent)
     engine = ctypes.CDLL(library)
     rate = engine.espeak_Initialize(_SYNCHRONOUS, 0, b".", _DONT_EXIT)
+    worker = os.getpid()
     for line in sys.stdin.buffer:
         child = os.fork()
         if not child:
+            _die_with(worker)  # a fork does not inherit the wish
             _answer(engine, rate, json.loads(line))
             os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from media.files import full_disk_named
+from media.sound import Loudness
 from media.workers import side_by_side
 from narrator.cut.checks import faults
-from narrator.cut.encode import CRF, GLANCES, PRESET, VIDEO, encode, join
-from narrator.cut.encode import REVISION as ENCODER
+from narrator.cut.encode import GLANCES, VIDEO, encode, identity, join
 from narrator.cut.segments import Segment, segments
 from narrator.cut.soundtrack import SOUND, soundtrack
 from narrator.errors import RenderFailed
@@ -33,7 +33,7 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
     with store.workshop() as room, full_disk_named(room):
         joined = join([entry.folder / VIDEO for entry in entries], sound.folder / SOUND,
                       timeline.chapters, timeline.title, timeline.frames, timeline.fps, room)
-        _checked(joined, timeline, entries, on)
+        _checked(joined, timeline, entries, Loudness.model_validate(sound.note), on)
         joined.replace(film)
     return made, len(parts)
 
@@ -41,8 +41,8 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
 def _encoded(parts: tuple[Segment, ...], store: Store, workers: int, on: Listener
              ) -> tuple[list[Entry], int]:
     """The entry of every segment, in order, and how many were made now."""
-    keys = [Key.of("segments", ENCODER, PRESET, CRF,
-                   part.model_copy(update={"name": ""})) for part in parts]
+    encoder = identity()
+    keys = [Key.of("segments", encoder, part.model_copy(update={"name": ""})) for part in parts]
     entries = {key: store.find(key) for key in keys}
     missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
     done = len(parts) - len(missing)
@@ -64,9 +64,10 @@ def _encode(item: tuple[Key, Segment], store: Store, room: Path) -> tuple[Key, E
     return key, store.keep(key, folder, {})
 
 
-def _checked(joined: Path, timeline: Timeline, entries: list[Entry], on: Listener) -> None:
+def _checked(joined: Path, timeline: Timeline, entries: list[Entry], mastered: Loudness,
+             on: Listener) -> None:
     on(Event(stage="check", done=0.0, total=1))
-    found = faults(joined, timeline, [entry.folder / GLANCES for entry in entries])
+    found = faults(joined, timeline, [entry.folder / GLANCES for entry in entries], mastered)
     if found:
         raise RenderFailed("the film was made and is not delivered, because "
                            + "; ".join(found))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from media.probe import probe
-from media.sound import loudness
+from media.sound import SILENT_LUFS, Loudness, loudness
 from narrator.cut.encode import GLANCE_HEIGHT, GLANCE_WIDTH
 from narrator.cut.soundtrack import LOUDNESS_LUFS
 from narrator.timeline import Span, Timeline
@@ -27,13 +27,15 @@ Glance = npt.NDArray[np.uint8]
 """Shape (frames, GLANCE_HEIGHT, GLANCE_WIDTH)."""
 
 
-def faults(film: Path, timeline: Timeline, glances: Sequence[Path]) -> list[str]:
+def faults(film: Path, timeline: Timeline, glances: Sequence[Path], mastered: Loudness
+           ) -> list[str]:
     """Everything that is wrong with ``film``, a sentence each; empty when it may be delivered.
 
-    ``glances`` are the files of its segments, in order.
+    ``glances`` are the files of its segments, in order; ``mastered`` is what its sound measured
+    before it was encoded. Raises NotMedia when it cannot be read at all.
     """
-    return [*_stream_faults(film, timeline), *_sound_faults(film, timeline),
-            *_picture_faults(timeline, glances)]
+    return [*_stream_faults(film, timeline), *_sound_faults(film, mastered),
+            *picture_faults(timeline, glances)]
 
 
 def _stream_faults(film: Path, timeline: Timeline) -> list[str]:
@@ -53,20 +55,22 @@ def _stream_faults(film: Path, timeline: Timeline) -> list[str]:
     return faults
 
 
-def _sound_faults(film: Path, timeline: Timeline) -> list[str]:
-    if not timeline.narration and timeline.music is None:
-        return []
+def _sound_faults(film: Path, mastered: Loudness) -> list[str]:
+    """A film of near silence cannot be as loud as others: it is to be as loud as it was made."""
     heard = loudness(film)
+    wanted = max(SILENT_LUFS, min(LOUDNESS_LUFS, mastered.integrated_lufs))
+    if abs(mastered.integrated_lufs - LOUDNESS_LUFS) <= LOUDNESS_TOLERANCE_LU:
+        wanted = LOUDNESS_LUFS
     faults = []
-    if abs(heard.integrated_lufs - LOUDNESS_LUFS) > LOUDNESS_TOLERANCE_LU:
-        faults.append(f"its loudness is {heard.integrated_lufs:.1f} LUFS, not {LOUDNESS_LUFS:g}")
+    if abs(heard.integrated_lufs - wanted) > LOUDNESS_TOLERANCE_LU:
+        faults.append(f"its loudness is {heard.integrated_lufs:.1f} LUFS, not {wanted:.1f}")
     if heard.true_peak_dbtp > MOST_PEAK_DBTP:
         faults.append(f"its true peak is {heard.true_peak_dbtp:.1f} dBTP, "
                       f"over {MOST_PEAK_DBTP:g}")
     return faults
 
 
-def _picture_faults(timeline: Timeline, glances: Sequence[Path]) -> list[str]:
+def picture_faults(timeline: Timeline, glances: Sequence[Path]) -> list[str]:
     """Black or frozen stretches, found in one pass that holds one segment at a time."""
     faults = []
     black, frozen, at = 0, 0, 0
@@ -77,7 +81,7 @@ def _picture_faults(timeline: Timeline, glances: Sequence[Path]) -> list[str]:
             black = black + 1 if grey.max() <= BLACK_LEVEL else 0
             moved = anchor is None or bool(np.abs(grey - anchor).max() > FROZEN_STEP)
             frozen, anchor = (0, grey) if moved else (frozen + 1, anchor)
-            if black == round(BLACK_SECONDS * timeline.fps):
+            if black == round(BLACK_SECONDS * timeline.fps) and not _span(timeline, at).image:
                 faults.append(f"it is black for {BLACK_SECONDS:g} s at {_place(timeline, at)}")
             if (frozen == round(FROZEN_SECONDS * timeline.fps)
                     and black < frozen and not _span(timeline, at).image):

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from media import ffmpeg
+from media.backend import Identity
+from media.digests import digest
 from media.errors import FFmpegFailed
 from media.fonts import font_path
 from narrator.cut.segments import Segment
@@ -29,6 +31,12 @@ GLANCE_WIDTH, GLANCE_HEIGHT = 64, 36
 """Pixels of a glance: one byte each, grey, frame after frame."""
 
 _TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+
+
+def identity() -> Identity:
+    """All but the segment itself that decides its bytes."""
+    return Identity(name="x264", model=f"{PRESET} crf {CRF}", revision=REVISION, settings=(
+        ("ffmpeg", ffmpeg.version()), ("font", digest(font_path()))))
 
 
 def encode(segment: Segment, folder: Path) -> None:
@@ -73,8 +81,8 @@ def join(videos: Sequence[Path], sound: Path, chapters: Sequence[Chapter], title
     (work / "chapters.txt").write_text(
         _metadata(chapters, title, frames, fps), encoding="utf-8")
     ffmpeg.run([
-        "-f", "concat", *ffmpeg.source("list.txt"), *ffmpeg.source("sound.m4a"),
-        "-f", "ffmetadata", *ffmpeg.source("chapters.txt"),
+        *ffmpeg.source("list.txt", "concat"), *ffmpeg.source("sound.m4a"),
+        *ffmpeg.source("chapters.txt", "ffmetadata"),
         "-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2",
         "-c", "copy", *_clock(fps),
         "-fflags", "+bitexact", "-movflags", "+faststart", "film.mp4"], work)

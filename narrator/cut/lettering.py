@@ -13,9 +13,11 @@ import pysubs2
 
 from media.fonts import FAMILY
 from narrator.timeline import Subtitle, Timeline
-from narrator.wrapping import Script
+from narrator.wrapping import Script, lines, screens
 
 FADE_MS = 300
+TITLE_SCALE = 1.33
+"""How much larger than subtitles a chapter's title is set."""
 PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
 
 
@@ -61,12 +63,23 @@ def _labels(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
             # The fade is told in times of the whole label, so that it runs on over segments.
             first = _ms(label.begin - begin, timeline.fps) - start
             last = _ms(label.end - begin, timeline.fps) - start
-            fade = (f"{{\\q0\\fade(255,0,255,{first},{first + FADE_MS},"
+            fade = (f"{{\\fade(255,0,255,{first},{first + FADE_MS},"
                     f"{max(first + FADE_MS, last - FADE_MS)},{last})}}")
             found.append(pysubs2.SSAEvent(
                 start=start, end=_ms(min(label.end, end) - begin, timeline.fps), style="Chapter",
-                text=fade + label.text.translate(PLAIN)))
+                text=fade + _title(label.text, timeline)))
     return found
+
+
+def _title(text: str, timeline: Timeline) -> str:
+    """A chapter's title in as many lines as it needs; a long one is set as small as subtitles."""
+    small = Script(width=timeline.width, height=timeline.height)
+    large = Script(width=round(timeline.width / TITLE_SCALE), height=timeline.height)
+    rows = [row for screen in screens(text, large) for row in lines(screen, large)]
+    if len(rows) > 3:
+        rows = [row for screen in screens(text, small) for row in lines(screen, small)]
+        return f"{{\\fs{small.font_px * 1.28:.0f}}}" + "\\N".join(r.translate(PLAIN) for r in rows)
+    return "\\N".join(row.translate(PLAIN) for row in rows)
 
 
 def _ms(frames: int, fps: int) -> int:
@@ -87,8 +100,9 @@ def _subtitle_style(script: Script) -> pysubs2.SSAStyle:
 def _chapter_style(script: Script) -> pysubs2.SSAStyle:
     size = script.font_px
     return pysubs2.SSAStyle(
-        fontname=FAMILY, fontsize=size * 1.7, primarycolor=pysubs2.Color(250, 246, 236),
-        outlinecolor=pysubs2.Color(16, 16, 20, 90), backcolor=pysubs2.Color(0, 0, 0, 160),
+        fontname=FAMILY, fontsize=size * 1.28 * TITLE_SCALE,
+        primarycolor=pysubs2.Color(250, 246, 236), outlinecolor=pysubs2.Color(16, 16, 20, 90),
+        backcolor=pysubs2.Color(0, 0, 0, 160),
         outline=size / 18, shadow=size / 20, spacing=size / 12,
         alignment=pysubs2.Alignment.TOP_LEFT,
         marginl=round(script.width * 0.06), marginr=round(script.width * 0.06),

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from audio.line import RATE
 from audio.mix import mix
 from audio.narration import Placed, assemble
-from media.sound import encode_aac
+from media import ffmpeg
+from media.sound import Loudness, encode_aac
 from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
 
@@ -30,17 +31,17 @@ class _Heard(BaseModel, frozen=True):
 
 
 def soundtrack(timeline: Timeline, store: Store) -> Entry:
-    """The entry that holds SOUND, exactly as long as the picture; made unless it is there."""
+    """The entry that holds SOUND, exactly as long as the picture; made unless it is there. Its
+    note is the Loudness that mastering reached."""
     heard = _heard(timeline)
-    key = Key.of("sound", REVISION, heard)
+    key = Key.of("sound", REVISION, ffmpeg.version(), heard)
     entry = store.find(key)
     if entry is not None:
         return entry
     with store.workshop() as room:
         made = room / "made"
         made.mkdir()
-        _make(heard, made, room)
-        return store.keep(key, made, {})
+        return store.keep(key, made, _make(heard, made, room).model_dump())
 
 
 def _heard(timeline: Timeline) -> _Heard:
@@ -53,7 +54,7 @@ def _heard(timeline: Timeline) -> _Heard:
                      for spoken in timeline.narration))
 
 
-def _make(heard: _Heard, made: Path, room: Path) -> None:
+def _make(heard: _Heard, made: Path, room: Path) -> Loudness:
     narration, mixed = room / "narration.wav", room / "mixed.wav"
     assemble(heard.pieces, heard.samples, narration)
     spoken = [(piece.at_sample / RATE,
@@ -61,6 +62,7 @@ def _make(heard: _Heard, made: Path, room: Path) -> None:
               for piece in heard.pieces]
     work = room / "mix"
     work.mkdir()
-    mix(narration, heard.music, mixed, work, spoken, loudness=LOUDNESS_LUFS,
-        music_gain_db=heard.music_gain_db)
+    reached = mix(narration, heard.music, mixed, work, spoken, loudness=LOUDNESS_LUFS,
+                  music_gain_db=heard.music_gain_db)
     encode_aac(mixed, made / SOUND)
+    return reached

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Generic
 
+from narrator.errors import RenderFailed
 from narrator.events import Event, Listener, Stage
 from narrator.job import A, Done, R, Work
 from narrator.store import Entry, Key, Store
@@ -54,8 +55,12 @@ class _Batch(Generic[A]):
             folder.mkdir()
             return folder / f"{self._work.kind}{self._work.suffix}"
 
+        by_name = {request.name: request for request in requests}
         for artifact in self._work.verb(requests, into, count.advance):
             key, path = self.asked[artifact.name], artifact.path
+            if self._work.key(by_name[artifact.name]) != key:
+                raise RenderFailed(f"{artifact.name}: a file that it is made from was changed "
+                                   f"meanwhile: run it again")
             note = artifact.model_dump(mode="json", exclude={"path", "name"})
             self._entries[key] = store.keep(key, path.parent, {**note, "path": path.name})
             count.advance(artifact.name, 1.0)

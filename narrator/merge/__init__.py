@@ -63,26 +63,26 @@ def _told(before: Plan, plan: Plan) -> Merged:
 
 
 def _with_scenes(top: Plan, before: Plan, fresh: Plan) -> Plan:
-    pairs = matched(before.shots, fresh.shots)
-    olds = {fresh.shots[new].id: before.shots[old] for new, old in pairs.items()}
+    was, now = before.shots, fresh.shots
+    olds = {now[new].id: was[old] for new, old in matched(was, now).items()}
     stay = {shot.id for shot in olds.values()}
-    for shot in before.shots:
+    for shot in was:
         if shot.id not in stay and shot.made.words and is_edited(shot):
             raise _lost(shot, fresh)
     homes, numbers = scene_ids(before, fresh, olds), Numbers(before)
     scenes = [Scene(id=homes[scene.id], title=_title(scene, homes[scene.id], before, fresh),
-                    shots=tuple(_shot(shot, olds.get(shot.id), homes[scene.id], numbers, fresh)
-                                for shot in scene.shots)) for scene in fresh.scenes]
+                    shots=tuple(
+                        _kept(shot, olds[shot.id], before, fresh) if shot.id in olds
+                        else shot.model_copy(update={"id": numbers.next(homes[scene.id])})
+                        for shot in scene.shots)) for scene in fresh.scenes]
     titles = {title_key(scene): f"scenes.{homes[scene.id]}" for scene in fresh.scenes}
     made = tuple((titles.get(key, key), one) for key, one in fresh.made)
     return top.model_copy(update={"scenes": tuple(with_added(scenes, before)), "made": made})
 
 
-def _shot(new: Shot, old: Shot | None, scene: str, numbers: Numbers, fresh: Plan) -> Shot:
-    if old is None:
-        return new.model_copy(update={"id": numbers.next(scene)})
+def _kept(new: Shot, old: Shot, before: Plan, fresh: Plan) -> Shot:
     try:
-        return shot_of(old, new)
+        return shot_of(old, new, before.planner not in ("", fresh.planner))
     except Clash as exc:
         raise _conflict(f"the {exc.what} of shot {old.id}", exc, fresh,
                         f"take the story's by deleting the entry of {old.id} from the plan"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from narrator.plan import Plan, Shot
@@ -17,12 +17,19 @@ def scene_ids(before: Plan, fresh: Plan, olds: Mapping[str, Shot]) -> dict[str, 
     home = {shot.id: scene.id for scene in before.scenes for shot in scene.shots}
     claims = Counter((scene.id, home[olds[shot.id].id]) for scene in fresh.scenes
                      for shot in scene.shots if shot.id in olds)
-    by_title = [(one.id, old.id) for one in fresh.scenes for old in before.scenes
-                if one.title and one.title == old.title]
     found: dict[str, str] = {}
-    for new, old in [*(pair for pair, _ in claims.most_common()), *by_title]:
-        if new not in found and old not in found.values():
+    taken: set[str] = set()
+    for (new, old), _ in claims.most_common():
+        if new not in found and old not in taken:
             found[new] = old
+            taken.add(old)
+    titled = defaultdict(list)
+    for scene in reversed(before.scenes):
+        if scene.title and scene.id not in taken:
+            titled[scene.title].append(scene.id)
+    for scene in fresh.scenes:
+        if scene.id not in found and titled[scene.title]:
+            found[scene.id] = titled[scene.title].pop()
     free = _free_scenes(before)
     return {scene.id: found.get(scene.id) or next(free) for scene in fresh.scenes}
 

@@ -36,8 +36,11 @@ def is_edited(shot: Shot) -> bool:
     return shot.lock or words_print(shot.lines) != made.words or picture_print(shot) != made.picture
 
 
-def shot_of(old: Shot, new: Shot) -> Shot:
-    """``old`` as the story wants it now, with all that a person did to it; raises Clash."""
+def shot_of(old: Shot, new: Shot, replanned: bool = False) -> Shot:
+    """``old`` as the story wants it now, with all that a person did to it; raises Clash.
+
+    ``replanned``: by another planner than the old one, whose pictures then give way.
+    """
     if not old.made.words:
         # A person added it, and the story says its words: it stays as that person made it.
         return old.model_copy(update={"made": new.made})
@@ -45,7 +48,7 @@ def shot_of(old: Shot, new: Shot) -> Shot:
     if old.lock:
         made = old.made.model_copy(update={"words": new.made.words})
         return old.model_copy(update={"lines": lines, "made": made})
-    renew = _renews(old, new)
+    renew = _renews(old, new, replanned)
     seen = {field: getattr(new if renew else old, field) for field in SEEN}
     made = new.made if renew else new.made.model_copy(update={"picture": old.made.picture})
     settings = {field: _setting(field, old, new) for field in SETTINGS}
@@ -73,11 +76,11 @@ def _lines(old: Shot, new: Shot) -> tuple[Line, ...]:
     return lines
 
 
-def _renews(old: Shot, new: Shot) -> bool:
+def _renews(old: Shot, new: Shot, replanned: bool) -> bool:
     """Whether the fresh picture takes the place of the old one; raises Clash."""
     edited = picture_print(old) != old.made.picture
     if old.made.direction == new.made.direction:
-        return not edited and not new.made.direction and _reworded(old, new)
+        return not edited and (replanned or (not new.made.direction and _reworded(old, new)))
     if edited and picture_print(old) != picture_print(new):
         raise Clash("picture", _picture(new), _picture(old))
     return not edited

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from media.files import write_text
@@ -13,9 +14,12 @@ from narrator.plan import Plan
 from narrator.planfile.form import ON_ONE_LINE, plan_form
 from narrator.planfile.reading import PlanReader
 from narrator.planfile.yamlpatch import rewritten, updated
-from narrator.yaml import MAX_BYTES, load
+from narrator.yaml import Node, load
 
 SUFFIX = ".plan.yaml"
+MAX_BYTES = 16_000_000
+"""A story of 1 MB, the longest that is read, makes a plan of about 6 MB if all its sentences are
+short."""
 
 _HEADER = """\
 # The shot list of a story, made to be edited: change what is seen, the seed, the take, a shot's
@@ -31,7 +35,7 @@ def plan_path(story: Path) -> Path:
 
 def read_plan(path: Path) -> Plan:
     """The plan in ``path``; raises BadPlan."""
-    return PlanReader(path, load(_text(path), path, BadPlan)).plan()
+    return PlanReader(path, _tree(_text(path), path)).plan()
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -46,11 +50,12 @@ def write_plan(plan: Plan, path: Path) -> None:
     if not path.exists():
         _write(path, rewritten(_HEADER, form, ON_ONE_LINE))
         return
-    before = read_plan(path)
+    old = _text(path)
+    root = _tree(old, path)
+    before = PlanReader(path, root).plan()
     if before == plan:
         return
-    old = _text(path)
-    text = updated(old, plan_form(before, path.parent), form, ON_ONE_LINE)
+    text = updated(old, root, plan_form(before, path.parent), form, ON_ONE_LINE)
     # YAML allows layouts that lines do not part; there only the whole can be written anew.
     _write(path, text if _says(text, plan, path) else rewritten(old, form, ON_ONE_LINE))
 
@@ -64,9 +69,19 @@ def _write(path: Path, text: str) -> None:
 
 def _says(text: str, plan: Plan, path: Path) -> bool:
     try:
-        return PlanReader(path, load(text, path, BadPlan)).plan() == plan
+        return PlanReader(path, _tree(text, path)).plan() == plan
     except BadPlan:
         return False
+
+
+@lru_cache(maxsize=1)
+def _tree(text: str, path: Path) -> Node:
+    """The tree of a plan's ``text``; raises BadPlan.
+
+    Reading YAML takes longer than all else that is done with a plan, and a plan that is brought up
+    to date is read by whoever merges it and again here: the last tree is kept.
+    """
+    return load(text, path, BadPlan, most=MAX_BYTES)
 
 
 def _text(path: Path) -> str:

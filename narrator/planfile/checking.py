@@ -1,21 +1,24 @@
-"""What is wrong with a plan although every single field of it could be: names, ids, settings."""
+"""What is wrong with a plan although every single field of it could be: names, ids, words."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
-
-from pydantic import ValidationError
 
 from narrator.plan import Plan, Shot
-from narrator.story import Overrides
+from narrator.readers.glyphs import missing, no_glyph
+from narrator.readers.overrides import CONTINUES_NOT_YET, STILL, STILL_NEEDS_A_PICTURE
+from narrator.readers.source import hint, quoted
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
 
 
 def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
-    """Where something is wrong, and what, with its remedy; in the order of the file."""
+    """Where something is wrong, and what, with its remedy."""
+    if not plan.title.strip():
+        yield ("title",), "the title is empty; write one"
+    if not plan.shots:
+        yield ("scenes",), "the plan has no shot; add one under scenes"
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):
@@ -28,14 +31,8 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
                     yield from _strangers([line.speaker], cast, "cast", (*place, "lines", row))
             yield from _strangers(shot.cast, cast, "cast", (*place, "cast"))
             yield from _strangers(shot.places, places, "places", (*place, "places"))
-            yield from _out_of_range(shot, place)
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """The remedy for a name that is not ``known``."""
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else (
-        f"there are {', '.join(known)}" if known else "there are none")
+            yield from _not_filmed(shot, place)
+    yield from _not_shown(plan)
 
 
 def _given_twice(id: str, ids: set[str], place: Place) -> Iterator[tuple[Place, str]]:
@@ -48,14 +45,40 @@ def _strangers(names: Collection[str], known: Collection[str], group: str,
                place: Place) -> Iterator[tuple[Place, str]]:
     for name in names:
         if name not in known:
-            yield place, (f"{name!r} is not in {group}: {nearest(name, sorted(known))}; correct it "
-                          f"or introduce it under {group}")
+            yield place, (f"{quoted(name)} is not in {group}: {hint(name, sorted(known))}; correct "
+                          f"it or introduce it under {group}")
 
 
-def _out_of_range(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
-    for key in ("seconds", "seed", "take"):
-        try:
-            Overrides.model_validate({key: getattr(shot, key)})
-        except ValidationError as exc:
-            error = exc.errors(include_url=False)[0]
-            yield (*place, key), f"{key} is {error['input']}: {error['msg'].lower()}; change it"
+def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
+    """What no camera does, and a reader can say at once."""
+    if shot.continues:
+        yield (*place, "continues"), CONTINUES_NOT_YET
+    if shot.camera == STILL and shot.image is None:
+        yield (*place, "camera"), STILL_NEEDS_A_PICTURE
+
+
+def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
+    """Words that the film shows and its font cannot set, or that stand on several lines where it
+    has room for one."""
+    shown = list(_shown(plan))
+    for place, words in shown:
+        if "lines" not in place and ("\t" in words or len(words.splitlines()) > 1):
+            yield place, f"{quoted(words)} holds a tab or a line break; write a blank"
+    suspects = missing(set().union(*(words for _, words in shown)))
+    for place, words in shown if suspects else ():
+        for char in words:
+            if char in suspects:
+                yield place, no_glyph(char)
+
+
+def _shown(plan: Plan) -> Iterator[tuple[Place, str]]:
+    """Everything that the film shows as words, with its place."""
+    yield ("title",), plan.title
+    yield from ((("cast", one.name), one.name) for one in plan.cast)
+    yield from ((("sources", at), source) for at, source in enumerate(plan.sources))
+    for at, scene in enumerate(plan.scenes):
+        yield ("scenes", at, "title"), scene.title
+        for number, shot in enumerate(scene.shots):
+            place: Place = ("scenes", at, "shots", number)
+            yield (*place, "caption"), shot.caption
+            yield from (((*place, "lines", row), line.text) for row, line in enumerate(shot.lines))

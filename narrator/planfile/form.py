@@ -26,8 +26,9 @@ ON_ONE_LINE = frozenset(("cast", "places", "palette", "size", "made", "voice"))
 
 def top_form(plan: Plan, folder: Path) -> dict[str, Tree]:
     """Everything above the scenes."""
-    always = ("story", "digest", "title", "language")
-    return {**{key: getattr(plan, key) for key in always}, **_without_empty({
+    made_from = _without_empty({"planner": plan.planner})
+    return {"story": plan.story, "digest": plan.digest, **made_from, "title": plan.title,
+            "language": plan.language, **_without_empty({
         "look": _changed(plan.look),
         "cast": {member.name: _member_form(member) for member in plan.cast},
         "places": {place.name: place.look for place in plan.places},

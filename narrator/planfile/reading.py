@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from narrator.errors import BadPlan, BadStory
 from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
-from narrator.planfile.checking import faults, nearest
+from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound
+from narrator.readers.overrides import camera
 from narrator.readers.people import BACKENDS
+from narrator.readers.source import hint, quoted
+from narrator.readers.unseen import unseen
 from narrator.story import Member, MusicWanted, Overrides, Place
 from narrator.yaml import Entry, Items, Keys, Node, Scalar, line_at
 
@@ -22,6 +25,7 @@ _NOTHING = ("", "~", "null")
 _SHOT_KEYS = (*(key for key in Shot.model_fields if key != "picture"), *PICTURE)
 
 Reading = Callable[[Node], Any]
+T = TypeVar("T")
 
 
 class PlanReader:
@@ -29,11 +33,16 @@ class PlanReader:
 
     def __init__(self, path: Path, root: Node) -> None:
         self._path, self._root = path, root
+        self._pictures: dict[str, Path] = {}
 
     def plan(self) -> Plan:
         """The plan; raises BadPlan."""
         if not isinstance(self._root, Keys) or not self._root.entries:
             raise self._bad(0, "is no plan; make one with 'narrator plan STORY'")
+        # The story's file is called what it is called, hidden characters and all.
+        said = {key: one for key, one in self._root.entries.items() if key != "story"}
+        for line, problem in unseen(Keys(said, self._root.line)):
+            raise self._bad(line, problem)
         data = {"story": "", "digest": "", **self._top(self._root)}
         try:
             plan = Plan.model_validate(data)
@@ -61,7 +70,8 @@ class PlanReader:
         data = self._fields(node, _SHOT_KEYS, "a shot", {
             "lines": lambda lines: self._each(lines, "lines", self._line),
             "cast": self._texts, "places": self._texts, "made": self._made,
-            "image": lambda image: self._file(image, picture)})
+            "image": self._picture,
+            "camera": lambda name: self._looked_at(name, camera)})
         seen = {key: data.pop(key) for key in PICTURE if key in data}
         return {**data, "picture": seen}
 
@@ -106,11 +116,19 @@ class PlanReader:
         if isinstance(node, Scalar):
             return {"none": True} if node.text == "none" else {"mood": node.text}
         return self._fields(node, MusicWanted.model_fields, "music",
-                            {"file": lambda file: self._file(file, sound)})
+                            {"file": lambda file: self._looked_at(file, sound)})
 
-    def _file(self, node: Node, looked_at: Callable[[str, Path, int], Path]) -> Path:
+    def _picture(self, node: Node) -> Path:
+        """A picture, decoded once however many shots it is in."""
+        name = self._text(node)
+        if name not in self._pictures:
+            self._pictures[name] = self._looked_at(node, picture)
+        return self._pictures[name]
+
+    def _looked_at(self, node: Node, look: Callable[[str, Path, int], T]) -> T:
+        """What a story's reader makes of a text; its complaints are of the plan."""
         try:
-            return looked_at(self._text(node), self._path, node.line)
+            return look(self._text(node), self._path, node.line)
         except BadStory as exc:
             raise self._bad(exc.line, exc.problem.replace("the story's", "the plan's")) from exc
 
@@ -120,7 +138,7 @@ class PlanReader:
         entries = self._entries(node, what)
         for key, entry in entries.items():
             if key not in allowed:
-                raise self._bad(entry.line, f"{what} has no {key!r}: {nearest(key, allowed)}")
+                raise self._bad(entry.line, f"{what} has no {quoted(key)}: {hint(key, allowed)}")
         return {key: (readings or {}).get(key, self._value)(entry.value)
                 for key, entry in entries.items() if not _is_nothing(entry.value)}
 
@@ -163,12 +181,20 @@ class PlanReader:
         line = line_at(self._root, place)
         if error["type"] == "missing":
             return self._bad(line, f"{shown} is missing; write it")
+        given = _short(error["input"])
+        if error["type"] == "value_error":
+            return self._bad(line, f"{shown} {given} {error['ctx']['error']}")
         said = error["msg"][0].lower() + error["msg"][1:]
-        return self._bad(line, f"{shown} is {error['input']!r}: {said}; change it, or delete it to "
-                               "have the usual")
+        return self._bad(line, f"{shown} is {given}: {said}; change it, or delete it to have the "
+                               "usual")
 
     def _bad(self, line: int, problem: str) -> BadPlan:
         return BadPlan(self._path, line, problem)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _is_nothing(node: Node) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
-
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+from itertools import accumulate
+from typing import Any, TypeGuard, cast
 
 from narrator.planfile.yamltext import Tree, item, key_value
+from narrator.yaml import Items, Keys, Node, Scalar
 
 Form = Mapping[str, Tree]
 
@@ -35,16 +34,15 @@ class _Part:
         return self.nodes[-1]
 
 
-def updated(text: str, old: Form, new: Form, flow: frozenset[str]) -> str:
-    """``text``, which says ``old``, made to say ``new``; an empty one is written from nothing.
+def updated(text: str, root: Node, old: Form, new: Form, flow: frozenset[str]) -> str:
+    """``text``, which says ``old``, made to say ``new``; ``root`` is its tree.
 
     Keys in ``flow`` are written in brackets. Blank lines part the items of lists with ids.
     """
-    node = YAML(typ="safe", pure=True).compose(text) if text.strip() else None
-    writer = _Writer(text, flow)
-    if not _is_block(node):
+    if not isinstance(root, Keys) or root.flow:
         return rewritten(text, new, flow)
-    lines = writer.mapping(new, old, cast(MappingNode, node), 0, range(len(writer.lines)))
+    writer = _Writer(text, flow)
+    lines = writer.mapping(new, old, root, 0, range(len(writer.lines)))
     return "\n".join(lines) + "\n"
 
 
@@ -58,13 +56,14 @@ def rewritten(text: str, new: Form, flow: frozenset[str]) -> str:
 class _Writer:
     def __init__(self, text: str, flow: frozenset[str]) -> None:
         self.lines = text.rstrip("\n").split("\n") if text else []
-        self._text, self._flow = text, flow
+        self._begins = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self._flow = flow
 
-    def mapping(self, new: Form, old: Form, node: MappingNode | None, column: int,
+    def mapping(self, new: Form, old: Form, node: Keys | None, column: int,
                 region: range) -> list[str]:
         """The lines of a block mapping; ``region``: where the old one, ``node``, stands."""
-        parts = self._parts([(pair[0].value, pair) for pair in node.value] if node else [],
-                            column, region)
+        entries = node.entries.items() if node else ()
+        parts = self._parts([(key, (one.key, one.value)) for key, one in entries], column, region)
         return [line for key, value in new.items() for line in self._entry(
             key, value, old.get(key), parts.get(key), column)]
 
@@ -77,21 +76,22 @@ class _Writer:
             return key_value(key, value, column, self._flow)
         if value == old:
             return [*part.head, *part.body]
-        inner = range(part.first + 1, part.first + len(part.body))
-        if _has_ids(value) and old is not None and _has_ids(old) and _is_block(part.value):
-            return [*part.head, part.body[0], *self._sequence(
-                value, old, cast(SequenceNode, part.value), part.value.start_mark.column, inner)]
-        if isinstance(value, Mapping) and isinstance(old, Mapping) and _is_block(part.value):
-            return [*part.head, part.body[0], *self.mapping(
-                value, old, cast(MappingNode, part.value), part.value.start_mark.column, inner)]
+        inner, node = range(part.first + 1, part.first + len(part.body)), part.value
+        if _has_ids(value) and old is not None and _has_ids(old) and (
+                isinstance(node, Items) and not node.flow):
+            return [*part.head, part.body[0],
+                    *self._sequence(value, old, node, node.column, inner)]
+        if isinstance(value, Mapping) and isinstance(old, Mapping) and _is_block_mapping(node):
+            return [*part.head, part.body[0],
+                    *self.mapping(value, old, node, node.column, inner)]
         return [*part.head, *self._comments(part, column),
                 *key_value(key, value, column, self._flow)]
 
-    def _sequence(self, new: Tree, old: Tree, node: SequenceNode | None, column: int,
+    def _sequence(self, new: Tree, old: Tree, node: Items | None, column: int,
                   region: range) -> list[str]:
         """The lines of a block list whose items are mappings with ids."""
         olds = {str(one["id"]): one for one in _items(old)}
-        nodes = node.value if node else []
+        nodes = node.items if node else ()
         parts = self._parts([(id, (one,)) for id, one in zip(olds, nodes, strict=True)],
                             column, region)
         out: list[str] = []
@@ -106,17 +106,17 @@ class _Writer:
             return _dashed(self.mapping(new, {}, None, column + 2, range(0)), column)
         if new == old:
             return [*part.head, *part.body]
-        if old is None or not _is_block(part.value):
+        node = part.value
+        if old is None or not _is_block_mapping(node):
             return [*part.head, *self._comments(part, column), *item(new, column, self._flow)]
-        inner = part.value.start_mark.column
-        lines = self.mapping(new, old, cast(MappingNode, part.value), inner,
+        lines = self.mapping(new, old, node, node.column,
                              range(part.first, part.first + len(part.body)))
         return [*part.head, *_dashed(lines, column)]
 
     def _parts(self, entries: Sequence[tuple[str, tuple[Node, ...]]], column: int,
                region: range) -> dict[str, _Part]:
         """The old entries by key or id, each with its lines."""
-        starts = [nodes[0].start_mark.line for _, nodes in entries]
+        starts = [nodes[0].line - 1 for _, nodes in entries]
         heads = [self._head(start, region.start, column) for start in starts]
         parts: dict[str, _Part] = {}
         for at, (key, nodes) in enumerate(entries):
@@ -139,9 +139,8 @@ class _Writer:
 
     def _comments(self, part: _Part, column: int) -> list[str]:
         """The comments inside an entry, as lines to stand above it."""
-        spans = [(one.start_mark.index, one.end_mark.index)
-                 for node in part.nodes for one in _scalars(node)]
-        begin = sum(len(line) + 1 for line in self.lines[:part.first])
+        spans = [one.span for node in part.nodes for one in _scalars(node)]
+        begin = self._begins[part.first]
         found = []
         for line in self.lines[part.first:part.first + len(part.body)]:
             for at, char in enumerate(line):
@@ -154,17 +153,21 @@ class _Writer:
         return found
 
 
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-    elif isinstance(node, CollectionNode):
-        for one in node.value:
-            for inner in one if isinstance(one, tuple) else (one,):
-                yield from _scalars(inner)
+def _scalars(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case Items():
+            for one in node.items:
+                yield from _scalars(one)
+        case Keys():
+            for entry in node.entries.values():
+                yield entry.key
+                yield from _scalars(entry.value)
 
 
-def _is_block(node: Node | None) -> bool:
-    return isinstance(node, CollectionNode) and not node.flow_style
+def _is_block_mapping(node: Node) -> TypeGuard[Keys]:
+    return isinstance(node, Keys) and not node.flow
 
 
 def _has_ids(value: Any) -> bool:

@@ -34,8 +34,9 @@ class OutlinePlanner:
             scenes += [scene] if scene.shots else []
         progress(self.name, 1.0)
         return topped(Plan(
-            story=story.path.name, digest=story.digest, title=story.title, language=story.language,
-            look=story.look, voice=story.voice, music=story.music, pace=story.pace,
+            story=story.path.name, digest=story.digest, planner=self.name, title=story.title,
+            language=story.language, look=story.look, voice=story.voice, music=story.music,
+            pace=story.pace,
             cast=tuple(member.model_copy(update={"line": 0}) for member in story.cast),
             places=tuple(place.model_copy(update={"line": 0}) for place in story.places),
             sources=story.sources, scenes=tuple(scenes)))

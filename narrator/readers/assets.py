@@ -20,7 +20,6 @@ from narrator.readers.source import quoted
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 SOUNDS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
-MAX_PIXELS = 64_000_000
 MAX_BYTES = 100_000_000
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|(?:data|file|blob):|//|www\.", re.IGNORECASE)
@@ -105,12 +104,14 @@ def _decode(path: Path, shown: str, story: Path, line: int) -> None:
     """Look at the header, then decode all of it: a file cut short shows only there."""
     from PIL import Image, UnidentifiedImageError
 
-    too_large = f"more than {MAX_PIXELS / 1e6:.0f} megapixels; scale it down"
+    from scenes.image import MOST_PIXELS
+
+    too_large = f"more than {MOST_PIXELS / 1e6:.0f} megapixels; scale it down"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=sorted(set(PICTURES.values()))) as image:
-                if image.width * image.height > MAX_PIXELS:
+                if image.width * image.height > MOST_PIXELS:
                     raise BadStory(story, line, f"{shown} is {image.width}x{image.height}, "
                                                 f"{too_large}")
                 image.draft(None, (64, 64))  # lets a JPEG decode at an eighth of the work

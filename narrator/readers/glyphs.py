@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from media.fonts import missing_glyphs
@@ -20,20 +20,27 @@ def check_glyphs(story: Story, text: str, path: Path) -> None:
 
     ``text`` is the file it was read from. Directions and looks are never set in type.
     """
-    suspects = _missing("".join(set(text)))
+    shown = list(_shown(story))
+    suspects = missing(set().union(*(words for words, _ in shown)))
     if not suspects:
         return
     lines = text.split("\n")
-    for shown, line in _shown(story):
-        for char in shown:
+    for words, line in shown:
+        for char in words:
             if char in suspects:
                 at = next((n for n in range(max(line, 1), len(lines) + 1) if char in lines[n - 1]),
                           line)
-                raise BadStory(path, at, f"no glyph for {char} {named(char)} in the film's font; "
-                                         "write it in words")
+                raise BadStory(path, at, no_glyph(char))
 
 
-def _missing(text: str) -> frozenset[str]:
+def no_glyph(char: str) -> str:
+    """The problem with a character that is ``missing``."""
+    return f"no glyph for {char} {named(char)} in the film's font; write it in words"
+
+
+def missing(characters: Iterable[str]) -> frozenset[str]:
+    """Those of ``characters`` that cannot be set in type."""
+    text = "".join(characters)
     unassigned = (char for char in text if unicodedata.category(char) in _NO_CHARACTER)
     return frozenset([*missing_glyphs(text), *unassigned])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,12 +12,13 @@ from narrator.readers.front_matter import Parts, with_colons
 from narrator.readers.looks import look, pace
 from narrator.readers.people import cast, places, voice
 from narrator.readers.source import quoted
+from narrator.readers.unseen import unseen
 from narrator.readers.values import Value
-from narrator.story import Head, MusicWanted
+from narrator.story import Head, MusicWanted, language_tag
 from narrator.yaml import Keys, Scalar, load
 
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
-_NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko", "uk": "uk or en-GB"}
+_NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko"}
+"""Countries where a language is asked for, and what was meant."""
 
 
 class Header(Head):
@@ -34,6 +34,8 @@ def header(parts: Parts, path: Path) -> Header:
     node = load(with_colons(parts.front), path, BadStory, parts.front_line)
     if not isinstance(node, Keys):
         raise BadStory(path, parts.front_line, "the front matter takes 'key: value' on each line")
+    for line, problem in unseen(node):
+        raise BadStory(path, line, problem)
     whole = Value(node, "", parts.front_line, path)
     given = whole.keys(tuple(Header.model_fields), ALIASES)
     if "title" not in given:
@@ -46,12 +48,12 @@ def language(value: Value) -> str:
     """A BCP 47 tag in its usual capitals, or a language's own name."""
     text = value.text().replace("_", "-")
     text = LANGUAGES.get(text.lower(), text)
-    found = _LANGUAGE.fullmatch(text)
-    if not found or text.lower() in _NOT_LANGUAGES:
-        near = _NOT_LANGUAGES.get(text.lower(), "en, en-GB, zh-CN or zh-TW")
-        raise value.bad(f"language {quoted(text)} is not a language tag; write one such as {near}")
-    subtags = [found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()]
-    return "-".join(filter(None, subtags))
+    if near := _NOT_LANGUAGES.get(text.lower()):
+        raise value.bad(f"language {quoted(text)} is not a language tag; write {near}")
+    try:
+        return language_tag(text)
+    except ValueError as exc:
+        raise value.bad(f"language {quoted(text)} {exc}") from exc
 
 
 def music(value: Value) -> MusicWanted:
@@ -82,7 +84,11 @@ def _mood(value: Value) -> MusicWanted:
 
 def _narration(value: Value) -> str:
     text = value.text()
-    return NARRATIONS.get(text) or value.choice(("verbatim", "adapt"))
+    asked = NARRATIONS.get(text) or value.choice(("verbatim", "adapt"))
+    if asked == "adapt":
+        raise value.bad(f"narration {quoted(text)} is not offered yet: the outline planner speaks "
+                        "every word as it is written; write verbatim, or leave narration out")
+    return asked
 
 
 _READERS: dict[str, Any] = {

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
-
-from narrator.text import HAN
 
 _ESCAPABLE = string.punctuation + "：（）＃＞｛｝！，、；"
 _HIDDEN = {char: chr(0xE000 + i) for i, char in enumerate(_ESCAPABLE)}
@@ -32,10 +29,6 @@ _STRIPPED: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _MARKED = re.compile("[`\\[*_=\ue000-\uf8ff]")
 """What every rule above needs: most lines hold none of it."""
-_WIDE_MARK = re.compile("[\u3000-\u303f\uff00-\uff65]")
-_WIDE = re.compile(f"[{HAN}\u3000-\u30ff\uff00-\uff65]")
-_EITHER = re.compile("[“”‘’…—·]")
-"""Marks that both scripts use: Chinese beside Chinese."""
 
 
 def hidden(text: str) -> str:
@@ -60,21 +53,3 @@ def plain(text: str) -> str:
             text = pattern.sub(kept, text)
         text = unescaped(text)
     return " ".join(text.split())
-
-
-def joined(lines: Sequence[str]) -> str:
-    """Lines of one paragraph as one: with a blank, without one where Chinese meets Chinese."""
-    parts: list[str] = []
-    for line in filter(None, lines):
-        if parts and not _closed_up(parts[-1][-1], line[0]):
-            parts.append(" ")
-        parts.append(line)
-    return "".join(parts)
-
-
-def _closed_up(last: str, first: str) -> bool:
-    """Whether no blank stands between two lines that end and begin so."""
-    if _WIDE_MARK.match(last) or _WIDE_MARK.match(first):
-        return True
-    wide = [bool(_WIDE.match(char)) for char in (last, first)]
-    return all(wide) or (any(wide) and bool(_EITHER.match(first if wide[0] else last)))

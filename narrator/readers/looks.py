@@ -6,14 +6,11 @@ import re
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
-from narrator.look import FRAME_RATES, Aspect, Look, Pace
+from narrator.look import FRAME_RATES, LEAST_SIDE, MOST_SIDE, SIDES, Aspect, Look, Pace
 from narrator.readers.aliases import ALIASES
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
 from narrator.yaml import Items, Scalar
-
-SIDE = (64, 4096)
-"""The least and the greatest side of a picture, in pixels."""
 
 _ASPECTS: tuple[str, ...] = get_args(Aspect)
 _SIZE = re.compile(r"(\d{1,6})\s*[xX×*]\s*(\d{1,6})")
@@ -73,9 +70,9 @@ def _size(value: Value) -> tuple[int, int]:
     shown = " x ".join(value.texts()) if isinstance(value.node, Items) else value.text()
     found = _SIZE.fullmatch(shown)
     sides = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not all(SIDE[0] <= side <= SIDE[1] and side % 2 == 0 for side in sides):
+    if not all(side in SIDES for side in sides):
         raise value.bad(f"{value.name} is {quoted(shown)}; it takes width x height in pixels, as "
-                        f"in 1920x1080, both even and from {SIDE[0]} to {SIDE[1]}")
+                        f"in 1920x1080, both even and from {LEAST_SIDE} to {MOST_SIDE}")
     return sides
 
 

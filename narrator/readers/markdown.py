@@ -11,10 +11,11 @@ from audio.line import Line
 from narrator.errors import BadStory
 from narrator.readers import overrides
 from narrator.readers.assets import picture
-from narrator.readers.inline import joined, plain, unescaped, written
+from narrator.readers.inline import plain, unescaped, written
 from narrator.readers.lines import LineKind, Mark
 from narrator.readers.source import quoted
 from narrator.story import Beat, Direction, Image, Overrides, Paragraph, StoryScene
+from narrator.text import joined
 
 _PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")
 _POINTED = re.compile(r"\s*<(?P<path>[^<>]*)>(?:\s+(?P<said>.+))?")
@@ -149,8 +150,11 @@ def _direction(marks: list[Mark], path: Path) -> Beat:
     if re.search("[{}｛｝]", text):
         raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
                                    "between two directions")
+    asked = _overrides(inside, path, line)
+    if asked.camera == overrides.STILL:
+        raise BadStory(path, line, overrides.STILL_NEEDS_A_PICTURE)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
-                overrides=_overrides(inside, path, line))
+                overrides=asked)
 
 
 def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:

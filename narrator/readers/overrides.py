@@ -1,4 +1,4 @@
-"""``{8s, seed: 7, fade, camera: paper, continues}``: what a writer decides about a shot."""
+"""``{8s, seed: 7, fade, camera: paper}``: what a writer decides about a shot."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from media.backend import known
 from narrator.errors import BadStory
 from narrator.readers.bounds import bounds
 from narrator.readers.inline import unescaped
-from narrator.readers.source import nearest, quoted
+from narrator.readers.source import hint, nearest, quoted
 from narrator.story import Overrides
-from scenes.camera import CAMERAS
+from scenes.camera import CAMERAS, CARDS
 
-EXAMPLE = "{8s, seed: 7, take: 2, fade, camera: paper, continues}"
+EXAMPLE = "{8s, seed: 7, take: 2, fade, camera: paper}"
 
 ALIASES = {
     "种子": "seed", "条": "take", "镜次": "take", "摄影机": "camera", "机器": "camera",
     "叠化": "dissolve", "溶": "dissolve", "切": "cut", "直切": "cut",
-    "淡": "fade", "淡入": "fade", "黑场": "fade", "接上": "continues", "延续": "continues",
+    "淡": "fade", "淡入": "fade", "黑场": "fade",
 }
 _TRANSITIONS = ("dissolve", "cut", "fade")
 _KEYS = ("seed", "take", "camera")
-_WORDS = (*_KEYS, *_TRANSITIONS, "continues")
+_WORDS = (*_KEYS, *_TRANSITIONS)
+_CONTINUES = ("continues", "接上", "延续")
+CONTINUES_NOT_YET = ("continues is not offered yet: no camera goes on from the shot before; leave "
+                     "it out")
+STILL = "still"
+STILL_NEEDS_A_PICTURE = ("camera 'still' films a picture of yours, and this shot has none; give it "
+                         "one, or leave the camera out")
 _CLOSE = "}｝"
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|secs|seconds?|秒钟?)", re.IGNORECASE)
 
@@ -57,8 +63,8 @@ def _read(part: str, path: Path, line: int) -> tuple[str, Any]:
     word, value = ALIASES.get(word, word.lower()), value.rstrip(":").strip()
     if word in _TRANSITIONS and not value:
         return "transition", word
-    if word == "continues" and not value:
-        return word, True
+    if word in _CONTINUES and not value:
+        raise BadStory(path, line, CONTINUES_NOT_YET)
     if word in _KEYS and colon and value:
         return word, _READERS[word](value, path, line)
     raise BadStory(path, line, _unknown(part, word))
@@ -74,17 +80,19 @@ def _whole(field: str) -> Callable[[str, Path, int], int]:
     return read
 
 
-def _camera(value: str, path: Path, line: int) -> str:
-    cameras = sorted(known("camera", CAMERAS))
-    if value not in cameras:
-        near = nearest(value, cameras)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(cameras)}"
-        raise BadStory(path, line, f"camera {quoted(value)} is not known; {hint}")
+def camera(value: str, path: Path, line: int) -> str:
+    """The name of a camera that films shots; raises BadStory."""
+    offered = sorted({*known("camera", CAMERAS)} - {CARDS})
+    if value == CARDS:
+        raise BadStory(path, line, f"camera {quoted(value)} films the film's own title and credits "
+                                   f"alone; there are {', '.join(offered)}")
+    if value not in offered:
+        raise BadStory(path, line, f"camera {quoted(value)} is not known; {hint(value, offered)}")
     return value
 
 
 _READERS: dict[str, Callable[[str, Path, int], Any]] = {
-    "seed": _whole("seed"), "take": _whole("take"), "camera": _camera}
+    "seed": _whole("seed"), "take": _whole("take"), "camera": camera}
 
 
 def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> float:
@@ -102,5 +110,5 @@ def _unknown(part: str, word: str) -> str:
     if word in _KEYS:
         return f"override {quoted(part)} has no value; write {word}: and its value, as in {EXAMPLE}"
     near = nearest(word, (*_WORDS, *ALIASES))
-    hint = f"did you mean {near}?" if near else f"there are {EXAMPLE}"
-    return f"override {quoted(part)} is not known; {hint}"
+    remedy = f"did you mean {near}?" if near else f"there are {EXAMPLE}"
+    return f"override {quoted(part)} is not known; {remedy}"

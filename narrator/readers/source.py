@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -14,10 +14,11 @@ MAX_BYTES = 1_000_000
 SUFFIXES = (".md", ".markdown")
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_REFUSED = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
     "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
     "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
+"""Characters that a person cannot see, and that words do not need."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
 
@@ -56,13 +57,17 @@ def decode(data: bytes, path: Path) -> str:
         raise BadStory(path, _line(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
                        "save the file as UTF-8") from exc
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _REFUSED.search(text):
-        raise BadStory(path, text.count("\n", 0, found.start()) + 1,
-                       f"holds the hidden character {named(found[0])}; delete it")
+    if found := HIDDEN.search(text):
+        raise BadStory(path, text.count("\n", 0, found.start()) + 1, about_hidden(found[0]))
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     if not text.strip():
         raise BadStory(path, 0, "is empty; begin with a title, as docs/story-format.md shows")
     return text
+
+
+def about_hidden(char: str) -> str:
+    """The problem with a character that is ``HIDDEN``."""
+    return f"holds the hidden character {named(char)}; delete it"
 
 
 def named(char: str) -> str:
@@ -81,6 +86,13 @@ def nearest(word: str, offered: Iterable[str]) -> str:
     that one right character of two is near."""
     cutoff = 0.5 if len(word) <= 3 and not word.isascii() else 0.6
     return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
+
+
+def hint(word: str, offered: Collection[str]) -> str:
+    """The remedy for a word that is none of ``offered``."""
+    near = nearest(word, offered)
+    return f"did you mean {near}?" if near else (
+        f"there are {', '.join(offered)}" if offered else "there are none")
 
 
 def _line(data: bytes, offset: int) -> int:

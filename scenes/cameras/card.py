@@ -15,7 +15,7 @@ from media.files import whole
 from media.progress import Progress
 from media.workers import cores, side_by_side
 from scenes.camera import CannotFilm, Limits
-from scenes.cameras.paper import sky
+from scenes.cameras.paper import REVISION, sky
 from scenes.cameras.paper.backdrop import backdrop
 from scenes.cameras.paper.land import mountains
 from scenes.cameras.paper.palette import Theme, theme
@@ -26,6 +26,7 @@ from scenes.colour import at, mix
 from scenes.motion import farthest, pose
 from scenes.shot import Clip, Setup
 from scenes.typesetting import Mask, TooMuchText, ornament, page
+from scenes.versions import DRAWN, versions
 
 _IN_SECONDS, _OUT_SECONDS = 0.6, 0.4
 _FIXED = -3 / 7
@@ -37,8 +38,17 @@ _REACH = 0.35
 class CardCamera:
     """Films ``setup.words``: the first line large, the others small."""
 
-    identity = Identity(name="card", revision="1")
     limits = Limits(longest_seconds=120)
+    reads = frozenset(("words", "style", "palette", "seed", "width", "height", "fps", "frames"))
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or cores()
+
+    @property
+    def identity(self) -> Identity:
+        # The ground is the paper camera's, the font is zhplot's.
+        return Identity(name="card", revision=f"2, paper {REVISION}",
+                        settings=versions(*DRAWN, "pillow", "zhplot"))
 
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
@@ -55,7 +65,7 @@ class CardCamera:
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 
-        yield from side_by_side(work, setups, cores())
+        yield from side_by_side(work, setups, self._workers)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip; shape (height, width, 3)."""

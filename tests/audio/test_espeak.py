@@ -16,7 +16,7 @@ from audio.errors import CannotSpeak, UnknownVoice
 from audio.line import RATE, Speech, Utterance
 from audio.samples import WavFile, loud_frames
 from audio.voices.espeak import EspeakVoice
-from audio.voices.espeak_engine import Engine, EngineFailed, Request, data_folder
+from audio.voices.espeak_engine import _WORKER, Engine, EngineFailed, Request, data_folder
 from media.progress import silent
 
 
@@ -184,3 +184,51 @@ def test_no_engine_is_left_when_the_batch_is_abandoned(tmp_path: Path) -> None:
     speeches.close()  # type: ignore[attr-defined]
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def endless(tmp_path: Path, before: str = "") -> tuple[Path, Path]:
+    """The worker with a synthesis that does not come to its end, and where its fork's id lies."""
+    script, note = tmp_path / "endless.py", tmp_path / "fork"
+    script.write_text(f"""
+import importlib.util, os, pathlib, sys, time
+spec = importlib.util.spec_from_file_location("worker", {str(_WORKER)!r})
+worker = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(worker)
+def answer(engine, rate, request):
+    pathlib.Path({str(note)!r} + ".part").write_text(str(os.getpid()))
+    os.rename({str(note)!r} + ".part", {str(note)!r})
+    time.sleep(30)
+    worker._write({{"error": "at last"}})
+worker._answer = answer
+{before}
+worker.main(*sys.argv[1:])
+""")
+    return script, note
+
+
+REQUEST = Request(text="Hello.", voice="gmw/en", rate=150, pitch=50, range=50)
+
+
+def test_an_engine_that_does_not_answer_is_ended_with_all_its_forks(
+        tmp_path: Path) -> None:
+    # Without the kernel's help, as on other systems than Linux.
+    script, note = endless(tmp_path, "worker._die_with = lambda parent: None")
+    with Engine(script, patience_seconds=1.0) as engine:
+        with pytest.raises(EngineFailed, match=r"no answer within 1 s"):
+            engine.speak(REQUEST)
+        assert _gone_within(int(note.read_text()), seconds=5)
+        with pytest.raises(EngineFailed, match="ended"):
+            engine.speak(REQUEST)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's part")
+def test_the_fork_that_answers_dies_with_the_engine(tmp_path: Path) -> None:
+    script, note = endless(tmp_path)
+    with Engine(script) as engine:
+        assert engine._process.stdin is not None
+        engine._process.stdin.write(REQUEST.model_dump_json().encode() + b"\n")
+        engine._process.stdin.flush()
+        while not note.exists():
+            time.sleep(0.01)
+        engine._process.kill()
+        assert _gone_within(int(note.read_text()), seconds=5)

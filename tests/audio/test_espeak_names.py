@@ -35,7 +35,7 @@ def test_wanted_becomes_the_nearest_voice(wanted: str, language: str, voice: str
 
 
 @pytest.mark.parametrize(("wanted", "language", "said"), [
-    ("edge:zh-CN-XiaoxiaoNeural", "zh-CN", "--voice edge"),
+    ("edge:zh-CN-XiaoxiaoNeural", "zh-CN", "{espeak: cmn+f2}"),
     ("zh-CN-XiaoxiaoNeural", "zh-CN", "no voice 'zh-CN-XiaoxiaoNeural'"),
     ("cmn+anie", "zh-CN", "Annie"),
     ("cmm+f2", "zh-CN", "nearest are cmn"),
@@ -48,3 +48,13 @@ def test_a_voice_that_is_not_there_is_an_error_with_a_remedy(
         EspeakVoice().resolve(wanted, language)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_only_a_voice_backend_that_is_there_is_recommended(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnknownVoice) as caught:
+        EspeakVoice().resolve("edge:zh-CN-XiaoxiaoNeural", "zh-CN")
+    assert "--voice" not in str(caught.value)
+    monkeypatch.setattr("audio.voices.espeak_names.VOICES", {"edge": "edge:Voice"})
+    with pytest.raises(UnknownVoice, match="--voice edge"):
+        EspeakVoice().resolve("edge:zh-CN-XiaoxiaoNeural", "zh-CN")

@@ -12,12 +12,14 @@ from audio.errors import CannotPlay
 from audio.line import RATE
 from audio.samples import Floats, WavFile, write_wav
 from audio.score import Cue, Music
+from audio.scores import file as file_score
 from audio.scores.file import FileScore
 from audio.scores.harmony import composed, hertz
 from audio.scores.moods import MOODS
 from audio.scores.synth import SynthScore
 from media.ffmpeg import run, source
 from media.progress import silent
+from media.sound import to_wav
 
 WISHES = ["tender", "wonder", "tense", "sad", "joyful", "solemn", "epic", "mysterious", "",
           "温柔", "紧张", "悲伤", "神秘", "欢快", "庄严", "史诗"]
@@ -128,6 +130,21 @@ def test_a_longer_file_is_cut_and_fades(tmp_path: Path) -> None:
     heard = sound(play(FileScore(), tmp_path, seconds=6, source=tmp_path / "tune.wav"))
     assert np.abs(heard[2 * RATE:3 * RATE]).max() == pytest.approx(0.3, abs=0.01)
     assert np.abs(heard[-RATE // 4:]).max() < 0.1
+
+
+def test_a_file_is_decoded_on_the_disk_that_the_music_is_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[Path] = []
+
+    def noted(path: Path, wav: Path, seconds: float) -> None:
+        decoded.append(wav)
+        to_wav(path, wav, seconds)
+
+    monkeypatch.setattr(file_score, "to_wav", noted)
+    write_wav(tmp_path / "tune.wav", [tone(3)], channels=2)
+    music = play(FileScore(), tmp_path / "new", seconds=2, source=tmp_path / "tune.wav")
+    assert [wav.is_relative_to(tmp_path / "new") for wav in decoded] == [True]
+    assert list((tmp_path / "new").iterdir()) == [music.path]
 
 
 @pytest.mark.parametrize("kind", ["mp3", "flac", "ogg", "m4a"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PIL import Image
 
 from media.probe import probe
 from media.progress import silent
-from scenes.camera import CAMERAS, Camera, CannotFilm, camera
-from scenes.shot import Clip, Picture, Setup
+from narrator.look import FRAME_RATES
+from scenes.camera import CAMERAS, Camera, CannotFilm, Limits, camera
+from scenes.shot import Clip, Described, Picture, Setup
 
 FPS = 24
+ALWAYS_READ = {"width", "height", "fps", "frames"}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,18 @@ def setups(image: Path) -> dict[str, list[Setup]]:
                   asked("t/s1-3", source=image, width=90, height=160)],
         "card": [asked("t/title", words=("Andromeda",)), asked("t/end", words=("完", "七夕")),
                  asked("t/credits", words=("Sources", "Ovid", "Hyginus"), frames=20)]}
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """Another value for every field that a camera may leave unread."""
+    path = tmp_path_factory.mktemp("others") / "other.png"
+    Image.new("RGB", (50, 80), "red").save(path)
+    return {"picture": Picture(subject="a lion", setting="a city", framing="static"),
+            "prompt": "a lion in a red city", "negative": "text", "style": "woodcut, crimson",
+            "palette": ("vermilion", "#102030"), "words": ("Perseus",), "seed": 4711,
+            "cast": (Described(name="a lion", look="a king in red"),),
+            "places": (Described(name="a city", look="a snowy forest"),), "source": path}
 
 
 def refused(name: str, image: Path) -> Setup:
@@ -84,6 +99,26 @@ class TestCamera:
                   for clip in self.filmed(name, setups[name][:1], tmp_path / folder)]
         assert hashes[0] == hashes[1]
 
+    def test_what_it_does_not_read_changes_no_byte(self, name, setups, others, tmp_path):
+        assert set(others) | ALWAYS_READ | {"name"} == set(Setup.model_fields)
+        reads = camera(name).reads
+        assert ALWAYS_READ <= reads <= set(Setup.model_fields) - {"name"}
+        asked = setups[name][0]
+        unread = {field: value for field, value in others.items() if field not in reads}
+        other = asked.model_copy(update={**unread, "name": "t/other"})
+        first, second = sorted(self.filmed(name, [asked, other], tmp_path), key=lambda c: c.name)
+        assert first.path.read_bytes() == second.path.read_bytes()
+
+    def test_one_worker_films_one_setup_after_the_other(self, name, setups, tmp_path):
+        told: list[str] = []
+        list(camera(name, workers=1).film(setups[name], lambda s: tmp_path / f"{s[2:]}.mp4",
+                                          lambda setup, _: told.append(setup)))
+        assert [setup for setup, _ in groupby(told)] == [setup.name for setup in setups[name]]
+
+    def test_its_identity_names_what_makes_the_pixels(self, name):
+        assert {"numpy", "opencv-python-headless", "imageio-ffmpeg"} <= {
+            package for package, _ in camera(name).identity.settings}
+
     def test_only_whole_files_are_left(self, name, setups, tmp_path):
         clips = self.filmed(name, setups[name], tmp_path)
         assert {clip.path for clip in clips} == set(tmp_path.iterdir())
@@ -95,12 +130,9 @@ class TestCamera:
         assert {clip.name for clip in clips} == set(told)
         assert all(steps == sorted(steps) and steps[-1] == 1 for steps in told.values())
 
-    def test_legal_frames_are_reached_once_and_never_shrink(self, name):
-        limits = camera(name).limits
-        legal = [limits.legal_frames(frames, FPS) for frames in range(1, 200)]
-        assert legal == sorted(legal)
-        assert all(got >= frames for frames, got in enumerate(legal, 1))
-        assert all(limits.legal_frames(frames, FPS) == frames for frames in legal)
+    @pytest.mark.parametrize("fps", FRAME_RATES)
+    def test_legal_frames_are_reached_once_never_shrink_and_can_be_filmed(self, name, fps):
+        legal_counts_hold(camera(name).limits, fps)
 
     def test_what_it_cannot_film_is_named(self, name, image, tmp_path):
         with pytest.raises(CannotFilm, match="t/s9-9"):
@@ -112,3 +144,28 @@ class TestCamera:
         asked = setups[name][0].model_copy(update={"frames": too_long})
         with pytest.raises(CannotFilm, match=asked.name):
             self.filmed(name, [asked], tmp_path)
+
+
+def legal_counts_hold(limits: Limits, fps: int) -> None:
+    longest = limits.longest_frames(fps)
+    legal = [limits.legal_frames(frames, fps) for frames in range(1, longest + 1)]
+    assert legal == sorted(legal)
+    assert all(got >= frames for frames, got in enumerate(legal, 1))
+    assert all(limits.legal_frames(frames, fps) == frames for frames in legal)
+    assert legal[-1] == longest
+    assert limits.legal_frames(longest + 1, fps) > longest
+
+
+@pytest.mark.parametrize("fps", FRAME_RATES)
+@pytest.mark.parametrize("limits", [
+    Limits(fps=16, longest_seconds=81 / 16, step_frames=(4, 1)),
+    Limits(fps=30, longest_seconds=9, step_frames=(8, 1)),
+    Limits(longest_seconds=7.3, step_seconds=0.1), Limits(longest_seconds=0.4, step_seconds=0.5)])
+def test_legal_frames_hold_for_cameras_with_a_rate_of_their_own(limits, fps):
+    legal_counts_hold(limits, fps)
+
+
+def test_half_seconds_are_counted_exactly_at_odd_rates():
+    limits = Limits(longest_seconds=20, step_seconds=0.5)
+    assert [limits.legal_frames(frames, 25) for frames in (1, 13, 14, 26, 500)] == [
+        13, 13, 25, 38, 500]

@@ -93,6 +93,14 @@ def test_another_take_films_one_shot_and_encodes_only_where_it_is_seen(
     assert again.segments[1] == 2  # its dissolve in, and its body: a fade follows
 
 
+def test_what_a_camera_does_not_read_films_nothing(
+        rendered: tuple[Film, list[Event]], story: Path, tmp_path: Path) -> None:
+    story.write_text(story.read_text(encoding="utf-8").replace(
+        "seed: 7}", "seed: 7, negative: cars}"), encoding="utf-8")
+    (again,) = render([story], settings(out=tmp_path / "films"))
+    assert again.shots[1] == 0
+
+
 def test_several_stories_are_filmed_as_one_list(story: Path, tmp_path: Path) -> None:
     other = story.with_name("灯 'two' [2], three.md")
     other.write_text(story.read_text(encoding="utf-8").replace("The Lamp", "灯 and lamp"),

@@ -105,7 +105,7 @@ def test_killed_at_every_stage_it_goes_on_to_the_same_film(story: Path) -> None:
         before = now
     last = drive(killed, "mark-last")
     assert last.returncode == 0, last.stderr
-    lines, spoken, shots, filmed, segments, encoded = map(int, last.stdout.split())
+    lines, spoken, shots, filmed, _, encoded = map(int, last.stdout.split())
     assert (spoken, filmed, encoded) == (0, 0, 0)
     assert (lines, shots) == (3, 5)
     assert delivered(killed) == delivered(one_go)

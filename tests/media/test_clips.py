@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from moviepy import VideoClip
 
 from media.clips import Frame, write_clip
-from media.errors import NotMedia
+from media.errors import FFmpegFailed, NotMedia
 from media.fonts import font_path, missing_glyphs
 from media.frames import frame
 from media.probe import probe
@@ -53,6 +58,54 @@ def test_what_goes_wrong_in_drawing_is_told_as_it_is(tmp_path: Path) -> None:
 
     with pytest.raises(ZeroDivisionError, match="the sky fell"):
         write_clip(draw, 10, 24, tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize("name", [
+    "my:films/a.mp4", "-my/-a.mp4", "100%/a%03d.mp4", "https://a.mp4", "天河/[a] 'b'.mp4"])
+def test_a_clip_is_written_and_read_under_any_name(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).parent.mkdir(parents=True)
+    write_clip(lambda _: plain(1, 2, 3), 3, 24, Path(name))
+    assert probe(Path(name)).frames == 3
+    assert frame(Path(name), 2).shape == (90, 160, 3)
+
+
+def children() -> set[int]:
+    """The processes that this one has begun."""
+    return {int(pid) for file in Path("/proc/self/task").glob("*/children")
+            for pid in file.read_text().split()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("size", [(90, 160), (18, 32)])
+def test_a_clip_cut_short_is_no_clip(tmp_path: Path, size: tuple[int, int]) -> None:
+    before = children()
+
+    def draw(index: int) -> Frame:
+        if index == 9 and (begun := children() - before):
+            [child] = begun
+            os.kill(child, signal.SIGKILL)
+            os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        return np.zeros((*size, 3), np.uint8)
+
+    with pytest.raises(FFmpegFailed, match=r"writing a\.mp4 failed"):
+        write_clip(draw, 10, 24, tmp_path / "a.mp4")
+    gc.collect()  # MoviePy leaves the pipes of its dead ffmpeg open
+
+
+def test_a_clip_whose_end_is_missing_is_no_clip(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = VideoClip.write_videofile
+
+    def cut_short(clip: VideoClip, name: str, **settings: object) -> None:
+        write(clip, name, **settings)
+        os.truncate(name, os.path.getsize(name) // 2)
+
+    monkeypatch.setattr(VideoClip, "write_videofile", cut_short)
+    with pytest.raises(FFmpegFailed, match=r"writing a\.mp4 failed"):
+        write_clip(lambda i: plain(i, 2, 3), 10, 24, tmp_path / "a.mp4")
 
 
 def test_a_frame_past_the_end_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +37,75 @@ def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
         write_half()
     assert film.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def abandon(film: Path) -> None:
+    """Begin ``film`` in a process that is killed at it."""
+    code = ("import os, sys; from pathlib import Path; from media.files import whole\n"
+            "with whole(Path(sys.argv[1])) as partial:\n"
+            "    partial.write_text('half'); os._exit(9)")
+    assert subprocess.run([sys.executable, "-c", code, str(film)], check=False).returncode == 9
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "七夕 [1*].mp4", "天河" * 40 + ".mp4", "plain"])
+def test_what_a_killed_process_left_is_swept_at_the_next_write(tmp_path: Path, name: str) -> None:
+    abandon(tmp_path / name)
+    abandon(tmp_path / "other.mp4")
+    [left] = [path for path in tmp_path.iterdir() if not path.name.startswith(".other")]
+    assert left.name.startswith(f".{name[:9]}")
+    own = tmp_path / ".film.mp4.cut.part.mp4"
+    own.write_text("the author's")
+    write_text(tmp_path / name, "film")
+    [other] = tmp_path.glob(".other.mp4.*")
+    assert set(tmp_path.iterdir()) == {tmp_path / name, other, own}
+
+
+def test_what_a_living_writer_holds_is_not_swept(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with whole(film) as slow:
+        slow.write_text("slow")
+        with whole(film) as fast:
+            fast.write_text("fast")
+        assert film.read_text() == "fast"
+    assert film.read_text() == "slow"
+
+
+def test_a_partial_swept_before_it_was_held_is_begun_again(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, swept = fcntl.flock, []
+
+    def late(handle: int, how: int) -> None:
+        if not swept:
+            swept.extend(tmp_path.iterdir())
+            swept[0].unlink()
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    write_text(tmp_path / "film.txt", "film")
+    assert len(swept) == 1
+    assert (tmp_path / "film.txt").read_text() == "film"
+
+
+def test_a_disk_without_locks_can_be_written_to(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(handle: int, how: int) -> None:
+        raise OSError(errno.EOPNOTSUPP, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    write_text(tmp_path / "film.txt", "film")
+    assert (tmp_path / "film.txt").read_text() == "film"
+
+
+def test_a_file_honours_the_user_s_umask_and_leaves_it_alone(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.umask(0o027)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "umask", None)  # it is the whole process's, every thread's
+            write_text(tmp_path / "film.txt", "film")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "film.txt").stat().st_mode) == 0o640
 
 
 def test_text_has_unix_line_ends_and_is_utf_8(tmp_path: Path) -> None:

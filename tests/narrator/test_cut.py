@@ -12,8 +12,9 @@ import pytest
 from media.clips import Frame, write_clip
 from media.frames import frame
 from media.probe import probe
+from media.sound import Loudness
 from narrator.cut import cut
-from narrator.cut.checks import faults
+from narrator.cut.checks import faults, picture_faults
 from narrator.cut.encode import GLANCES, VIDEO, encode
 from narrator.cut.segments import Segment, segments
 from narrator.errors import RenderFailed
@@ -21,7 +22,9 @@ from narrator.events import unheard
 from narrator.interchange import otio as written
 from narrator.store import Store
 from narrator.timeline import Chapter, Join, Span, Spoken, Subtitle, Timeline
+from narrator.timing import SHORTEST_JOIN
 
+LOUD = Loudness(integrated_lufs=-14, true_peak_dbtp=-1.5)
 SIZE = {"width": 160, "height": 90, "fps": 24}
 
 
@@ -153,16 +156,14 @@ def test_a_frozen_stretch_is_a_fault_unless_it_is_a_picture_of_the_authors(
         folder.mkdir()
         (part,) = segments(one)
         encode(part, folder)
-        found = [fault for fault in faults(folder / VIDEO, one.model_copy(
-            update={"narration": ()}), [folder / GLANCES]) if "stands still" in fault]
-        assert len(found) == expected
+        assert len(picture_faults(one, [folder / GLANCES])) == expected
 
 
 def test_checks_see_missing_frames_and_missing_sound(tmp_path: Path, timeline: Timeline) -> None:
     film = tmp_path / "film.mp4"
     cut(timeline, film, Store(tmp_path / "store"), 2, unheard)
     longer = timeline.model_copy(update={"frames": 110})
-    found = faults(film, longer, [])
+    found = faults(film, longer, [], LOUD)
     assert any("108 frames, its timeline 110" in fault for fault in found)
     assert any("its sound lasts" in fault for fault in found)
 
@@ -190,3 +191,17 @@ def test_the_last_frame_of_a_segment_lasts_as_long_as_the_others(
     encode(Segment(name="x", clips=(clip,), starts=(start,), frames=125, **SIZE), folder)
     with av.open(str(folder / VIDEO)) as container:
         assert container.streams.video[0].duration == 125 * 512
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30, 50, 60])
+def test_the_shortest_dissolve_can_be_joined(tmp_path: Path, fps: int) -> None:
+    clip = tmp_path / "a.mp4"
+    write_clip(moving(60), 40, fps, clip)
+    join, none = Join(kind="dissolve", frames=SHORTEST_JOIN), Join()
+    film = Timeline(
+        title="X", language="en", frames=80 - SHORTEST_JOIN, width=160, height=90, fps=fps,
+        picture=(Span(id="a", clip=clip, begin=0, frames=40, into=none, out=join),
+                 Span(id="b", clip=clip, begin=40 - SHORTEST_JOIN, frames=40, into=join,
+                      out=none)))
+    cut(film, tmp_path / "film.mp4", Store(tmp_path / "store"), 2, unheard)
+    assert probe(tmp_path / "film.mp4").even

@@ -10,6 +10,7 @@ import pytest
 from media.backend import Artifact, Destination, Identity, Request
 from media.progress import Progress
 from narrator.engine.local import run
+from narrator.errors import RenderFailed
 from narrator.events import Event, unheard
 from narrator.job import Work
 from narrator.store import Store
@@ -114,3 +115,23 @@ def test_a_backend_that_leaves_one_out_is_found_out(tmp_path: Path) -> None:
     lazy = Work(asked.kind, asked.identity, asked.requests, forgetful, Thing, ".txt")
     with pytest.raises(LookupError, match="made nothing for b"):
         run("film", [lazy], Store(tmp_path), unheard)
+
+
+def test_a_file_that_changes_meanwhile_is_not_kept_under_the_old_key(tmp_path: Path) -> None:
+    class Picture(Request):
+        source: Path
+
+    picture = tmp_path / "picture"
+    picture.write_text("red")
+
+    def film(asked: Sequence[Picture], into: Destination, progress: Progress) -> Iterator[Thing]:
+        picture.write_text("green")
+        path = into("a")
+        path.write_bytes(picture.read_bytes())
+        yield Thing(name="a", path=path, size=5)
+
+    work = Work("things", Identity(name="x", revision="1"),
+                [Picture(name="a", source=picture)], film, Thing, ".txt")
+    with pytest.raises(RenderFailed, match="a: a file that it is made from was changed"):
+        run("film", [work], Store(tmp_path / "store"), unheard)
+    assert not list((tmp_path / "store").rglob("entry.json"))

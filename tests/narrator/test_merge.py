@@ -177,6 +177,55 @@ def test_words_put_under_a_direction_keep_its_picture(writer: Writer) -> None:
     assert merged.plan.shots[1].picture == picture
 
 
+def test_another_planner_s_pictures_take_the_place_of_those_no_person_changed(
+        writer: Writer) -> None:
+    mine = Picture(subject="mine")
+    writer.edits("s1-1", picture=mine)
+    fresh = writer.fresh(writer.plan)
+    theirs = Picture(subject="theirs")
+    scenes = tuple(scene.model_copy(update={"shots": tuple(
+        shot.model_copy(update={"picture": theirs}) for shot in scene.shots)})
+        for scene in fresh.scenes)
+    other = fresh.model_copy(update={"scenes": scenes, "planner": "other"})
+    merged = merge(writer.plan, other)
+    assert merged.plan.planner == "other"
+    assert [shot.picture for shot in merged.plan.shots] == [mine, theirs, theirs, theirs]
+    unnamed = writer.plan.model_copy(update={"planner": ""})
+    assert [shot.picture for shot in merge(unnamed, other).plan.shots] == [
+        shot.picture for shot in writer.plan.shots]
+
+
+def test_scenes_of_one_title_keep_their_order_of_ids(folder: Path) -> None:
+    writer = Writer(folder, "".join(f"\n# Night\n\n{words}\n" for words in (
+        "It rained on the hills.", "Nobody came to the gate.", "A wolf cried far away.")))
+    merged = writer.writes("Nobody came to the gate.", "Seven ships lay burning at anchor."
+                           ).renders()
+    assert [scene.id for scene in merged.plan.scenes] == ["s1", "s2", "s3"]
+
+
+def test_a_longer_plan_is_not_listed_more_often(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[int] = []
+
+    def shots(plan: Plan) -> tuple[Shot, ...]:
+        listed.append(1)
+        return tuple(shot for scene in plan.scenes for shot in scene.shots)
+
+    counts = []
+    for paragraphs in (2, 20):
+        (tmp_path / str(paragraphs)).mkdir()
+        writer = Writer(tmp_path / str(paragraphs), "\n" + "".join(
+            f"In the year {n}, it rained on every one of the hills.\n\n"
+            for n in range(1, paragraphs + 1)))
+        fresh = writer.fresh(writer.plan)
+        with monkeypatch.context() as patched:
+            patched.setattr(Plan, "shots", property(shots))
+            merge(writer.plan, fresh)
+        counts.append(len(listed))
+        listed.clear()
+    assert counts[0] == counts[1]
+
+
 def test_other_names_in_the_words_make_another_picture(writer: Writer) -> None:
     merged = writer.writes("Perseus came over", "Cetus came over").renders()
     shot = merged.plan.shots[2]

@@ -171,6 +171,10 @@ def test_overrides_reach_the_shot_and_forced_seconds_keep_it_whole() -> None:
     assert (shot.transition, shot.camera, shot.continues) == ("fade", "paper", True)
 
 
+def test_the_plan_tells_which_planner_made_it() -> None:
+    assert plan(told("It rained.")).planner == "outline"
+
+
 def test_a_picture_is_filmed_by_the_still_camera() -> None:
     image = Image(path=Path("/tales/a.jpg"), written="a.jpg", caption="A print")
     [shot] = plan(told("Here it is.", image=image, direction="slow push in")).shots

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,15 +13,21 @@ from PIL import Image
 from ruamel.yaml import YAML
 
 from audio.line import Line
+from narrator import planfile
 from narrator.errors import BadPlan
 from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
-from narrator.planfile import plan_path, read_plan, write_plan
+from narrator.planfile import MAX_BYTES, plan_path, read_plan, reading, write_plan
+from narrator.readers.source import HIDDEN
 from narrator.story import Member, MusicWanted, Overrides, Place, Voiced
+from narrator.yaml import Node, load
 from scenes.shot import Picture
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+WORDS = st.sampled_from(
     ["no", "1:30", "3.14", "a: b", "a #b", "- x", "~", "null", "16:9", "“好”", "{x}", "x:", "="])
+TEXT = ODD.map(lambda text: HIDDEN.sub("", text)) | WORDS
+SHOWN = st.text(st.sampled_from("天河“”、。 \u3000aé0.:-#'\"[]{},&*!|>%@`~="), max_size=12) | WORDS
 SOME = TEXT.filter(bool)
 NAMES = st.sampled_from(["织女", "Perseus", "say", "text", "no", "a: b"])
 
@@ -30,9 +37,10 @@ def plans(draw: st.DrawFn) -> Plan:
     """Plans that use every field, with text as odd as text gets."""
     cast = draw(st.lists(NAMES, unique=True))
     speakers = st.sampled_from(["", *cast])
-    lines = st.builds(Line, text=SOME, speaker=speakers, direction=TEXT)
+    said = SHOWN.filter(bool) | st.just("one\n\ttwo")
+    lines = st.builds(Line, text=said, speaker=speakers, direction=TEXT)
     seen = st.lists(st.sampled_from(cast), unique=True) if cast else st.just([])
-    numbers = st.lists(st.integers(1, 4), unique=True, max_size=3)
+    numbers = st.lists(st.integers(1, 4), unique=True, min_size=1, max_size=3)
     overrides = st.builds(Overrides, seconds=st.none() | st.floats(0.1, 600), take=st.none(),
                           seed=st.none() | st.integers(0, 2**31 - 1))
 
@@ -40,21 +48,22 @@ def plans(draw: st.DrawFn) -> Plan:
         return Shot(
             id=id, lines=tuple(draw(st.lists(lines, max_size=2))), cast=tuple(draw(seen)),
             picture=draw(st.builds(Picture, subject=TEXT, setting=TEXT)), lock=draw(st.booleans()),
-            caption=draw(TEXT), seconds=draw(st.none() | st.floats(0.1, 600)),
+            caption=draw(SHOWN), seconds=draw(st.none() | st.floats(0.1, 600)),
             transition=draw(st.sampled_from([None, "cut"])), take=draw(st.integers(1, 99)),
             made=draw(st.builds(Made, words=TEXT, overrides=overrides)))
 
     scenes = tuple(
-        Scene(id=f"s{n}", title=draw(TEXT),
+        Scene(id=f"s{n}", title=draw(SHOWN),
               shots=tuple(map(shot, [f"s{n}-{m}" for m in draw(numbers)])))
         for n in draw(numbers))
     return Plan(
-        story=draw(TEXT), digest=draw(TEXT), title=draw(TEXT), language=draw(TEXT), scenes=scenes,
+        story=draw(ODD), digest=draw(TEXT), planner=draw(TEXT), scenes=scenes,
+        title=draw(SHOWN.filter(str.strip)), language=draw(st.sampled_from(["en", "zh-Hans-CN"])),
         look=draw(st.builds(Look, style=TEXT, palette=st.lists(TEXT).map(tuple),
                             size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"))),
         cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(TEXT)))
                    for name in cast),
-        places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(TEXT))),
+        places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(SHOWN))),
         voice=Voiced(by_backend=(("espeak", draw(TEXT)),), any=draw(TEXT)),
         music=MusicWanted(mood=draw(TEXT), gain_db=-3.5), pace=Pace(shot=draw(st.floats(1, 60))),
         made=tuple(draw(st.dictionaries(SOME, TEXT, max_size=2)).items()))
@@ -242,7 +251,8 @@ def test_comments_in_a_changed_entry_stand_above_it(path: Path) -> None:
 
 
 def test_comments_survive_even_a_layout_in_brackets(path: Path) -> None:
-    path.write_text("# mine\n{title: X, story: x.md, digest: d, scenes: [\n  # one\n  {id: s1}]}\n")
+    path.write_text("# mine\n{title: X, story: x.md, digest: d, scenes: [\n  # one\n"
+                    "  {id: s1, shots: [{id: s1-1}]}]}\n")
     write_plan(film(shot("s1-1")), path)
     assert path.read_text().startswith("# mine\n# one\n")
     assert read_plan(path) == film(shot("s1-1"))
@@ -283,11 +293,11 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
 @pytest.mark.parametrize(("text", "line", "told"), [
     ("", 0, "is empty"),
     ("just words\n", 0, "narrator plan STORY"),
-    ("title: X\nlok: {}\n", 2, "did you mean 'look'?"),
+    ("title: X\nlok: {}\n", 2, "did you mean look?"),
     ("title: X\ntitle: Y\n", 2, "written twice"),
     ("title: [X\n", 1, "broken YAML"),
     ("story: x.md\n", 1, "title is missing"),
-    ("title: X\nlook:\n  sed: 1\n", 3, "did you mean 'seed'?"),
+    ("title: X\nlook:\n  sed: 1\n", 3, "did you mean seed?"),
     ("title: X\nlook:\n  aspect: 16x9\n", 3, "'16:9'"),
     ("title: X\nlook:\n  fps: 23\n", 3, "look.fps is '23'"),
     ("title: X\npace: {shot: 0}\n", 2, "pace.shot is '0'"),
@@ -295,13 +305,14 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     ("title: X\nscenes: no\n", 2, "scenes is a list"),
     ("title: X\nscenes:\n  - id: 1\n", 3, "scenes.id is '1'"),
     ("title: X\nscenes:\n  - shots: []\n", 3, "scenes.id is missing"),
-    (f"{SHOT}mod: calm\n", 7, "did you mean 'mood'?"),
+    (f"{SHOT}mod: calm\n", 7, "did you mean mood?"),
     (f"{SHOT}seed: red\n", 7, "scenes.shots.seed is 'red'"),
-    (f"{SHOT}seed: -1\n", 7, "seed is -1"),
-    (f"{SHOT}seconds: 601\n", 7, "seconds is 601"),
+    (f"{SHOT}seed: -1\n", 7, "seed is '-1': input should be greater than or equal to 0"),
+    (f"{SHOT}seconds: 601\n", 7, "seconds is '601': input should be less than or equal to 600"),
+    (f"{SHOT}take: 10000\n", 7, "take is '10000'"),
     (f"{SHOT}take: 0\n", 7, "take is '0'"),
     (f"{SHOT}subject: [a]\n", 7, "subject is ['a']"),
-    (f"{SHOT}cast: [An]\n", 7, "did you mean 'Ann'?"),
+    (f"{SHOT}cast: [An]\n", 7, "did you mean Ann?"),
     (f"{SHOT}places: [Sea]\n", 7, "there are none"),
     (f"{SHOT}lines:\n          - Bob: Hello.\n", 8, "'Bob' is not in cast"),
     (f"{SHOT}lines:\n          - Ann: a\n            Bob: b\n", 8, "a line is"),
@@ -309,6 +320,31 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     (f"{SHOT}image: gone.png\n", 7, "is not there"),
     (f"{SHOT}image: ../up.png\n", 7, "leads out of"),
     (f"{SHOT}lock: true\n      - id: s1-1\n", 8, "id s1-1 is given twice"),
+    ("story: x.md\ntitle: X\n", 1, "the plan has no shot"),
+    ("title: X\nscenes:\n  - id: s1\n", 2, "the plan has no shot"),
+    (f"language: en-/../../../pwned\n{SHOT}", 1, "'en-/../../../pwned' is not a language tag"),
+    (f"language: 'en\\n'\n{SHOT}", 1, "is not a language tag"),
+    (f"language: ''\n{SHOT}", 1, "language '' is not a language tag"),
+    (f"look: {{size: [16000, 16000]}}\n{SHOT}", 1, "look.size is '16000'"),
+    (f"look:\n  size: [640, 62]\n{SHOT}", 2, "greater than or equal to 64"),
+    (f"look:\n  size: [641, 360]\n{SHOT}", 2, "'641': input should be a multiple of 2"),
+    (f"{SHOT[9:]}\ntitle: ' '\n", 7, "the title is empty"),
+    (f"{SHOT[9:]}\ntitle: A star 🌟\n", 7, "no glyph for 🌟 U+1F31F (GLOWING STAR)"),
+    (f"{SHOT[9:]}\ntitle: \"a\\nb\"\n", 7, "'a\\nb' holds a tab or a line break"),
+    (f"{SHOT[9:]}\ntitle: \"a\\x1b[31m\"\n", 7, "hidden character U+001B"),
+    (f"sources: [A, B 🌟]\n{SHOT}", 1, "U+1F31F"),
+    ("title: X\ncast:\n  Ann: a girl\n  🌟: a star\n" + SHOT[29:], 4, "U+1F31F"),
+    (SHOT.replace("id: s1\n", "id: s1\n    title: 🌟\n"), 5, "U+1F31F"),
+    (f"{SHOT}lines:\n          - A star.\n          - A 🌟.\n", 9, "U+1F31F"),
+    (f"{SHOT}caption: 🌟\n", 7, "U+1F31F"),
+    (f"{SHOT}subject: \"a\\u202eb\"\n", 7, "hidden character U+202E"),
+    (f"{SHOT}\"su\\0bject\": a\n", 7, "hidden character U+0000"),
+    (f"{SHOT}camera: papr\n", 7, "camera 'papr' is not known; did you mean paper?"),
+    (f"{SHOT}camera: card\n", 7, "films the film's own title and credits alone; there are paper"),
+    (f"{SHOT}camera: still\n", 7, "camera 'still' films a picture of yours"),
+    (f"{SHOT}continues: true\n", 7, "continues is not offered yet"),
+    (f"{SHOT}seed: {'red' * 1000}\n", 7, "redred…: input"),
+    (f"{SHOT}{'mod' * 100}: calm\n", 7, "a shot has no 'mod"),
 ])
 def test_a_complaint_names_its_line_and_what_to_do(path: Path, text: str, line: int,
                                                    told: str) -> None:
@@ -319,6 +355,51 @@ def test_a_complaint_names_its_line_and_what_to_do(path: Path, text: str, line: 
     assert told in str(caught.value)
     assert caught.value.line == line
     assert "\n" not in str(caught.value)
+    assert len(caught.value.problem) < 400
+
+
+def test_a_language_is_read_in_its_usual_capitals(path: Path) -> None:
+    path.write_text(f"language: ZH-hans-cn\n{SHOT}")
+    assert read_plan(path).language == "zh-Hans-CN"
+
+
+def test_the_name_of_the_story_s_file_may_be_as_odd_as_it_is(path: Path) -> None:
+    plan = film(shot("s1-1"), story="a\x07b.md")
+    write_plan(plan, path)
+    assert read_plan(path) == plan
+
+
+def test_a_picture_is_looked_at_once_however_many_shots_show_it(
+        path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("RGB", (8, 8)).save(path.with_name("a.png"))
+    image = path.with_name("a.png").resolve()
+    write_plan(film(*(shot(f"s1-{n}", image=image) for n in (1, 2, 3))), path)
+    seen: list[str] = []
+    monkeypatch.setattr(reading, "picture", lambda name, *_: seen.append(name) or image)
+    read_plan(path)
+    assert seen == ["a.png"]
+
+
+def test_the_plan_of_the_longest_story_is_written_and_read(path: Path) -> None:
+    plan = film(shot("s1-1", "word" * 400_000))
+    write_plan(plan, path)
+    assert read_plan(path) == plan
+
+
+def test_bringing_a_plan_up_to_date_reads_its_old_text_once(
+        path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_plan(film(shot("s1-1")), path)
+    read: list[str] = []
+
+    def counted(text: str, *given: Any, **named: Any) -> Node:
+        read.append(text)
+        return load(text, *given, **named)
+
+    monkeypatch.setattr(planfile, "load", counted)
+    before = path.read_text()
+    read_plan(path)
+    write_plan(film(shot("s1-1"), shot("s1-2")), path)
+    assert read == [before, path.read_text()]
 
 
 def test_files_that_are_no_text_are_refused(path: Path) -> None:
@@ -327,6 +408,6 @@ def test_files_that_are_no_text_are_refused(path: Path) -> None:
     path.write_bytes(b"title: X\n\xff\xfe")
     with pytest.raises(BadPlan, match=":2: is not text in UTF-8"):
         read_plan(path)
-    path.write_bytes(b"#" * 1_000_001)
+    path.write_bytes(b"#" * (MAX_BYTES + 1))
     with pytest.raises(BadPlan, match="longer than"):
         read_plan(path)

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from narrator.store import Key, Store
+from media import digests
+from media.files import sha256
+from narrator import store as stores
+from narrator.store import Entry, Key, Store
 
 KEY = Key.of("clips", "asked", 1)
 
 
-def kept(store: Store, key: Key, text: str = "pixels") -> None:
+def kept(store: Store, key: Key, text: str = "pixels") -> Entry:
     with store.workshop() as room:
         made = room / "made"
         made.mkdir()
         (made / "clip.mp4").write_text(text)
-        store.keep(key, made, {"path": "clip.mp4", "frames": 3})
+        return store.keep(key, made, {"path": "clip.mp4", "frames": 3})
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files whose bytes are read to hash them."""
+    read: list[Path] = []
+
+    def noted(file: Path) -> str:
+        read.append(file)
+        return sha256(file)
+
+    monkeypatch.setattr(stores, "sha256", noted)
+    monkeypatch.setattr(digests, "sha256", noted)
+    return read
 
 
 def test_what_is_kept_is_found(tmp_path: Path) -> None:
@@ -53,11 +69,69 @@ def test_a_damaged_entry_is_removed_and_told(
     assert store.find(KEY) is not None
 
 
+def test_a_change_of_any_byte_of_the_entry_s_own_file_is_seen(tmp_path: Path) -> None:
+    file = kept(Store(tmp_path), KEY).folder / "entry.json"
+    text = file.read_bytes()
+    for place in range(len(text)):
+        for flip in (0x01, 0x2A, 0x20):  # 0x2A makes of a space a line's end
+            harmed = bytearray(text)
+            harmed[place] ^= flip
+            file.write_bytes(harmed)
+            assert Store(tmp_path).find(KEY) is None, harmed
+            kept(Store(tmp_path), KEY)
+    assert file.read_bytes() == text
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.EIO, errno.EACCES])
+def test_what_cannot_be_read_now_is_not_taken_for_damage(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    kept(Store(tmp_path), KEY)
+
+    def refuse(file: Path) -> str:
+        raise OSError(number, "not now", str(file))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "fresh", refuse)
+        with pytest.raises(OSError, match="not now"):
+            Store(tmp_path).find(KEY)
+    assert Store(tmp_path).find(KEY) is not None
+
+
 def test_the_second_of_two_equal_entries_gives_way(tmp_path: Path) -> None:
+    first = kept(Store(tmp_path), KEY)
     store = Store(tmp_path)
-    kept(store, KEY)
-    kept(store, KEY)
-    assert store.find(KEY) is not None
+    with store.workshop() as room:
+        (room / "other.mp4").write_text("other pixels")
+        assert store.keep(KEY, room, {"path": "other.mp4"}) == first
+    assert store.find(KEY) == Store(tmp_path).find(KEY) == first
+
+
+def test_a_damaged_entry_gives_way_to_a_new_one(tmp_path: Path) -> None:
+    (kept(Store(tmp_path), KEY).folder / "clip.mp4").write_text("pixelz")
+    store = Store(tmp_path)
+    assert kept(store, KEY) == Store(tmp_path).find(KEY)
+    assert store.damaged == [KEY]
+
+
+def test_a_note_is_returned_as_it_will_be_found(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.workshop() as room:
+        entry = store.keep(KEY, room, {"sizes": (1, 2), "words": {10: "ten", 9: "\ud800"}})
+    assert entry == Store(tmp_path).find(KEY)
+    assert entry.note == {"sizes": [1, 2], "words": {"10": "ten", "9": "\ud800"}}
+
+
+def test_a_file_of_the_store_is_read_once_for_all_its_keys(
+        tmp_path: Path, hashed: list[Path]) -> None:
+    clip = kept(Store(tmp_path), KEY).folder / "clip.mp4"
+    assert len(hashed) == 1
+    keys = {Key.of("segments", clip, part) for part in range(3)}
+    assert len(hashed) == 1
+    assert Store(tmp_path).find(KEY) is not None  # another run believes only what it reads
+    assert len(hashed) == 2
+    assert {Key.of("segments", clip, part) for part in range(3)} == keys
+    assert digests.digest(clip) == sha256(clip)
+    assert len(hashed) == 2
 
 
 def test_a_key_is_over_every_value_and_every_byte(tmp_path: Path) -> None:
@@ -69,23 +143,3 @@ def test_a_key_is_over_every_value_and_every_byte(tmp_path: Path) -> None:
     different = {Key.of("x", one), Key.of("x", two), Key.of("y", one), Key.of("x", "a"),
                  Key.of("x", one, 1), Key.of("x", one, "1")}
     assert len(different) == 6
-
-
-def test_the_workshop_of_the_dead_is_swept_and_that_of_the_living_is_not(tmp_path: Path) -> None:
-    abandoned = subprocess.run([sys.executable, "-c", _DIE, str(tmp_path)], check=False)
-    assert abandoned.returncode == 9
-    assert len(list((tmp_path / "tmp").iterdir())) == 1
-    with Store(tmp_path).workshop() as living:
-        assert list((tmp_path / "tmp").iterdir()) == [living]
-        with Store(tmp_path).workshop():
-            assert living.is_dir()
-
-
-_DIE = """
-import os, sys
-from pathlib import Path
-from narrator.store import Store
-with Store(Path(sys.argv[1])).workshop() as room:
-    (room / "half").write_text("x")
-    os._exit(9)
-"""

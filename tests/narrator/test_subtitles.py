@@ -48,6 +48,19 @@ def test_chinese_breaks_between_phrases_and_ends_without_a_full_stop() -> None:
         "天河的东边住着织女，年年织着云锦", "织得天上的云霞绚烂无比，", "却没有一日为自己梳妆"]
 
 
+def test_a_sentence_of_thousands_of_words_without_a_stop_is_parted_too() -> None:
+    text = " ".join(["endlessly", "on", "and", "over"] * 1250)
+    parts = screens(text, WIDE)
+    assert "".join(parts) == text
+    assert all(len(lines(part, WIDE)) <= 2 for part in parts)
+    assert all(WIDE.fits(line) for part in parts for line in lines(part, WIDE))
+
+
+def test_a_very_long_sentence_is_first_cut_at_a_pause() -> None:
+    text = f"{'and over ' * 40}again, {'and over ' * 40}again."
+    assert any(part.endswith("again, ") for part in screens(text, WIDE))
+
+
 def test_a_decimal_point_ends_no_sentence() -> None:
     assert screens("It is 5.9 times stronger.", WIDE) == ["It is 5.9 times stronger."]
 

@@ -69,8 +69,9 @@ def test_han_share_counts_letters_alone() -> None:
     assert han_share("…") == 0
 
 
-def test_parts_are_joined_with_a_blank_only_where_none_is_wide() -> None:
+def test_parts_are_joined_with_a_blank_but_where_chinese_meets_chinese() -> None:
     assert joined(["one ", " two"]) == "one two"
     assert joined(["天河", "之东"]) == "天河之东"
     assert joined(["天河。", "OK"]) == "天河。OK"
+    assert joined(["天河", "River"]) == "天河 River"
     assert joined(["", "x", ""]) == "x"

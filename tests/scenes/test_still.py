@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from scenes.camera import CannotFilm
-from scenes.cameras.still import StillCamera
+from scenes.cameras.still import StillCamera, _draw, _sheets
 from scenes.image import picture
 from scenes.shot import Picture, Setup
 
@@ -65,6 +65,33 @@ def test_a_pan_is_even_below_the_pixel(tmp_path):
     assert (steps < 0).all()
     assert abs(steps).max() < 1
     assert abs(np.diff(steps)).max() < 0.03
+
+
+@pytest.mark.parametrize("size", [(320, 180), (480, 160)])
+@pytest.mark.parametrize(("framing", "seconds", "place"), [
+    ("static", 4, 0.3), ("static", 12, 0.3), ("static", 40, 0.3), ("push in", 4, 0.1),
+    ("push in", 8, 0.1), ("pull out", 8, 0.1), ("pan left", 4, 0.3), ("pan left", 20, 0.3),
+    ("tilt up", 12, 0.3)])
+def test_in_any_four_seconds_a_picture_moves_a_fortieth_of_the_frame(
+        tmp_path, size, framing, seconds, place):
+    y, x = np.mgrid[0:size[1], 0:size[0]]
+    spot = np.hypot(x - place * size[0], y - place * size[1]) < 0.03 * size[0]
+    pale = np.where(spot[:, :, None], (255, 205, 255), 255).astype(np.uint8)
+    Image.fromarray(pale).save(tmp_path / "a.png")
+    asked = setup(tmp_path / "a.png", framing, frames=24 * seconds)
+    sheets = _sheets(asked, picture(asked))
+    way = np.array([spotted(_draw(asked, sheets, framing, index))
+                    for index in range(0, 24 * seconds + 1, 8)])
+    for begin in range(len(way) - 12):
+        window = way[begin:begin + 13]
+        assert np.hypot(*(window[:, None] - window[None]).transpose(2, 0, 1)).max() > 0.025
+
+
+def spotted(frame: np.ndarray) -> tuple[float, float]:
+    """Where the pink spot is, in parts of the frame."""
+    pink = np.clip(frame[:, :, 0].astype(float) - frame[:, :, 1] - 15, 0, None)
+    y, x = np.mgrid[0:90, 0:160]
+    return float((pink * x).sum() / pink.sum() / 160), float((pink * y).sum() / pink.sum() / 90)
 
 
 def test_the_cameras_turn_is_honoured(tmp_path):

@@ -1,5 +1,5 @@
 """The paper theatre: every shot drawn as layers of cut paper in front of a lamp."""
 
-from scenes.cameras.paper.camera import PaperCamera
+from scenes.cameras.paper.camera import REVISION, PaperCamera
 
-__all__ = ["PaperCamera"]
+__all__ = ["REVISION", "PaperCamera"]

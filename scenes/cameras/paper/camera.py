@@ -13,6 +13,10 @@ from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper.composition import compose
 from scenes.motion import pose
 from scenes.shot import Clip, Setup
+from scenes.versions import DRAWN, versions
+
+REVISION = "2"
+"""Raised with every change to what this package draws."""
 
 _SMALLEST, _LARGEST = 64, 4096
 
@@ -20,8 +24,16 @@ _SMALLEST, _LARGEST = 64, 4096
 class PaperCamera:
     """Films setups as a theatre of cut paper. The same setup gives the same bytes."""
 
-    identity = Identity(name="paper", revision="1")
     limits = Limits(longest_seconds=20, step_seconds=0.5)
+    reads = frozenset(("picture", "style", "palette", "cast", "places", "seed", "width", "height",
+                       "fps", "frames", "source"))
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or cores()
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(name="paper", revision=REVISION, settings=versions(*DRAWN))
 
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
@@ -43,7 +55,7 @@ class PaperCamera:
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 
-        yield from side_by_side(work, setups, cores())
+        yield from side_by_side(work, setups, self._workers)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip, for a storyboard; shape (height, width, 3)."""

@@ -75,7 +75,7 @@ def _view(setup: Setup, seen: Script) -> View:
 
 def _words(setup: Setup) -> tuple[int, ...]:
     """The picture's words as numbers, so that two shots of one seed are composed differently."""
-    text = "\n".join((*setup.picture.model_dump().values(), setup.prompt))
+    text = "\n".join(setup.picture.model_dump().values())
     digest = hashlib.sha256(text.encode()).digest()
     return tuple(int.from_bytes(digest[i:i + 4], "big") for i in range(0, 16, 4))
 

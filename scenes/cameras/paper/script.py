@@ -58,8 +58,6 @@ def script(setup: Setup) -> Script:
     """Read a setup. What its fields leave open is decided here, always in the same way."""
     picture = setup.picture
     told = "，".join(text for text in (picture.subject, picture.action) if text)
-    if not told and not picture.setting:
-        told = setup.prompt
     told_read, setting = read(told), read(picture.setting)
     places = read("，".join(f"{place.name}，{place.look}" for place in setup.places))
     mood, framing = read(picture.mood), read(picture.framing)
@@ -67,9 +65,7 @@ def script(setup: Setup) -> Script:
     actors = _actors(setup.cast, told, setting)
     keys = tuple(dict.fromkeys([*(a.key for a in actors), *told_read.figures, *setting.figures,
                                 *mood.figures]))
-    # A blue sky over a field is weather: it is the ground only where nothing else is named.
-    grounds = [found.ground for found in (setting, told_read, places) if found.ground]
-    ground: Ground | None = next((g for g in grounds if g != "sky"), "sky" if grounds else None)
+    ground = _ground((setting, told_read, places))
     space = ground == "sky" and any(key in _IN_SPACE for key in keys)
     on_moon = space and "moon" in keys and any(actor.key == "astronaut" for actor in actors)
     return Script(
@@ -83,6 +79,19 @@ def script(setup: Setup) -> Script:
                        and not (on_moon and key == "moon")),
         aloft=told_read.aloft,
         space=space and not on_moon, airless=space and not {"molecules", "prism"} & set(keys))
+
+
+def _ground(readings: tuple[Reading, ...]) -> Ground | None:
+    """What the picture stands on, of what setting, words and places say, in this order.
+
+    A sky is often only weather ("a blue sky over a field"): it yields to every ground. Where it
+    is named as a place (天河, outer space), it yields only to a ground that is named too, and not
+    to the sea that a ship brings to mind.
+    """
+    heavenly = any(found.ground == "sky" and not found.ground_hinted for found in readings)
+    firm = [found.ground for found in readings if found.ground and found.ground != "sky"
+            and not (heavenly and found.ground_hinted)]
+    return next(iter(firm), _first(*(found.ground for found in readings if found.ground == "sky")))
 
 
 def _actors(cast: tuple[Described, ...], told: str, setting: Reading) -> list[Actor]:

@@ -77,12 +77,6 @@ def sheet(mask: Mask, colours: Tint, shadow: Colour, scale: float, *, lit: float
     return out
 
 
-def solid(colours: Tint, height: int, width: int, offset: int) -> npt.NDArray[np.uint8]:
-    """An uncut sheet, shape (height, width, 3)."""
-    paper = colours * grain(height, width, offset)
-    return np.asarray(np.clip(paper + 0.5, 0, 255), np.uint8)
-
-
 def over(below: npt.NDArray[np.uint8], above: Pixels) -> None:
     """Lay ``above`` on the opaque ``below`` (height, width, 3 or 4), in place."""
     keep = 255 - above[:, :, 3:]
