@@ -17,8 +17,8 @@ test: $(VENV)/checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not slow and not gpu and not network"
-	$(BIN)/pytest -m "slow and not gpu and not network"
+	$(BIN)/pytest -n auto -m "not slow and not gpu and not network"
+	$(BIN)/pytest -n auto -m "slow and not gpu and not network"
 
 $(VENV)/light: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "narrator needs Python 3.11 or newer: make PYTHON=python3.11 …")'
