@@ -28,10 +28,18 @@ class OutlinePlanner:
     def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
         """A plan of ``story`` that keeps the cuts of ``before`` where the words stand."""
         scenes: list[Scene] = []
+        above: list[str] = []
         for written, beats in zip(story.scenes, cut(story, before), strict=True):
             scene = _Scene(story, written, f"s{len(scenes) + 1}").filmed(beats)
-            # A heading with nothing under it has no time on the screen.
-            scenes += [scene] if scene.shots else []
+            titles = [title for title in (*above, scene.title) if title]
+            # A heading with nothing under it, such as a part above its first chapter, has no time
+            # of its own on the screen: it is shown with the next.
+            above = [] if scene.shots else titles
+            if scene.shots:
+                scenes.append(scene.model_copy(update={"title": " · ".join(titles)}))
+        if above:
+            last = _Scene(story, story.scenes[-1], f"s{len(scenes) + 1}")
+            scenes.append(last.silent(" · ".join(above)))
         progress(self.name, 1.0)
         return topped(Plan(
             story=story.path.name, digest=story.digest, planner=self.name, title=story.title,
@@ -56,6 +64,10 @@ class _Scene:
         shots = tuple(shot for beat, shots in zip(self._scene.beats, beats, strict=True)
                       for shot in self._beat(beat, shots))
         return Scene(id=self._id, title=self._scene.title, shots=shots)
+
+    def silent(self, title: str) -> Scene:
+        """A scene of one silent shot, for a heading that ends the story."""
+        return Scene(id=self._id, title=title, shots=tuple(self._beat(Beat(), [[]])))
 
     def _beat(self, beat: Beat, shots: Cut) -> Iterator[Shot]:
         before = self._known

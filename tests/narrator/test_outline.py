@@ -282,3 +282,20 @@ def test_the_look_s_seed_varies_the_framing() -> None:
     other = story.model_copy(update={"look": Look(seed=7)})
     assert [s.picture.framing for s in plan(story).shots] != [
         s.picture.framing for s in plan(other).shots]
+
+
+def test_a_heading_above_a_heading_is_shown_with_it() -> None:
+    beat = Beat(paragraphs=(Paragraph(spoken=Line(text="A lamp burns."), line=5),), line=5)
+    story = Story(path=Path("x.md"), digest="", title="X", scenes=(
+        StoryScene(title="Part One", line=1), StoryScene(title="The Lamp", line=3, beats=(beat,))))
+    (scene,) = OutlinePlanner().plan(story, None, silent).scenes
+    assert scene.title == "Part One · The Lamp"
+
+
+def test_a_heading_that_ends_the_story_is_shown_over_a_silent_shot() -> None:
+    beat = Beat(paragraphs=(Paragraph(spoken=Line(text="A lamp burns."), line=2),), line=2)
+    story = Story(path=Path("x.md"), digest="", title="X", scenes=(
+        StoryScene(title="One", line=1, beats=(beat,)), StoryScene(title="The End", line=4)))
+    plan = OutlinePlanner().plan(story, None, silent)
+    assert [scene.title for scene in plan.scenes] == ["One", "The End"]
+    assert plan.scenes[1].shots[0].lines == ()

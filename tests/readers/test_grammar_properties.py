@@ -42,7 +42,9 @@ def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
         assert 0 < kinds.line <= len(lines)
         return
     assert len(kinds) == len(lines)
-    assert all((kind is LineKind.BLANK) == (not line.strip())
+    # A blank line inside a comment may be either.
+    assert all(not line.strip() if kind is LineKind.BLANK else
+               line.strip() or kind is LineKind.IGNORED
                for kind, line in zip(kinds, lines, strict=True))
 
 
