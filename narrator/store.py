@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 import tempfile
@@ -74,7 +75,7 @@ class Store:
         if key in self._verified:
             return self._verified[key]
         folder = self.folder(key)
-        if not folder.is_dir():
+        if not os.path.lexists(folder):
             return None
         entry = _verified(folder)
         if entry is None:
@@ -129,13 +130,16 @@ class Store:
         Only for who is alone: two that find the same damage must not remove what one has mended.
         """
         place = self.folder(key)
-        if not place.is_dir():
+        if not os.path.lexists(place):
             return None
         entry = _verified(place)
         if entry is None:
             away = rooms / f"damaged-{secrets.token_hex(8)}"
             place.rename(away)
-            shutil.rmtree(away, ignore_errors=True)
+            if away.is_dir() and not away.is_symlink():
+                shutil.rmtree(away, ignore_errors=True)
+            else:
+                away.unlink()
             self.damaged.append(key)
         return entry
 
@@ -150,6 +154,8 @@ class Store:
 
 def _verified(folder: Path) -> Entry | None:
     """The entry in ``folder``, None when it is damaged. Raises OSError when it cannot be read."""
+    if folder.is_symlink():
+        return None  # whatever it points to, it was not made here
     try:
         text = (folder / _ENTRY).read_bytes()
         content = json.loads(text)

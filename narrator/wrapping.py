@@ -19,6 +19,8 @@ from narrator.text import sentences
 
 LATIN_A_LINE = 42
 HAN_A_LINE = 16
+LONGEST_WORD = 24
+"""Characters; a longer run without a blank is broken anywhere, or it would leave the picture."""
 WIDTH_SHARE = 0.86
 """Of the picture's width that a line may take."""
 
@@ -154,7 +156,8 @@ def _phrases(text: str) -> list[str]:
 def _blank_separated(text: str) -> list[str]:
     found: list[str] = []
     for char in text:
-        if found and not (found[-1][-1].isspace() and not char.isspace()):
+        apart = found and found[-1][-1].isspace() and not char.isspace()
+        if found and not apart and (len(found[-1]) < LONGEST_WORD or char.isspace()):
             found[-1] += char
         else:
             found.append(char)

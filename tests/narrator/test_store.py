@@ -143,3 +143,17 @@ def test_a_key_is_over_every_value_and_every_byte(tmp_path: Path) -> None:
     different = {Key.of("x", one), Key.of("x", two), Key.of("y", one), Key.of("x", "a"),
                  Key.of("x", one, 1), Key.of("x", one, "1")}
     assert len(different) == 6
+
+
+@pytest.mark.parametrize("put", [
+    lambda place: place.write_text("a file"),
+    lambda place: place.symlink_to("/nowhere"),
+    lambda place: place.symlink_to(place.parent)])
+def test_what_is_no_folder_of_ours_gives_way(
+        tmp_path: Path, put: Callable[[Path], object]) -> None:
+    store = Store(tmp_path)
+    store.folder(KEY).parent.mkdir(parents=True)
+    put(store.folder(KEY))
+    assert store.find(KEY) is None
+    kept(store, KEY)
+    assert Store(tmp_path).find(KEY) is not None

@@ -100,3 +100,10 @@ def test_subtitles_never_overlap_and_show_every_word(
 @given(st.text(max_size=120))
 def test_any_text_is_parted_without_loss(text: str) -> None:
     assert "".join(screens(text, WIDE)) == text
+
+
+def test_a_word_without_end_stays_on_the_picture() -> None:
+    for script in (WIDE, UPRIGHT):
+        parts = screens("x" * 300 + " end.", script)
+        assert "".join(parts) == "x" * 300 + " end."
+        assert all(script.fits(line) for part in parts for line in lines(part, script))
