@@ -4,6 +4,7 @@ NarratorError
 ├── BadInput          the writer can mend it: exit 2, nothing written
 │   ├── BadStory      in a story file, at a line
 │   ├── BadPlan       in a plan file, at a line
+│   ├── BadShot       a shot that cannot be made as it was asked for
 │   └── Conflict      story and plan were both changed in one place
 ├── Busy              another render holds this film: exit 1
 └── RenderFailed      a station or a check failed: exit 1, the last good film stays
@@ -38,6 +39,17 @@ class BadStory(_Placed):
 
 class BadPlan(_Placed):
     """A plan that cannot be read: ``BadPlan(path, line, problem)``; line 0 is the whole file."""
+
+
+class BadShot(BadInput):
+    """A shot that cannot be made as it was asked for: ``BadShot(id, problem)``."""
+
+    def __init__(self, shot: str, problem: str) -> None:
+        self.shot, self.problem = shot, problem
+        super().__init__(shot, problem)
+
+    def __str__(self) -> str:
+        return f"shot {self.shot} {self.problem}"
 
 
 class Conflict(BadInput):

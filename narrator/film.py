@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from narrator.cards import with_cards, words
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver
 from narrator.engine.local import run
-from narrator.errors import BadInput
+from narrator.errors import BadInput, BadShot
 from narrator.events import Listener, unheard
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
@@ -72,7 +72,8 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
         speech = run("speak", [lines], store, on)
         for film in films:
             film.speech = _own(film, speech)
-            film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
+            with _at_its_line(film.source):
+                film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
         for film in films:
             film.source.write()
         filming = list(_clips(films, kit))
@@ -115,9 +116,18 @@ def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listen
         if folder in films:
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
-        kit.check(source.plan)
+        with _at_its_line(source):
+            kit.check(source.plan)
         films[folder] = _Production(source, folder)
     return list(films.values())
+
+
+@contextmanager
+def _at_its_line(source: Planned) -> Iterator[None]:
+    try:
+        yield
+    except BadShot as bad:
+        raise source.placed(bad) from bad
 
 
 def _speech(films: Sequence[_Production], kit: Kit) -> Work[Utterance, Speech]:

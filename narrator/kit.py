@@ -12,7 +12,7 @@ from audio.voice import Voice, voice
 from media.backend import Identity
 from media.errors import MediaError, NotMedia
 from media.sound import to_wav
-from narrator.errors import BadInput
+from narrator.errors import BadInput, BadShot
 from narrator.plan import Plan, Shot
 from narrator.planner import Planner, planner
 from narrator.settings import Quality, Settings
@@ -62,19 +62,19 @@ class Kit:
         return self._cameras[name]
 
     def limits(self, shot: Shot) -> Limits:
-        """Those of the camera that films ``shot``; raises BadInput when it needs a picture."""
+        """Those of the camera that films ``shot``; raises BadShot when it needs a picture."""
         name = self.camera_name(shot)
         limits = self.camera(name).limits
         if limits.from_image and shot.image is None:
-            raise BadInput(f"shot {shot.id} is filmed by the camera {name!r}, which needs a "
-                           f"picture: give the shot one, or another camera")
+            raise BadShot(shot.id, f"is filmed by the camera {name!r}, which needs a picture: give "
+                                   f"it one, or another camera")
         return limits
 
     def check(self, plan: Plan) -> None:
         """Raise BadInput, before any work, for what ``plan`` asks and the kit cannot do."""
+        for shot in plan.shots:
+            self.limits(shot)
         try:
-            for shot in plan.shots:
-                self.limits(shot)
             if plan.music.file:
                 # A second of it tells whether it is music at all.
                 with TemporaryDirectory() as folder:

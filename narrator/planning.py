@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.errors import BadInput
+from narrator.errors import BadInput, BadPlan, BadShot, BadStory
 from narrator.events import Event, Listener
 from narrator.look import SIDES, Look
+from narrator.made import direction_print
 from narrator.merge import Merged, merge
 from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
 from narrator.settings import Settings
+from narrator.story import Story
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,24 @@ class Planned:
     """The file's bytes when it was read."""
     merged: Merged | None = None
     """What became of its shots, where the story was planned anew."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """Where the story says what a shot shows, by the fingerprint that the shot has of it."""
 
     @property
     def stem(self) -> str:
         """The name of the film: the story's, without its suffix."""
         name = self.path.name
         return name.removesuffix(SUFFIX) if name.endswith(SUFFIX) else self.path.stem
+
+    def placed(self, bad: BadShot) -> BadInput:
+        """``bad`` at its line of the story, or of the plan where that was named."""
+        if self.path == self.file:
+            rows = self.file.read_text(encoding="utf-8").splitlines()
+            line = next((number for number, row in enumerate(rows, 1)
+                         if row.strip(" -") == f"id: {bad.shot}"), 0)
+            return BadPlan(self.path, line, str(bad))
+        said = next(shot.made.direction for shot in self.kept.shots if shot.id == bad.shot)
+        return BadStory(self.path, dict(self.lines).get(said, 0) if said else 0, str(bad))
 
     def write(self) -> None:
         """Write the plan file if it is fresh; raises BadInput when it was changed meanwhile."""
@@ -77,12 +91,18 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     before = read_plan(file) if seen is not None else None
     if (before is not None and before.digest == story.digest
             and before.planner in ("", planner.name)):
-        return Planned(path, _overridden(before, settings), before, file, False, seen)
+        return Planned(path, _overridden(before, settings), before, file, False, seen,
+                       lines=_lines(story))
     fresh = planner.plan(
         story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
     merged = merge(before, fresh)
     return Planned(path, _overridden(merged.plan, settings), merged.plan, file,
-                   merged.plan != before, seen, merged)
+                   merged.plan != before, seen, merged, _lines(story))
+
+
+def _lines(story: Story) -> tuple[tuple[str, int], ...]:
+    return tuple((direction_print(beat), beat.line)
+                 for scene in story.scenes for beat in scene.beats)
 
 
 def _overridden(plan: Plan, settings: Settings) -> Plan:

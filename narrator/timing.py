@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import BaseModel
 
 from audio.line import Speech
-from narrator.errors import BadInput
+from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
 from narrator.story import Transition
 from narrator.stretches import Sound, Stretch, frames, parted, sounds, stretches, whole_frames
@@ -49,7 +49,7 @@ def timed(plan: Plan, speech: Mapping[str, Speech], limits: Callable[[Shot], Lim
           ) -> tuple[Piece, ...]:
     """Cut ``plan`` to length: every piece of its picture, in order.
 
-    ``speech`` holds each line that is pronounced by ``line_name``. Raises BadInput when a length
+    ``speech`` holds each line that is pronounced by ``line_name``. Raises BadShot when a length
     that was forced cannot hold its words or is more than the camera can film.
     """
     clock = _Clock(plan)
@@ -66,11 +66,11 @@ def length(pieces: Sequence[Piece]) -> int:
 
 
 class _Clock:
-    """The pace of a plan in whole frames, and what the plan is called in errors."""
+    """The pace of a plan in whole frames."""
 
     def __init__(self, plan: Plan) -> None:
         pace, fps = plan.pace, plan.look.fps
-        self.story, self.fps = plan.story, fps
+        self.fps = fps
         self.shot = whole_frames(pace.shot, fps)
         self.gap = whole_frames(pace.gap, fps)
         self.transition = whole_frames(pace.transition, fps)
@@ -123,9 +123,9 @@ def _groups(shot: Shot, words: list[Stretch], joins: tuple[Join, Join], longest:
     room = longest - sum(edges) - max(clock.lead(joins[0]), clock.lead(clock.inner))
     groups = parted(words, room, clock.gap, clock.fps) if room >= clock.shortest else [words]
     if any(frames(group, clock.gap, clock.fps) > room for group in groups):
-        raise BadInput(f"{clock.story}: shot {shot.id}: its camera films at most "
-                       f"{longest / clock.fps:.2f} s, and the transitions leave too little of it "
-                       f"for the words: make pace.transition shorter")
+        raise BadShot(shot.id, f"is filmed by a camera that films at most "
+                               f"{longest / clock.fps:.2f} s, and the transitions leave too "
+                               f"little of it for the words: make pace.transition shorter")
     return groups
 
 
@@ -139,11 +139,10 @@ def _total(shot: Shot, parts: int, needed: int, spoken: bool, longest: int, cloc
         return needed if spoken else min(longest, max(needed, clock.shot))
     forced = round(shot.seconds * clock.fps)
     if parts > 1 or forced > longest:
-        raise BadInput(f"{clock.story}: shot {shot.id} is to last {shot.seconds:g} s; its camera "
-                       f"films at most {longest / clock.fps:.2f} s in one go: split the shot or "
-                       f"shorten it")
+        raise BadShot(shot.id, f"is to last {shot.seconds:g} s; its camera films at most "
+                               f"{longest / clock.fps:.2f} s in one go: split the shot or "
+                               f"shorten it")
     if forced < needed:
-        raise BadInput(f"{clock.story}: shot {shot.id} is to last {shot.seconds:g} s; its words "
-                       f"and transitions need {needed / clock.fps:.2f} s: give it more, or fewer "
-                       f"words")
+        raise BadShot(shot.id, f"is to last {shot.seconds:g} s; its words and transitions need "
+                               f"{needed / clock.fps:.2f} s: give it more, or fewer words")
     return forced

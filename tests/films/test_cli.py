@@ -93,7 +93,7 @@ def test_a_forced_length_its_words_exceed_names_the_shot(
                      encoding="utf-8")
     run = narrator("render", story)
     assert run.returncode == 2
-    assert "shot s1-1 is to last 1 s; its words and transitions need" in run.stderr
+    assert "lamp.md:12: shot s1-1 is to last 1 s; its words and transitions need" in run.stderr
     assert not story.with_name("lamp.plan.yaml").exists()
     assert not (tmp_path / "films" / "lamp").exists()
 

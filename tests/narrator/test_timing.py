@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Line, Speech, Word
-from narrator.errors import BadInput
+from narrator.errors import BadShot
 from narrator.look import Look, Pace
 from narrator.plan import Plan, Scene, Shot
 from narrator.stretches import line_name
@@ -103,12 +103,12 @@ def test_a_forced_length_is_kept_to_the_frame() -> None:
 
 
 def test_a_forced_length_that_the_words_exceed_is_refused() -> None:
-    with pytest.raises(BadInput, match=r"s1-1 is to last 2 s; its words and transitions need 3.0"):
+    with pytest.raises(BadShot, match=r"s1-1 is to last 2 s; its words and transitions need 3.0"):
         cut_to(plan_of(shot(1, "one two three four five", seconds=2)))
 
 
 def test_a_forced_length_that_the_camera_cannot_film_is_refused() -> None:
-    with pytest.raises(BadInput, match=r"s1-1 is to last 8 s; its camera films at most 5.04 s"):
+    with pytest.raises(BadShot, match=r"shot s1-1 is to last 8 s; its camera films at most 5.04 s"):
         cut_to(plan_of(shot(1, "one", seconds=8)), WAN)
 
 
@@ -123,7 +123,7 @@ def test_a_long_shot_is_split_at_a_sentence() -> None:
 
 
 def test_transitions_longer_than_the_camera_films_are_refused() -> None:
-    with pytest.raises(BadInput, match=r"make pace\.transition shorter"):
+    with pytest.raises(BadShot, match=r"make pace\.transition shorter"):
         cut_to(plan_of(shot(1, "one two three four five six seven eight"),
                        pace=Pace(transition=3)), WAN)
 
