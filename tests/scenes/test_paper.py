@@ -203,3 +203,25 @@ def test_what_it_cannot_film_it_names(change, problem):
     with pytest.raises(CannotFilm, match="tale/s1-1") as refused:
         PaperCamera().frame(asked, 0)
     assert problem in str(refused.value)
+
+
+def test_a_name_brings_no_weather() -> None:
+    cast = (Described(name="小雨", look="红衣小女孩"),)
+    seen = script(Setup(name="x", picture=Picture(subject="小雨站在石桥上"), cast=cast,
+                        width=160, height=90, fps=24, frames=24))
+    assert seen.weather is None
+    assert next(actor.key for actor in seen.actors) == "child"
+
+
+def test_one_of_the_cast_wears_the_same_in_every_shot() -> None:
+    cast = (Described(name="Boy", look="a thin boy"),
+            Described(name="Baker", look="a round woman with red hair and a white apron"))
+
+    def worn(words: str) -> dict[str, object]:
+        seen = script(Setup(name="x", picture=Picture(subject=words), cast=cast, width=160,
+                            height=90, fps=24, frames=24))
+        return {actor.key: (actor.colours, actor.wardrobe) for actor in seen.actors}
+
+    alone, together = worn("the Baker smiles"), worn("the Boy and the Baker at a table")
+    assert alone["woman"] == together["woman"]
+    assert len(alone["woman"][0]) == 1  # type: ignore[index] # the apron's, not the hair's

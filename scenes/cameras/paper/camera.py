@@ -15,7 +15,7 @@ from scenes.motion import pose
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
 
-REVISION = "2"
+REVISION = "3"
 """Raised with every change to what this package draws."""
 
 _SMALLEST, _LARGEST = 64, 4096

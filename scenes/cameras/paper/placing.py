@@ -33,7 +33,8 @@ def _threshold(view: View, script: Script) -> Layer:
 
 
 def _layer(view: View, spot: Spot, turn: int) -> Layer:
-    worn = dress(spot.drawing, view.theme, spot.actor.colours, turn % 3)
+    worn = dress(spot.drawing, view.theme, spot.actor.colours,
+                 (turn if spot.actor.wardrobe is None else spot.actor.wardrobe) % 3)
     pixels = figure(spot.drawing, spot.tall, view.theme, worn, view.scale, view.paper(), spot.flip,
                     spot.lean)
     height, width = pixels.shape[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import NamedTuple, TypeVar
 
 from scenes.cameras.paper.figures import drawings
@@ -24,8 +25,8 @@ _FULL = {"wide": 5, "medium": 4, "close": 2}
 """How many of the living a picture holds."""
 _MOON: Ground = "desert"
 _IN_SPACE = frozenset(("earth", "astronaut", "rocket", "molecules", "prism"))
-_BODY = re.compile(r"[^,.;，。；、]*(?:\bhair|\bbeard|\beyes?\b|\bskin\b|发|须|眼|肤)"
-                   r"[^,.;，。；、]*", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:hair|beard|eyes?|skin)\b|发|须|眼|肤", re.IGNORECASE)
+_PARTS = re.compile(r"[,.;，。；、]|\b(?:and|with|in)\b", re.IGNORECASE)
 
 
 class Actor(NamedTuple):
@@ -33,6 +34,8 @@ class Actor(NamedTuple):
 
     key: str
     colours: tuple[Colour, ...] = ()
+    wardrobe: int | None = None
+    """Which of the theatre's clothes, for one of the cast without a colour of its own."""
 
 
 class Script(NamedTuple):
@@ -58,7 +61,11 @@ def script(setup: Setup) -> Script:
     """Read a setup. What its fields leave open is decided here, always in the same way."""
     picture = setup.picture
     told = "，".join(text for text in (picture.subject, picture.action) if text)
-    told_read, setting = read(told), read(picture.setting)
+    # A name is no weather: 小雨 brings no rain.
+    unnamed = told
+    for member in setup.cast:
+        unnamed = unnamed.replace(member.name, " ")
+    told_read, setting = read(unnamed), read(picture.setting)
     places = read("，".join(f"{place.name}，{place.look}" for place in setup.places))
     mood, framing = read(picture.mood), read(picture.framing)
     readings = (mood, setting, told_read, places)
@@ -126,12 +133,14 @@ def _member(member: Described) -> Actor:
     figures = [key for text in (member.look, member.name) for key in read(text).figures
                if key in drawings()]
     living = [key for key in figures if drawings()[key].role in ("person", "beast")]
-    return Actor(next(iter(living or figures), "man"), _worn(member.look))
+    # Where the description names no colour, the same clothes in every shot all the same.
+    wardrobe = zlib.crc32(f"{member.name} {member.look}".encode())
+    return Actor(next(iter(living or figures), "man"), _worn(member.look), wardrobe)
 
 
 def _worn(look: str) -> tuple[Colour, ...]:
     """The colours of clothes or coat: those of hair and eyes do not count."""
-    return colours_in(_BODY.sub("", look))[:2]
+    return colours_in("，".join(p for p in _PARTS.split(look) if not _BODY.search(p)))[:2]
 
 
 def _usual_move(seed: int, peopled: bool) -> Move:
