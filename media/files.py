@@ -12,7 +12,6 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -62,12 +61,6 @@ def write_text(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 with Unix line ends, whole."""
     with whole(path) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
-
-
-def place(source: Path, target: Path) -> None:
-    """Put a file of the store at ``target``, whole; a hard link would let an edit damage both."""
-    with whole(target) as partial:
-        shutil.copyfile(source, partial)
 
 
 def flush(path: Path) -> None:

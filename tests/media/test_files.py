@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from media.errors import DiskFull
-from media.files import full_disk_named, place, sha256, whole, write_text
+from media.files import full_disk_named, sha256, whole, write_text
 
 
 def test_a_block_that_ends_well_puts_the_file_in_its_place(tmp_path: Path) -> None:
@@ -111,14 +111,6 @@ def test_a_file_honours_the_user_s_umask_and_leaves_it_alone(
 def test_text_has_unix_line_ends_and_is_utf_8(tmp_path: Path) -> None:
     write_text(tmp_path / "a.srt", "天河\n夜\n")
     assert (tmp_path / "a.srt").read_bytes() == "天河\n夜\n".encode()
-
-
-def test_a_placed_file_is_a_copy(tmp_path: Path) -> None:
-    source, target = tmp_path / "store", tmp_path / "film"
-    source.write_text("film")
-    place(source, target)
-    target.write_text("edited")
-    assert source.read_text() == "film"
 
 
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
