@@ -7,33 +7,26 @@ see one list.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from audio.line import Speech, Utterance
-from audio.score import Cue, Music
-from narrator.cards import with_cards, words
+from audio.line import Speech
+from audio.score import Music
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver
 from narrator.engine.local import run
-from narrator.errors import BadInput, BadShot
 from narrator.events import Listener, unheard
-from narrator.job import A, Done, Work
+from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
-from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.prompt import card, setup
+from narrator.production import Production, filming, productions, scoring, speaking
 from narrator.settings import Settings
-from narrator.speaking import utterances
 from narrator.store import Store
-from narrator.timing import Piece, length, timed
-from scenes.camera import CARDS
-from scenes.shot import Clip, Setup
+from scenes.shot import Clip
 
 
 @dataclass(frozen=True)
@@ -64,127 +57,37 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     station fails: what is finished is kept, and the last good film stays.
     """
     kit, store = Kit(settings), Store(settings.store_folder)
-    films = _productions(paths, kit, settings, on)
-    lines = _speech(films, kit)
+    films = productions(paths, kit, settings, on)
+    lines = speaking(films, kit)
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
         speech = run("speak", [lines], store, on)
         for film in films:
-            film.speech = _own(film, speech)
-            with _at_its_line(film.source):
-                film.pieces = with_cards(film.plan, timed(film.plan, film.speech, kit.limits))
+            film.speech = film.own(speech)
+            film.time(kit)
         for film in films:
             film.source.write()
-        filming = list(_clips(films, kit))
-        clips = run("film", filming, store, on)
-        music = run("score", list(_music(films, kit)), store, on)
+        shots = list(filming(films, kit))
+        clips = run("film", shots, store, on)
+        music = run("score", list(scoring(films, kit)), store, on)
         accounts = {setup.name: account(setup, work.identity)
-                    for work in filming for setup in work.requests}
+                    for work in shots for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, kit, store, settings, on)
                 for film in films]
 
 
-@dataclass
-class _Production:
-    """A film on its way through the stages."""
-
-    source: Planned
-    folder: Path
-    speech: dict[str, Speech] = field(default_factory=dict)
-    pieces: tuple[Piece, ...] = ()
-
-    @property
-    def plan(self) -> Plan:
-        return self.source.plan
-
-    @property
-    def prefix(self) -> str:
-        """Begins every request's name, which must be its own among several films."""
-        return f"{self.folder.name}/"
-
-
-def _productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listener
-                 ) -> list[_Production]:
-    films: dict[Path, _Production] = {}
-    for path in paths:
-        source = planned(path, kit.planner, settings, on)
-        folder = settings.out / source.stem
-        if not source.stem.strip(".") or source.stem.startswith("."):
-            raise BadInput(f"{path} has no name for the folder of its film: let it begin with a "
-                           f"letter or a figure")
-        if folder in films:
-            raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
-                           f"{folder}: rename one of them")
-        with _at_its_line(source):
-            kit.check(source.plan)
-        films[folder] = _Production(source, folder)
-    return list(films.values())
-
-
-@contextmanager
-def _at_its_line(source: Planned) -> Iterator[None]:
-    try:
-        yield
-    except BadShot as bad:
-        raise source.placed(bad) from bad
-
-
-def _speech(films: Sequence[_Production], kit: Kit) -> Work[Utterance, Speech]:
-    voice = kit.voice
-    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)]
-    return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
-
-
-def _clips(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """One list for each camera, over all films."""
-    asked: dict[str, list[Setup]] = defaultdict(list)
-    for film in films:
-        shots = {shot.id: shot for shot in film.plan.shots}
-        for piece in film.pieces:
-            shot = shots.get(piece.shot)
-            name = kit.camera_name(shot) if shot else CARDS
-            frames = kit.camera(name).limits.legal_frames(piece.frames, film.plan.look.fps)
-            asked[name].append(
-                setup(film.plan, shot, film.prefix + piece.id, frames) if shot else
-                card(film.plan, film.prefix + piece.id, frames, words(film.plan, piece.id)))
-    for name, setups in asked.items():
-        camera = kit.camera(name)
-        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads)
-
-
-def _music(films: Sequence[_Production], kit: Kit) -> Iterator[Work[Cue, Music]]:
-    for film in films:
-        wanted, look = film.plan.music, film.plan.look
-        if not wanted.none:
-            score = kit.score(film.plan)
-            cue = Cue(name=f"{film.prefix}music", mood=wanted.mood, seed=look.seed,
-                      seconds=length(film.pieces) / look.fps, source=wanted.file)
-            yield Work("music", score.identity, [cue], score.play, Music, ".wav")
-
-
-def _finished(film: _Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
+def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
               accounts: Mapping[str, Account], kit: Kit, store: Store, settings: Settings,
               on: Listener) -> Film:
     """Lay the film out, cut it, and deliver it with what comes with it."""
-    own = _own(film, clips)
-    timeline = lay(film.plan, film.pieces, own, film.speech, _own(film, music).get("music"))
+    own = film.own(clips)
+    timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.workshop() as room:
         encoded, segments = cut(timeline, room / "film.mp4", store, settings.workers, on)
         deliver(room / "film.mp4", film.plan, timeline,
                 {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
                 film.folder)
     return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
-                lines=_counted(film, speech), shots=_counted(film, clips),
+                lines=film.counted(speech), shots=film.counted(clips),
                 segments=(segments, encoded), mended=len(store.damaged))
-
-
-def _own(film: _Production, done: Done[A]) -> dict[str, A]:
-    """A film's own artifacts, by their names in it."""
-    return {name.removeprefix(film.prefix): artifact for name, artifact in done.artifacts.items()
-            if name.startswith(film.prefix)}
-
-
-def _counted(film: _Production, done: Done[A]) -> tuple[int, int]:
-    """How many of the film's artifacts there are, and how many were made now."""
-    return len(_own(film, done)), sum(name.startswith(film.prefix) for name in done.made)

@@ -52,7 +52,9 @@ class Setup(Request):
     frames: Annotated[int, Field(gt=0)]
     """Exactly what the clip must have, at ``fps``; a count that the camera's limits allow."""
     source: Path | None = None
-    """The author's picture, for the cameras that film one."""
+    """The author's picture or video, for the cameras that film one."""
+    start_seconds: Annotated[float, Field(ge=0)] = 0.0
+    """Where in a video the clip begins."""
     words: tuple[str, ...] = ()
     """Lines to be set in type, for the camera that films cards."""
 

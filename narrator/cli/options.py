@@ -1,0 +1,27 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Sources = Annotated[list[Path], typer.Argument(
+    metavar="STORY|PLAN …", help="Story files (.md) or plan files (.plan.yaml).")]
+Source = Annotated[Path, typer.Argument(
+    metavar="STORY|PLAN", help="A story file (.md) or a plan file (.plan.yaml).")]
+Quality = Annotated[str | None, typer.Option(
+    help="draft (offline, needs nothing), preview, fast or final.")]
+Camera = Annotated[str | None, typer.Option(help="What films the shots: paper …")]
+Voice = Annotated[str | None, typer.Option(help="What speaks the lines: espeak …")]
+Planner = Annotated[str | None, typer.Option(help="What plans the shots: outline …")]
+Score = Annotated[str | None, typer.Option(help="What plays the music: synth …")]
+Aspect = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5 or 21:9.")]
+Size = Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels, such as 1920x1080.")]
+Fps = Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")]
+Seed = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
+Out = Annotated[Path | None, typer.Option(help="The folder for films. [default: films]")]
+Shelf = Annotated[Path | None, typer.Option(
+    "--store", help="Where finished work is kept. [default: .store in the folder for films]")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

@@ -1,0 +1,125 @@
+"""A film on its way through the stages: what each stage is asked for.
+
+Several films are produced together, so that a voice, a camera and a score see one list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audio.line import Speech, Utterance
+from audio.score import Cue, Music
+from narrator.cards import with_cards, words
+from narrator.errors import BadInput, BadShot
+from narrator.events import Listener
+from narrator.job import A, Done, Work
+from narrator.kit import Kit
+from narrator.plan import Plan
+from narrator.planning import Planned, planned
+from narrator.prompt import card, setup
+from narrator.settings import Settings
+from narrator.speaking import utterances
+from narrator.timing import Piece, length, timed
+from scenes.camera import CARDS
+from scenes.shot import Clip, Setup
+
+
+@dataclass
+class Production:
+    """A film that is being made; ``speech`` and ``pieces`` come with their stages."""
+
+    source: Planned
+    folder: Path
+    """Where the film is delivered."""
+    speech: dict[str, Speech] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        return self.source.plan
+
+    @property
+    def prefix(self) -> str:
+        """Begins every request's name, which must be its own among several films."""
+        return f"{self.folder.name}/"
+
+    def own(self, done: Done[A]) -> dict[str, A]:
+        """This film's own artifacts, by their names in it."""
+        return {name.removeprefix(self.prefix): artifact
+                for name, artifact in done.artifacts.items() if name.startswith(self.prefix)}
+
+    def counted(self, done: Done[A]) -> tuple[int, int]:
+        """How many of this film's artifacts there are, and how many were made now."""
+        return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
+
+    def time(self, kit: Kit) -> None:
+        """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
+        length cannot be."""
+        with _at_its_line(self.source):
+            self.pieces = with_cards(self.plan, timed(self.plan, self.speech, kit.limits))
+
+
+def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listener
+                ) -> list[Production]:
+    """A production for each story or plan; raises BadInput for what cannot be produced."""
+    films: dict[Path, Production] = {}
+    for path in paths:
+        source = planned(path, kit.planner, settings, on)
+        folder = settings.out / source.stem
+        if not source.stem.strip(".") or source.stem.startswith("."):
+            raise BadInput(f"{path} has no name for the folder of its film: let it begin with a "
+                           f"letter or a figure")
+        if folder in films:
+            raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
+                           f"{folder}: rename one of them")
+        with _at_its_line(source):
+            kit.check(source.plan)
+        films[folder] = Production(source, folder)
+    return list(films.values())
+
+
+def speaking(films: Sequence[Production], kit: Kit) -> Work[Utterance, Speech]:
+    """What the voice is asked for."""
+    voice = kit.voice
+    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)]
+    return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
+
+
+def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
+    """What each camera is asked for: one list for each, over all films."""
+    asked: dict[str, list[Setup]] = defaultdict(list)
+    for film in films:
+        shots = {shot.id: shot for shot in film.plan.shots}
+        for piece in film.pieces:
+            shot = shots.get(piece.shot)
+            name = kit.camera_name(shot) if shot else CARDS
+            frames = kit.camera(name).limits.legal_frames(piece.frames, film.plan.look.fps)
+            asked[name].append(
+                setup(film.plan, shot, film.prefix + piece.id, frames) if shot else
+                card(film.plan, film.prefix + piece.id, frames, words(film.plan, piece.id)))
+    for name, setups in asked.items():
+        camera = kit.camera(name)
+        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads)
+
+
+def scoring(films: Sequence[Production], kit: Kit) -> Iterator[Work[Cue, Music]]:
+    """What the scores are asked for."""
+    for film in films:
+        wanted, look = film.plan.music, film.plan.look
+        if not wanted.none:
+            score = kit.score(film.plan)
+            cue = Cue(name=f"{film.prefix}music", mood=wanted.mood, seed=look.seed,
+                      seconds=length(film.pieces) / look.fps, source=wanted.file)
+            yield Work("music", score.identity, [cue], score.play, Music, ".wav")
+
+
+@contextmanager
+def _at_its_line(source: Planned) -> Iterator[None]:
+    try:
+        yield
+    except BadShot as bad:
+        raise source.placed(bad) from bad
