@@ -54,7 +54,8 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
             "prompt": "a lion in a red city", "negative": "text", "style": "woodcut, crimson",
             "palette": ("vermilion", "#102030"), "words": ("Perseus",), "seed": 4711,
             "cast": (Described(name="a lion", look="a king in red"),),
-            "places": (Described(name="a city", look="a snowy forest"),), "source": path}
+            "places": (Described(name="a city", look="a snowy forest"),), "source": path,
+            "start_seconds": 1.5}
 
 
 def refused(name: str, image: Path) -> Setup:
