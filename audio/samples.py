@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from audio.errors import AudioError
 from audio.line import RATE
+from media.errors import Stopped
+from media.ffmpeg import stopping
 from media.files import whole
 
 Floats = npt.NDArray[np.float32] | npt.NDArray[np.float64]
@@ -29,11 +31,13 @@ _FULL = 32767.0
 def write_wav(path: Path, blocks: Iterable[Floats], channels: int) -> int:
     """Write ``blocks`` one after the other to ``path``, 48 kHz, 16 bit, whole.
 
-    Returns the samples written, of each channel.
+    Returns the samples written, of each channel. Raises Stopped when the work is being abandoned.
     """
     with whole(path) as partial, wave.open(str(partial), "wb") as file:
         file.setparams((channels, 2, RATE, 0, "NONE", "not compressed"))
         for block in blocks:
+            if stopping():
+                raise Stopped("writing a sound was stopped")
             file.writeframesraw(to_int16(block).tobytes())
         file.writeframes(b"")  # sets the length in the header right
         return file.tell()

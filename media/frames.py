@@ -7,18 +7,34 @@ from pathlib import Path
 import av
 import numpy as np
 import numpy.typing as npt
+from av.video.stream import VideoStream
 
 from media.errors import NotMedia
 from media.probe import opened
 
 
 def frame(path: Path, index: int) -> npt.NDArray[np.uint8]:
-    """Frame ``index`` of ``path``: shape (height, width, 3), RGB. Raises NotMedia."""
+    """Frame ``index`` of ``path``: shape (height, width, 3), RGB. Raises NotMedia.
+
+    Of a video at an even rate: it is found by its time, from the key frame before it.
+    """
     try:
         with opened(path) as container:
-            for found, picture in enumerate(container.decode(video=0)):
-                if found == index:
-                    return np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+            if container.streams.video:
+                stream = container.streams.video[0]
+                wanted = _stamp(stream, index)
+                container.seek(wanted, stream=stream)
+                for picture in container.decode(stream):
+                    if picture.pts is not None and picture.pts >= wanted:
+                        return np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
     except (av.FFmpegError, OSError, ValueError) as exc:
         raise NotMedia(f"{path} cannot be read as a video: {exc}") from exc
     raise NotMedia(f"{path} has no frame {index}")
+
+
+def _stamp(stream: VideoStream, index: int) -> int:
+    """The time of a frame, in the stream's own units; half a frame early, for rounding's sake."""
+    rate, base = stream.average_rate, stream.time_base
+    if not rate or not base:
+        raise ValueError("its frames have no rate")
+    return max(0, round((index - 0.5) / rate / base)) + (stream.start_time or 0)

@@ -29,8 +29,8 @@ Account = Mapping[str, Any]
 
 
 def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
-            crew: Mapping[str, Identity | None], folder: Path) -> None:
-    """Put ``film`` into ``folder`` with all that comes with it.
+            crew: Mapping[str, Identity | None], folder: Path) -> Path:
+    """Put ``film`` into ``folder`` with all that comes with it; returns its path there.
 
     Everything is written beside its place first, and only then renamed, the film last: a disk that
     is full leaves the last delivery as it was. Raises DiskFull.
@@ -49,6 +49,15 @@ def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Accou
     for left in folder.glob("film.*.[sv]*t"):
         if left.name.split(".")[1] != timeline.language:
             left.unlink()  # of a language that the film had before
+    return folder / "film.mp4"
+
+
+def deliver_preview(film: Path, folder: Path) -> Path:
+    """Put a preview beside the film in ``folder``, and nothing with it; returns its path there.
+    Raises DiskFull."""
+    with full_disk_named(folder), whole(folder / "preview.mp4") as place:
+        shutil.copyfile(film, place)
+    return folder / "preview.mp4"
 
 
 def _subtitles(timeline: Timeline, kind: str) -> str:

@@ -1,26 +1,76 @@
-"""What a render tells while it works, for a progress bar or another program."""
+"""What a render tells while it works, for a progress bar or another program.
+
+The union of these models is the schema of ``--json`` (``docs/events.schema.json``).
+"""
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, TypeAdapter, computed_field
 
 Stage = Literal["plan", "speak", "film", "score", "cut", "check"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+_SHOT = re.compile(r"s[1-9][0-9]*-[1-9][0-9]*")
 
 
 class Event(BaseModel, frozen=True, extra="forbid"):
     """One step of one stage."""
 
+    type: Literal["step"] = "step"
     stage: Stage
     item: str = ""
-    """What the step was about: a shot, a line, a segment."""
-    done: float
-    """Of the whole stage, 0 to 1."""
+    """What the step was about: a piece of a shot, a line, a segment, by its name."""
+    step: Share = 0.0
+    """How far that item is."""
+    done: Share
+    """How far the whole stage is."""
     total: int
     """How many items the stage has."""
     kept: int = 0
     """How many of them came from the store."""
+    seconds_left: Annotated[float, Field(ge=0)] | None = None
+    """Until the stage is done, as far as the steps so far tell."""
+    artifact: Path | None = None
+    """The item's file, the moment it is whole."""
+
+    @computed_field
+    def shot(self) -> str:
+        """The shot that the item belongs to: "s2-3"; "" where it belongs to none."""
+        found = _SHOT.search(self.item)
+        return found[0] if found else ""
+
+
+class Delivered(BaseModel, frozen=True, extra="forbid"):
+    """A film, or the preview of a passage, that is whole; of each stage, how many items it has and
+    how many of them were made now."""
+
+    type: Literal["film"] = "film"
+    path: Path
+    seconds: float
+    lines: tuple[int, int]
+    shots: tuple[int, int]
+    segments: tuple[int, int]
+    mended: int = 0
+    """Artifacts of the whole run that were found damaged in the store, and made again."""
+
+
+class Failed(BaseModel, frozen=True, extra="forbid"):
+    """The end of a command that could not do what it was asked."""
+
+    type: Literal["error"] = "error"
+    message: str
+    """One sentence: thing, value, place, remedy."""
+    status: int
+    """The exit status: 2 bad input, 1 a failure, 130 stopped."""
+
+
+Told: TypeAdapter[Event | Delivered | Failed] = TypeAdapter(
+    Annotated[Event | Delivered | Failed, Field(discriminator="type")])
+"""Every line of ``--json`` is one of these."""
 
 
 class Listener(Protocol):

@@ -7,39 +7,32 @@ see one list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from audio.line import Speech
 from audio.score import Music
 from narrator.cut import cut
-from narrator.deliver import Account, account, deliver
+from narrator.deliver import Account, account, deliver, deliver_preview
 from narrator.engine.local import run
-from narrator.events import Listener, unheard
+from narrator.events import Delivered, Listener, unheard
 from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
+from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.production import Production, filming, productions, scoring, speaking
+from narrator.remaining import with_seconds_left
 from narrator.settings import Settings
+from narrator.settings import settings as default_settings
 from narrator.store import Store
 from scenes.shot import Clip
 
-
-@dataclass(frozen=True)
-class Film:
-    """A film that was rendered; of each stage, how many items there are and were made now."""
-
-    path: Path
-    seconds: float
-    lines: tuple[int, int]
-    shots: tuple[int, int]
-    segments: tuple[int, int]
-    mended: int
-    """Artifacts of the whole run that were found damaged in the store, and made again."""
+Passage = Callable[[Plan], tuple[str, ...]]
+"""Picks the shots of a plan, in a row, that are to be previewed by themselves."""
 
 
 def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
@@ -49,15 +42,43 @@ def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
     return made
 
 
-def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) -> list[Film]:
+def render(stories: str | Path | Sequence[str | Path], settings: Settings | None = None,
+           on: Listener = unheard) -> list[Delivered]:
     """Render stories or plans into films, all in one list.
 
-    Raises BadInput before a plan or film is written when a story, plan or setting cannot be used;
-    Busy when one of the films is being rendered; RenderFailed, or a library's own error, when a
-    station fails: what is finished is kept, and the last good film stays.
+    ``settings``: without them, those of the environment and of ``narrator.toml``. ``on`` hears
+    every step, from any thread. Raises BadInput before a plan or film is written when a story,
+    plan or setting cannot be used; Busy when one of the films is being rendered; RenderFailed, or
+    a library's own error, when a station fails: what is finished is kept, and the last good film
+    stays.
     """
-    kit, store = Kit(settings), Store(settings.store_folder)
-    films = productions(paths, kit, settings, on)
+    paths = [stories] if isinstance(stories, str | os.PathLike) else stories
+    settings, on = settings or default_settings(), with_seconds_left(on)
+    kit = Kit(settings)
+    films = productions([Path(path) for path in paths], kit, settings, on)
+    return _rendered(films, kit, settings, on)
+
+
+def preview(path: Path, passage: Passage, settings: Settings, on: Listener = unheard,
+            small: bool = False) -> Delivered:
+    """Render one passage of a story or plan by itself, into ``preview.mp4`` beside the film.
+
+    ``small``: at half the film's size, for who wants to see it at once. Raises as ``render`` does.
+    """
+    on = with_seconds_left(on)
+    kit = Kit(settings)
+    [film] = productions([path], kit, settings, on)
+    film.passage = passage(film.plan)
+    if small:
+        film.halve(kit)
+    [made] = _rendered([film], kit, settings, on)
+    return made
+
+
+def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listener
+              ) -> list[Delivered]:
+    """All stages, one after the other, each over all films."""
+    store = Store(settings.store_folder)
     lines = speaking(films, kit)
     with ExitStack() as locks:
         for film in films:
@@ -79,15 +100,19 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
 
 def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
               accounts: Mapping[str, Account], kit: Kit, store: Store, settings: Settings,
-              on: Listener) -> Film:
+              on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     own = film.own(clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.workshop() as room:
-        encoded, segments = cut(timeline, room / "film.mp4", store, settings.workers, on)
-        deliver(room / "film.mp4", film.plan, timeline,
-                {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
-                film.folder)
-    return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
-                lines=film.counted(speech), shots=film.counted(clips),
-                segments=(segments, encoded), mended=len(store.damaged))
+        made = room / "film.mp4"
+        encoded, segments = cut(timeline, made, store, settings.workers, on)
+        if film.passage:
+            path = deliver_preview(made, film.folder)
+        else:
+            path = deliver(made, film.plan, timeline,
+                           {name: accounts[film.prefix + name] for name in own},
+                           kit.crew(film.plan), film.folder)
+    return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
+                     shots=film.counted(clips), segments=(segments, encoded),
+                     mended=len(store.damaged))

@@ -75,11 +75,12 @@ def _heard(sound: Sound, text: str, spoken: Speech, begin: int, frames: int) -> 
 
 
 def _labels(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Label, ...]:
-    """Each titled chapter's title, from when its first picture stands alone."""
+    """Each titled chapter's title, from when its first picture stands alone. A passage from the
+    middle of a chapter shows none."""
     found = []
     for scene in plan.scenes:
         inside = [(piece, begin) for piece, begin in placed if piece.scene == scene.id]
-        if scene.title and inside:
+        if scene.title and inside and inside[0][0].shot == scene.shots[0].id:
             first, begin = inside[0]
             start = begin + first.into.frames
             last, last_begin = inside[-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audio.line import Speech, Utterance
@@ -18,6 +18,8 @@ from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
+from narrator.look import LEAST_SIDE
+from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.prompt import card, setup
@@ -35,6 +37,8 @@ class Production:
     source: Planned
     folder: Path
     """Where the film is delivered."""
+    passage: tuple[str, ...] = ()
+    """The shots that are produced by themselves; empty: the whole film."""
     speech: dict[str, Speech] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
 
@@ -60,7 +64,20 @@ class Production:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
-            self.pieces = with_cards(self.plan, timed(self.plan, self.speech, kit.limits))
+            pieces = timed(self.plan, self.speech, kit.limits)
+            self.pieces = (alone(pieces, self.passage) if self.passage else
+                           with_cards(self.plan, pieces))
+
+    def halve(self, kit: Kit) -> None:
+        """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
+        if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
+            sides = (max(LEAST_SIDE, side // 4 * 2) for side in self.plan.look.frame_size)
+            look = self.plan.look.model_copy(update={"size": tuple(sides)})
+            self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def says(self, name: str) -> bool:
+        """Whether the line of that name is heard: all are, but for those outside a passage."""
+        return not self.passage or name.removeprefix(self.prefix).split(".")[0] in self.passage
 
 
 def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listener
@@ -85,7 +102,8 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
 def speaking(films: Sequence[Production], kit: Kit) -> Work[Utterance, Speech]:
     """What the voice is asked for."""
     voice = kit.voice
-    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)]
+    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)
+             if film.says(line.name)]
     return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
 
 

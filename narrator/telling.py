@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -18,8 +19,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from narrator.events import Event, Stage
-from narrator.film import Film
+from narrator.answers import answer
+from narrator.events import Delivered, Event, Stage
 from narrator.planning import Planned
 
 _NAMES: dict[Stage, str] = {
@@ -35,6 +36,7 @@ class Telling:
         self._console = Console(quiet=quiet, highlight=False)
         self._bars: dict[Stage, TaskID] = {}
         self._began = time.monotonic()
+        self._over = False
         self._progress = Progress(
             TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
             TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
@@ -51,6 +53,8 @@ class Telling:
 
     def on(self, event: Event) -> None:
         """Show one step; called from any thread."""
+        if self._over:
+            self._begin_again()
         if event.stage not in self._bars:
             self._bars[event.stage] = self._progress.add_task(
                 _NAMES[event.stage], total=event.total, item="")
@@ -61,9 +65,21 @@ class Telling:
         self._progress.update(bar, total=event.total, item="" if finished else event.item,
                               completed=event.done * event.total)
 
-    def films(self, films: Sequence[Film]) -> None:
+    def waiting(self) -> None:
+        """Say that the next save is waited for."""
+        self._console.print("  waiting for the next save; Ctrl-C ends")
+
+    def complaint(self, raised: Exception) -> bool:
+        """Say what cannot be; False when ``raised`` is no error of ours."""
+        self._end()
+        failed = answer(raised)
+        if failed:
+            print(f"narrator: {failed.message}", file=sys.stderr, flush=True)
+        return failed is not None
+
+    def films(self, films: Sequence[Delivered]) -> None:
         """Say where each film is, how long it lasts, and what came from the store."""
-        self._progress.stop()
+        self._end()
         took = time.monotonic() - self._began
         for film in films:
             self._console.print(f"[bold]{escape(str(film.path))}[/]  {_clock(film.seconds)}",
@@ -77,7 +93,7 @@ class Telling:
 
     def planned(self, planned: Planned) -> None:
         """Say where the plan is, how much of it there is, and what became of its shots."""
-        self._progress.stop()
+        self._end()
         did = "written" if planned.fresh else "up to date"
         self._console.print(
             f"[bold]{escape(str(planned.file))}[/]  {did}: {len(planned.kept.scenes)} scenes, "
@@ -86,6 +102,19 @@ class Telling:
             merged = planned.merged
             self._console.print(f"  {len(merged.kept)} as they were, {len(merged.changed)} "
                                 f"changed, {len(merged.new)} new, {len(merged.gone)} gone")
+
+    def _end(self) -> None:
+        """What was done is done: its bars stay as they are."""
+        self._progress.stop()
+        self._over = True
+
+    def _begin_again(self) -> None:
+        """While watching, one render follows the other."""
+        for bar in self._bars.values():
+            self._progress.remove_task(bar)
+        self._bars.clear()
+        self._began, self._over = time.monotonic(), False
+        self._progress.start()
 
 
 def _kept(counted: tuple[int, int]) -> str:

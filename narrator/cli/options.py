@@ -25,3 +25,5 @@ Out = Annotated[Path | None, typer.Option(help="The folder for films. [default: 
 Shelf = Annotated[Path | None, typer.Option(
     "--store", help="Where finished work is kept. [default: .store in the folder for films]")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Json = Annotated[bool, typer.Option(
+    "--json", help="Tell each step as one JSON object a line, for another program.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from narrator.cli.options import (
     Aspect,
     Camera,
     Fps,
+    Json,
     Out,
     Planner,
     Quality,
@@ -25,23 +26,53 @@ from narrator.cli.options import (
     Voice,
 )
 
+if TYPE_CHECKING:
+    from narrator.film import Passage
+
 
 @app.command()
 @answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
            fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None,
-           quiet: Quiet = False) -> None:
+           shot: Annotated[str | None, typer.Option(
+               metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
+           scene: Annotated[str | None, typer.Option(
+               metavar="2", help="Render this scene alone, into preview.mp4.")] = None,
+           watch: Annotated[bool, typer.Option(
+               "--watch", help="Go on: render what changed at each save.")] = False,
+           json: Json = False, quiet: Quiet = False) -> None:
     """Render stories, or plans as they are, into films."""
-    from narrator.film import render as render_films
+    from narrator import film
+    from narrator.jsonlines import JsonLines
     from narrator.settings import settings
     from narrator.telling import Telling
+    from narrator.watching import watch as go_on
 
     chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, score=score,
                       aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store)
-    with Telling(quiet) as telling:
-        films = render_films(stories, chosen, telling.on)
-        telling.films(films)
+    with JsonLines(typer.echo) if json else Telling(quiet) as face:
+        passage = _passage(stories, shot, scene, watch)
+        if watch:
+            go_on(stories[0], chosen, face, passage)
+        elif passage:
+            face.films([film.preview(stories[0], passage, chosen, face.on)])
+        else:
+            face.films(film.render(stories, chosen, face.on))
+
+
+def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:
+    """What ``--shot`` or ``--scene`` asks for, if anything."""
+    from narrator.errors import BadInput
+    from narrator.passage import shots_named
+
+    asked = [name for name, given in
+             (("--shot", shot), ("--scene", scene), ("--watch", watch)) if given]
+    if asked and len(stories) > 1:
+        raise BadInput(f"{asked[0]} takes one story, and {len(stories)} are named")
+    if shot and scene:
+        raise BadInput("--shot and --scene are both given: keep one")
+    return (lambda plan: shots_named(plan, shot, scene)) if shot or scene else None
 
 
 @app.command()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from media.files import full_disk_named
 from media.sound import Loudness
@@ -18,6 +20,8 @@ from narrator.events import Event, Listener
 from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
 
+T = TypeVar("T")
+
 
 def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
         ) -> tuple[int, int]:
@@ -28,8 +32,7 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
     FFmpegFailed, NotMedia, AudioError or DiskFull when a step of it fails.
     """
     parts = segments(timeline)
-    entries, made = _encoded(parts, store, workers, on)
-    sound = soundtrack(timeline, store)
+    entries, sound, made = _stations(timeline, parts, store, workers, on)
     with store.workshop() as room, full_disk_named(room):
         joined = join([entry.folder / VIDEO for entry in entries], sound.folder / SOUND,
                       timeline.chapters, timeline.title, timeline.frames, timeline.fps, room)
@@ -38,25 +41,35 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
     return made, len(parts)
 
 
-def _encoded(parts: tuple[Segment, ...], store: Store, workers: int, on: Listener
-             ) -> tuple[list[Entry], int]:
-    """The entry of every segment, in order, and how many were made now."""
+def _stations(timeline: Timeline, parts: tuple[Segment, ...], store: Store, workers: int,
+              on: Listener) -> tuple[list[Entry], Entry, int]:
+    """The entry of every segment, in order, that of the sound, and how many segments were made
+    now. The sound is mixed while segments are encoded."""
     encoder = identity()
     keys = [Key.of("segments", encoder, part.model_copy(update={"name": ""})) for part in parts]
     entries = {key: store.find(key) for key in keys}
     missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
     done = len(parts) - len(missing)
     _tell(on, "", done, len(parts), done)
-    with store.workshop() as room, closing(side_by_side(
-            partial(_encode, store=store, room=room), list(missing.items()), workers)) as made:
-        for number, (key, entry) in enumerate(made, start=done + 1):
-            entries[key] = entry
-            _tell(on, missing[key].name, number, len(parts), done)
-    return [entry for entry in (entries[key] for key in keys) if entry], len(missing)
+    sound: list[Entry] = []
+    with store.workshop() as room:
+        jobs: list[Callable[[], tuple[Key, Entry] | None]] = [
+            lambda: sound.append(soundtrack(timeline, store)),
+            *(partial(_encode, key, part, store, room) for key, part in missing.items())]
+        with closing(side_by_side(_done, jobs, workers)) as results:
+            for key, entry in filter(None, results):
+                entries[key] = entry
+                done += 1
+                _tell(on, missing[key].name, done, len(parts), len(parts) - len(missing),
+                      entry.folder / VIDEO)
+    return [entry for entry in (entries[key] for key in keys) if entry], sound[0], len(missing)
 
 
-def _encode(item: tuple[Key, Segment], store: Store, room: Path) -> tuple[Key, Entry]:
-    key, segment = item
+def _done(job: Callable[[], T]) -> T:
+    return job()
+
+
+def _encode(key: Key, segment: Segment, store: Store, room: Path) -> tuple[Key, Entry]:
     folder = room / key.digest
     with full_disk_named(folder):
         folder.mkdir()
@@ -74,5 +87,7 @@ def _checked(joined: Path, timeline: Timeline, entries: list[Entry], mastered: L
     on(Event(stage="check", done=1.0, total=1))
 
 
-def _tell(on: Listener, item: str, done: int, total: int, kept: int) -> None:
-    on(Event(stage="cut", item=item, done=done / max(1, total), total=total, kept=kept))
+def _tell(on: Listener, item: str, done: int, total: int, kept: int,
+          artifact: Path | None = None) -> None:
+    on(Event(stage="cut", item=item, step=float(artifact is not None), done=done / max(1, total),
+             total=total, kept=kept, artifact=artifact))

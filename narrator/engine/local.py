@@ -62,8 +62,9 @@ class _Batch(Generic[A]):
                 raise RenderFailed(f"{artifact.name}: a file that it is made from was changed "
                                    f"meanwhile: run it again")
             note = artifact.model_dump(mode="json", exclude={"path", "name"})
-            self._entries[key] = store.keep(key, path.parent, {**note, "path": path.name})
-            count.advance(artifact.name, 1.0)
+            entry = store.keep(key, path.parent, {**note, "path": path.name})
+            self._entries[key] = entry
+            count.advance(artifact.name, 1.0, entry.folder / path.name)
 
     def artifacts(self) -> list[tuple[str, A]]:
         """Each request's name with its artifact."""
@@ -88,16 +89,17 @@ class _Counter:
         self._shares = dict.fromkeys(made, 0.0)
         self._sum = 0.0
         self._lock = threading.Lock()
-        self._tell("")
+        self._tell("", 0.0)
 
-    def advance(self, name: str, done: float) -> None:
-        """``name`` is done to that share; it never goes back."""
+    def advance(self, name: str, done: float, artifact: Path | None = None) -> None:
+        """``name`` is done to that share; it never goes back. ``artifact`` is its file, if whole.
+        """
         with self._lock:
             self._sum += max(0.0, done - self._shares[name])
             self._shares[name] = max(done, self._shares[name])
-            self._tell(name)
+            self._tell(name, self._shares[name], artifact)
 
-    def _tell(self, name: str) -> None:
+    def _tell(self, name: str, step: float, artifact: Path | None = None) -> None:
         share = (self._kept + self._sum) / max(1, self._total)
-        self._on(Event(stage=self._stage, item=name, done=min(1.0, share), total=self._total,
-                       kept=self._kept))
+        self._on(Event(stage=self._stage, item=name, step=min(1.0, step), done=min(1.0, share),
+                       total=self._total, kept=self._kept, artifact=artifact))

@@ -1,0 +1,26 @@
+"""What is answered to an exception: one sentence and an exit status.
+
+0 done, 2 bad input, 1 what failed otherwise, 130 on Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from audio.errors import AudioError
+from media.errors import MediaError
+from narrator.errors import BadInput, NarratorError
+from narrator.events import Failed
+from scenes.camera import CameraError
+
+STOPPED = "stopped; what is finished is kept: the same command goes on"
+
+
+def answer(raised: BaseException) -> Failed | None:
+    """The answer to ``raised``; None for what is no error of ours, but a fault in the program."""
+    match raised:
+        case KeyboardInterrupt():
+            return Failed(message=STOPPED, status=130)
+        case BadInput():
+            return Failed(message=str(raised), status=2)
+        case NarratorError() | MediaError() | AudioError() | CameraError() | OSError():
+            return Failed(message=str(raised), status=1)
+    return None

@@ -1,0 +1,71 @@
+"""A passage: some shots of a film in a row, to be previewed by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from narrator.errors import BadInput
+from narrator.plan import Plan
+from narrator.timeline import Join
+from narrator.timing import Piece
+
+MOST_CHANGED = 3
+"""Shots that are shown after a change: enough to see what it did, and soon there."""
+
+_SHOT = re.compile(r"(s[1-9][0-9]*-[1-9][0-9]*)[a-z]*")
+"""A shot's name, or that of a piece of it."""
+
+
+def shots_named(plan: Plan, shot: str | None, scene: str | None) -> tuple[str, ...]:
+    """The shots that ``--shot s2-3`` or ``--scene 2`` means; raises BadInput for none there is."""
+    if scene is not None:
+        return _of_scene(plan, scene)
+    found = _SHOT.fullmatch("s" + (shot or "").removeprefix("s"))
+    offered = [one.id for one in plan.shots]
+    if not found or found[1] not in offered:
+        raise BadInput(f"{plan.story} has no shot {shot!r}; {_hint(shot or '', offered)}")
+    return (found[1],)
+
+
+def shots_changed(before: Plan, after: Plan) -> tuple[str, ...]:
+    """The first shots of ``after`` that are not as they were in ``before``."""
+    old = {one.id: one for one in before.shots}
+    shared = _head(before) != _head(after)
+    changed = [shared or old.get(one.id) != one for one in after.shots]
+    if True not in changed:
+        return ()
+    first = changed.index(True)
+    row = changed[first:first + MOST_CHANGED]
+    return tuple(one.id for one in after.shots[first:first + (*row, False).index(False)])
+
+
+def alone(pieces: Sequence[Piece], shots: Sequence[str]) -> tuple[Piece, ...]:
+    """The pieces of ``shots``, in a row, as they stand in the film; but nothing comes before the
+    first and after the last, so those begin and end with a cut, their handles seen."""
+    found = [piece for piece in pieces if piece.shot in shots]
+    found[0] = found[0].model_copy(update={"into": Join()})
+    found[-1] = found[-1].model_copy(update={"out": Join()})
+    return tuple(found)
+
+
+def _head(plan: Plan) -> Plan:
+    """What all shots share."""
+    return plan.model_copy(update={"scenes": (), "digest": "", "made": ()})
+
+
+def _of_scene(plan: Plan, asked: str) -> tuple[str, ...]:
+    name = asked if asked.startswith("s") else f"s{asked}"
+    for scene in plan.scenes:
+        if scene.id == name and scene.shots:
+            return tuple(one.id for one in scene.shots)
+    offered = [scene.id.removeprefix("s") for scene in plan.scenes if scene.shots]
+    raise BadInput(f"{plan.story} has no scene {asked!r}; there are {', '.join(offered)}")
+
+
+def _hint(asked: str, offered: list[str]) -> str:
+    near = get_close_matches(asked, offered, n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"its shots are {', '.join(offered[:12])}{' …' if len(offered) > 12 else ''}"

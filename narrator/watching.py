@@ -1,0 +1,155 @@
+"""Watching while writing: at each save what changed is shown at once, then the film is brought up
+to date.
+
+What comes at once is a preview of the changed shots, small, because a writer waits for it. The film
+follows, and gives way when the next save comes first: what it has finished is kept, as ever.
+"""
+
+from __future__ import annotations
+
+import _thread
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from narrator.events import Delivered, Event
+from narrator.film import Passage, plan, preview, render
+from narrator.passage import shots_changed
+from narrator.plan import Plan
+from narrator.planning import Planned
+from narrator.settings import FILE, Settings
+
+QUIET_MS = 60
+"""An editor saves in several steps; this long after the last of them the save is over."""
+
+
+class Desk(Protocol):
+    """Where the writer sits: hears what is done, and what cannot be."""
+
+    def on(self, event: Event) -> None: ...
+
+    def films(self, films: Sequence[Delivered]) -> None: ...
+
+    def waiting(self) -> None:
+        """All is up to date; the next save is waited for."""
+
+    def complaint(self, raised: Exception) -> bool:
+        """Tell what cannot be; False when ``raised`` is no error of ours."""
+
+
+def watch(path: Path, settings: Settings, desk: Desk, passage: Passage | None = None) -> None:
+    """Render the story at ``path``, and again at each save of it, until Ctrl-C.
+
+    With a ``passage``, that alone. Bad input is told, and the next save waited for. Runs in the
+    main thread, which a save interrupts.
+    """
+    before: Plan | None = None
+    with _Saves(path) as saves:
+        while True:
+            with saves.giving_way():
+                try:
+                    before = _again(path, settings, desk, passage, before, saves)
+                    desk.waiting()
+                except Exception as exc:
+                    if not desk.complaint(exc):
+                        raise
+            saves.wait()
+
+
+def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
+           before: Plan | None, saves: _Saves) -> Plan:
+    """Make what the last save changed; ``before`` is the plan as it was shown last."""
+    made = plan(path, settings, desk.on)
+    saves.over(made)
+    if passage is not None:
+        desk.films([preview(path, passage, settings, desk.on)])
+        return made.plan
+    changed = shots_changed(before, made.plan) if before else ()
+    if changed:
+        desk.films([preview(path, lambda _: changed, settings, desk.on, small=True)])
+    desk.films(render(path, settings, desk.on))
+    return made.plan
+
+
+class _Saves:
+    """Notices the saves of a story and of every file that it is made from."""
+
+    def __init__(self, path: Path) -> None:
+        self._files = {path.absolute(), Path(FILE).absolute()}
+        self._seen = self._state()
+        self._saved, self._end = threading.Event(), threading.Event()
+        self._busy = False
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> _Saves:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def over(self, planned: Planned) -> None:
+        """All that is saved by now is in ``planned``, our own plan file too."""
+        images = (shot.image for shot in planned.plan.shots if shot.image)
+        music = [planned.plan.music.file] if planned.plan.music.file else []
+        self._files |= {planned.file.absolute(), *images, *music}
+        self._seen = self._state()
+        self._saved.clear()
+
+    @contextmanager
+    def giving_way(self) -> Iterator[None]:
+        """Work that a save breaks off."""
+        try:
+            with self._lock:
+                self._busy = True
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._busy = False
+        except KeyboardInterrupt:
+            if not self._saved.is_set():
+                raise
+
+    def wait(self) -> None:
+        """Until the next save."""
+        self._saved.wait()
+
+    def _watch(self) -> None:
+        from watchfiles import watch as changes
+
+        # Folders, because editors put a new file in the place of the old; and all of them anew
+        # each time around, because a story comes to name other files.
+        while not self._end.is_set():
+            folders = {file.parent for file in self._files if file.parent.is_dir()}
+            for _ in changes(*folders, stop_event=self._end, debounce=QUIET_MS * 4, step=QUIET_MS,
+                             rust_timeout=500, yield_on_timeout=True, recursive=False,
+                             raise_interrupt=False):
+                self._look()
+                if {file.parent for file in self._files if file.parent.is_dir()} != folders:
+                    break
+
+    def _look(self) -> None:
+        state = self._state()
+        if state == self._seen:
+            return
+        self._seen = state
+        with self._lock:
+            self._saved.set()
+            if self._busy:
+                _thread.interrupt_main()
+
+    def _state(self) -> dict[Path, tuple[int, int] | None]:
+        return {file: _stamp(file) for file in self._files.copy()}
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
