@@ -27,7 +27,7 @@ $(VENV)/light: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/checks: $(VENV)/light
-	$(PIP) build hatchling hypothesis import-linter mypy pytest pytest-xdist ruff
+	$(PIP) build hatchling hypothesis import-linter jsonschema mypy pytest pytest-xdist ruff
 	touch $@
 
 clean:

@@ -15,13 +15,15 @@ LEAST_SECONDS = 0.5
 def with_seconds_left(on: Listener, clock: Callable[[], float] = time.monotonic) -> Listener:
     """``on``, hearing each event with the seconds that its stage has left."""
     began: dict[Stage, tuple[float, float]] = {}
+    last: dict[Stage, float] = {}
     lock = threading.Lock()
 
     def heard(event: Event) -> None:
         now = clock()
         with lock:
-            if event.stage not in began or event.done < began[event.stage][1]:
+            if event.done < last.get(event.stage, 1.1):
                 began[event.stage] = now, event.done  # it begins, or does so for the next film
+            last[event.stage] = event.done
             start, share = began[event.stage]
         seconds, gone = now - start, event.done - share
         if event.done >= 1.0:

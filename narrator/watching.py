@@ -61,8 +61,9 @@ def watch(path: Path, settings: Settings, desk: Desk, passage: Passage | None = 
 def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
            before: Plan | None, saves: _Saves) -> Plan:
     """Make what the last save changed; ``before`` is the plan as it was shown last."""
+    saves.taken()
     made = plan(path, settings, desk.on)
-    saves.over(made)
+    saves.belong(made)
     if passage is not None:
         desk.films([preview(path, passage, settings, desk.on)])
         return made.plan
@@ -92,13 +93,19 @@ class _Saves:
         self._end.set()
         self._thread.join()
 
-    def over(self, planned: Planned) -> None:
-        """All that is saved by now is in ``planned``, our own plan file too."""
-        images = (shot.image for shot in planned.plan.shots if shot.image)
-        music = [planned.plan.music.file] if planned.plan.music.file else []
-        self._files |= {planned.file.absolute(), *images, *music}
+    def taken(self) -> None:
+        """What is saved by now is about to be read."""
         self._seen = self._state()
         self._saved.clear()
+
+    def belong(self, planned: Planned) -> None:
+        """These files make the film; the plan file has just been written by ourselves."""
+        images = (shot.image for shot in planned.plan.shots if shot.image)
+        music = [planned.plan.music.file] if planned.plan.music.file else []
+        ours = planned.file.absolute()
+        fresh = {ours, *images, *music} - self._files | {ours}
+        self._files |= fresh
+        self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
 
     @contextmanager
     def giving_way(self) -> Iterator[None]:
@@ -126,7 +133,7 @@ class _Saves:
         # each time around, because a story comes to name other files.
         while not self._end.is_set():
             folders = {file.parent for file in self._files if file.parent.is_dir()}
-            for _ in changes(*folders, stop_event=self._end, debounce=QUIET_MS * 4, step=QUIET_MS,
+            for _ in changes(*folders, stop_event=self._end, step=QUIET_MS // 2,
                              rust_timeout=500, yield_on_timeout=True, recursive=False,
                              raise_interrupt=False):
                 self._look()
@@ -137,11 +144,17 @@ class _Saves:
         state = self._state()
         if state == self._seen:
             return
+        while state != (state := self._after_a_moment()):
+            pass  # an editor is still at it: one that empties the file first must not be read now
         self._seen = state
         with self._lock:
             self._saved.set()
             if self._busy:
                 _thread.interrupt_main()
+
+    def _after_a_moment(self) -> dict[Path, tuple[int, int] | None]:
+        self._end.wait(QUIET_MS / 1000)
+        return self._state()
 
     def _state(self) -> dict[Path, tuple[int, int] | None]:
         return {file: _stamp(file) for file in self._files.copy()}

@@ -10,22 +10,22 @@ import pytest
 
 from media.probe import probe
 from media.sound import loudness
-from narrator.events import Event
-from narrator.film import Film, render
+from narrator.events import Delivered, Event
+from narrator.film import render
 from narrator.settings import settings
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def rendered(story: Path, tmp_path: Path) -> tuple[Film, list[Event]]:
+def rendered(story: Path, tmp_path: Path) -> tuple[Delivered, list[Event]]:
     events: list[Event] = []
     (film,) = render([story], settings(out=tmp_path / "films"), events.append)
     return film, events
 
 
 def test_a_story_becomes_a_film_with_all_that_comes_with_it(
-        rendered: tuple[Film, list[Event]], story: Path) -> None:
+        rendered: tuple[Delivered, list[Event]], story: Path) -> None:
     film, events = rendered
     assert sorted(path.name for path in film.path.parent.iterdir()) == [
         ".lock", "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json", "poster.jpg",
@@ -41,14 +41,14 @@ def test_a_story_becomes_a_film_with_all_that_comes_with_it(
     assert story.with_name("lamp.plan.yaml").is_file()
 
 
-def test_subtitles_hold_every_spoken_word(rendered: tuple[Film, list[Event]]) -> None:
+def test_subtitles_hold_every_spoken_word(rendered: tuple[Delivered, list[Event]]) -> None:
     text = (rendered[0].path.parent / "film.en.srt").read_text(encoding="utf-8")
     shown = " ".join(line for line in text.splitlines() if line and not re.match(r"\d", line))
     assert shown == ("A lamp burns above the sea. The keeper reads. “One more page,” he says. "
                      "A ship comes home.")
 
 
-def test_the_manifest_says_what_made_each_piece(rendered: tuple[Film, list[Event]]) -> None:
+def test_the_manifest_says_what_made_each_piece(rendered: tuple[Delivered, list[Event]]) -> None:
     folder = rendered[0].path.parent
     told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert told["sources"] == ["A keeper's log"]
@@ -61,7 +61,7 @@ def test_the_manifest_says_what_made_each_piece(rendered: tuple[Film, list[Event
 
 
 def test_a_second_render_makes_nothing_and_the_same_film(
-        rendered: tuple[Film, list[Event]], story: Path, tmp_path: Path) -> None:
+        rendered: tuple[Delivered, list[Event]], story: Path, tmp_path: Path) -> None:
     first = rendered[0]
     before = first.path.read_bytes()
     (again,) = render([story], settings(out=tmp_path / "films"))
@@ -70,7 +70,7 @@ def test_a_second_render_makes_nothing_and_the_same_film(
 
 
 def test_correcting_a_character_speaks_one_line_and_films_nothing(
-        rendered: tuple[Film, list[Event]], story: Path, tmp_path: Path) -> None:
+        rendered: tuple[Delivered, list[Event]], story: Path, tmp_path: Path) -> None:
     story.write_text(story.read_text(encoding="utf-8").replace("lamp burns", "lamp turns"),
                      encoding="utf-8")
     (again,) = render([story], settings(out=tmp_path / "films"))
@@ -79,7 +79,7 @@ def test_correcting_a_character_speaks_one_line_and_films_nothing(
 
 
 def test_another_take_films_one_shot_and_encodes_only_where_it_is_seen(
-        rendered: tuple[Film, list[Event]], story: Path, tmp_path: Path) -> None:
+        rendered: tuple[Delivered, list[Event]], story: Path, tmp_path: Path) -> None:
     plan = story.with_name("lamp.plan.yaml")
     text = plan.read_text(encoding="utf-8")
     plan.write_text(text.replace("id: s1-2\n", "id: s1-2\n        take: 2\n")
@@ -94,7 +94,7 @@ def test_another_take_films_one_shot_and_encodes_only_where_it_is_seen(
 
 
 def test_what_a_camera_does_not_read_films_nothing(
-        rendered: tuple[Film, list[Event]], story: Path, tmp_path: Path) -> None:
+        rendered: tuple[Delivered, list[Event]], story: Path, tmp_path: Path) -> None:
     story.write_text(story.read_text(encoding="utf-8").replace(
         "seed: 7}", "seed: 7, negative: cars}"), encoding="utf-8")
     (again,) = render([story], settings(out=tmp_path / "films"))
@@ -113,7 +113,7 @@ def test_several_stories_are_filmed_as_one_list(story: Path, tmp_path: Path) -> 
     assert films[1].shots[1] < films[0].shots[1]
 
 
-def test_a_plan_is_rendered_as_it_is(rendered: tuple[Film, list[Event]], story: Path,
+def test_a_plan_is_rendered_as_it_is(rendered: tuple[Delivered, list[Event]], story: Path,
                                      tmp_path: Path) -> None:
     plan = story.with_name("lamp.plan.yaml")
     before = plan.read_bytes()
