@@ -37,11 +37,7 @@ class Telling:
         self._bars: dict[Stage, TaskID] = {}
         self._began = time.monotonic()
         self._over = False
-        self._progress = Progress(
-            TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
-            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
-            TextColumn("{task.fields[item]}", markup=False), console=self._console,
-            disable=quiet or not self._console.is_terminal)
+        self._progress = self._drawn()
 
     def __enter__(self) -> Telling:
         self._progress.start()
@@ -110,11 +106,17 @@ class Telling:
 
     def _begin_again(self) -> None:
         """While watching, one render follows the other."""
-        for bar in self._bars.values():
-            self._progress.remove_task(bar)
         self._bars.clear()
         self._began, self._over = time.monotonic(), False
+        self._progress = self._drawn()
         self._progress.start()
+
+    def _drawn(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
+            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+            TextColumn("{task.fields[item]}", markup=False), console=self._console,
+            disable=self._quiet or not self._console.is_terminal)
 
 
 def _kept(counted: tuple[int, int]) -> str:
