@@ -17,7 +17,7 @@ from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
-from media.workers import cores, side_by_side
+from media.workers import cores, each, side_by_side
 from scenes.camera import CannotFilm, Limits
 from scenes.image import checked, picture
 from scenes.lexicon import Move, read
@@ -66,6 +66,8 @@ class StillCamera:
         for setup in setups:
             _check(setup)
 
+        ahead = each(self._workers, len(setups))
+
         def work(setup: Setup) -> Clip:
             sheets = _sheets(setup, picture(setup))
             move = read(setup.picture.framing).move or "push in"
@@ -73,7 +75,7 @@ class StillCamera:
             with whole(path) as partial:
                 write_clip(lambda index: _draw(setup, sheets, move, index), setup.frames,
                            setup.fps, partial,
-                           lambda done: progress(setup.name, done / setup.frames))
+                           lambda done: progress(setup.name, done / setup.frames), ahead)
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 
