@@ -73,7 +73,7 @@ def test_a_jump_into_a_video_shows_what_the_way_there_shows(plain):
 
 def test_the_last_frame_stands_for_its_length_and_no_longer(plain):
     assert when(plain, 3.99, 30, 1) == [pytest.approx(119 / 30)]
-    with pytest.raises(NotMedia, match="ends at 4.0 s"):
+    with pytest.raises(NotMedia, match="may be damaged"):
         when(plain, 4.01, 30, 1)
 
 
@@ -98,7 +98,7 @@ def teeth(luma: np.ndarray) -> float:
 def test_a_video_cut_short_is_told(plain, name):
     path = remade(plain.with_name(name), plain, "-c", "copy", "-movflags", "+faststart")
     path.write_bytes(path.read_bytes()[:path.stat().st_size * 6 // 10])
-    with pytest.raises(NotMedia, match="cut short: it says that it lasts 4.0 s"):
+    with pytest.raises(NotMedia, match="cut short: it says that it lasts"):
         seconds_of(path)
 
 

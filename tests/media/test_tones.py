@@ -35,7 +35,7 @@ def test_colours_come_back_by_the_matrix_that_made_them(tmp_path, size, matrix, 
     """Untagged, small videos are BT.601 and large ones BT.709, as every player takes them."""
     made_by = matrix or ("bt601" if size == "64x36" else "bt709")
     full = "pc" if form == "yuvj420p" else "tv"
-    path = made(tmp_path / "a.mkv", "color=0x%02x%02x%02x:s=%s:d=0.1,format=gbrp" % (*ORANGE, size),
+    path = made(tmp_path / "a.mkv", f"color=0x{bytes(ORANGE).hex()}:s={size}:d=0.1,format=gbrp",
                 "-vf", f"scale=out_color_matrix={made_by}:out_range={full},format={form}",
                 "-c:v", "libx264", "-crf", "4", *tags, "-color_range", full)
     assert middle(path) == pytest.approx(np.array(ORANGE), abs=4)
