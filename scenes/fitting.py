@@ -14,11 +14,11 @@ from scenes.shot import Size
 
 _NEAR = 1.25
 """A picture at most this much wider or taller than the frame's shape is cropped to it."""
-_COARSE = 4
+COARSE = 4
 """Pixels of the frame that one of the blurred ground's stands for: nothing of it is sharp."""
 _SOFT = 0.02
 """How far the ground is blurred, in frame heights of its own size."""
-_DIM = 0.45
+_DIM = 0.5
 
 
 def covers(shape: float, size: Size) -> bool:
@@ -42,7 +42,7 @@ def inside(shape: float, size: Size) -> Size:
 def ground(shown: Frame, size: Size) -> Frame:
     """The picture's middle as a soft dark ground of the frame's shape, in a quarter of its size."""
     part = middle(shown, inside(size[0] / size[1], (shown.shape[1], shown.shape[0])))
-    small = cv2.resize(part, (size[0] // _COARSE, size[1] // _COARSE),
+    small = cv2.resize(part, (size[0] // COARSE, size[1] // COARSE),
                        interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), _SOFT * size[1])
     return np.asarray(cv2.convertScaleAbs(soft, alpha=_DIM), np.uint8)

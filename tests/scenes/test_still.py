@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from scenes.camera import CannotFilm
-from scenes.cameras.still import StillCamera, _draw, _sheets
+from scenes.cameras.still import StillCamera, _draw, _scene
 from scenes.image import picture
 from scenes.shot import Picture, Setup
 
@@ -70,7 +70,7 @@ def test_a_pan_is_even_below_the_pixel(tmp_path):
 @pytest.mark.parametrize("size", [(320, 180), (480, 160)])
 @pytest.mark.parametrize(("framing", "seconds", "place"), [
     ("static", 4, 0.3), ("static", 12, 0.3), ("static", 40, 0.3), ("push in", 4, 0.1),
-    ("push in", 8, 0.1), ("pull out", 8, 0.1), ("pan left", 4, 0.3), ("pan left", 20, 0.3),
+    ("push in", 8, 0.1), ("pull out", 8, 0.1), ("pan left", 4, 0.5), ("pan left", 20, 0.5),
     ("tilt up", 12, 0.3)])
 def test_in_any_four_seconds_a_picture_moves_a_fortieth_of_the_frame(
         tmp_path, size, framing, seconds, place):
@@ -79,8 +79,8 @@ def test_in_any_four_seconds_a_picture_moves_a_fortieth_of_the_frame(
     pale = np.where(spot[:, :, None], (255, 205, 255), 255).astype(np.uint8)
     Image.fromarray(pale).save(tmp_path / "a.png")
     asked = setup(tmp_path / "a.png", framing, frames=24 * seconds)
-    sheets = _sheets(asked, picture(asked))
-    way = np.array([spotted(_draw(asked, sheets, framing, index))
+    scene = _scene(asked)
+    way = np.array([spotted(_draw(asked, scene, index))
                     for index in range(0, 24 * seconds + 1, 8)])
     for begin in range(len(way) - 12):
         window = way[begin:begin + 13]
