@@ -54,7 +54,7 @@ class Aims(NamedTuple):
 
 
 class NoSuchPoint(ValueError):
-    """A point beyond the picture's edge; the message is the point as it was written."""
+    """A point beyond the picture's edge; the message is the point."""
 
 
 def aims(text: str, sides: bool = True) -> Aims:
