@@ -14,10 +14,10 @@ from scenes.shot import Size
 
 _NEAR = 1.25
 """A picture at most this much wider or taller than the frame's shape is cropped to it."""
-COARSE = 4
+_COARSE = 8
 """Pixels of the frame that one of the blurred ground's stands for: nothing of it is sharp."""
-_SOFT = 0.02
-"""How far the ground is blurred, in frame heights of its own size."""
+_SOFT = 0.08
+"""How far the ground is blurred, in frame heights."""
 _DIM = 0.5
 
 
@@ -40,11 +40,11 @@ def inside(shape: float, size: Size) -> Size:
 
 
 def ground(shown: Frame, size: Size) -> Frame:
-    """The picture's middle as a soft dark ground of the frame's shape, in a quarter of its size."""
+    """The picture's middle as a soft dark ground of the frame's shape, an eighth as large."""
     part = middle(shown, inside(size[0] / size[1], (shown.shape[1], shown.shape[0])))
-    small = cv2.resize(part, (size[0] // COARSE, size[1] // COARSE),
+    small = cv2.resize(part, (size[0] // _COARSE, size[1] // _COARSE),
                        interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), _SOFT * size[1])
+    soft = cv2.GaussianBlur(small, (0, 0), _SOFT * size[1] / _COARSE)
     return np.asarray(cv2.convertScaleAbs(soft, alpha=_DIM), np.uint8)
 
 

@@ -21,7 +21,7 @@ from media.progress import Progress
 from media.workers import cores, each, side_by_side
 from scenes.aim import NoSuchPoint, aims, pace
 from scenes.camera import CannotFilm, Limits
-from scenes.fitting import COARSE, covering, covers, ground, inside
+from scenes.fitting import covering, covers, ground, inside
 from scenes.flight import Flight, Lying, along, flight
 from scenes.image import checked, picture
 from scenes.lexicon import Move, read
@@ -37,6 +37,8 @@ _BEHIND = 0.5
 """How much of a picture's way the ground behind it goes."""
 _FINE = 2.0
 """Pixels kept for one of the frame's: moves below the pixel stay crisp without shimmering."""
+_COARSE = 4
+"""Pixels of the frame for one of a shadow's."""
 _MOST_PIXELS, _LONGEST = 64_000_000, 32_000
 """Of a picture that is kept: memory, and what OpenCV can warp."""
 _FAST = 1.5
@@ -179,7 +181,8 @@ def _held(setup: Setup, shown: Frame, lying: Lying) -> tuple[_Sheet, ...]:
     """The picture whole, its shadow, and its ground."""
     pixels, grain = _scaled(setup, shown, lying)
     behind = cv2.cvtColor(ground(shown, setup.size), cv2.COLOR_RGB2RGBA)
-    return (_Sheet(np.asarray(behind, np.uint8), 1 / COARSE, _BEHIND, True),
+    return (_Sheet(np.asarray(behind, np.uint8),
+                   behind.shape[1] / setup.width, _BEHIND, True),
             _shadow(setup, lying), _Sheet(pixels, grain, 1.0, False))
 
 
@@ -195,13 +198,13 @@ def _scaled(setup: Setup, shown: Frame, lying: Lying) -> tuple[Canvas, float]:
 
 def _shadow(setup: Setup, lying: Lying) -> _Sheet:
     """What the mounted picture throws on its ground: black, its alpha the darkness."""
-    width = max(1, round(lying.width * setup.width / COARSE))
-    height = max(1, round(lying.height * setup.height / COARSE))
-    spread = max(2, round(0.02 * setup.height / COARSE))
+    width = max(1, round(lying.width * setup.width / _COARSE))
+    height = max(1, round(lying.height * setup.height / _COARSE))
+    spread = max(2, round(0.02 * setup.height / _COARSE))
     alpha = np.zeros((height + 8 * spread, width + 8 * spread), np.uint8)
     alpha[4 * spread + 1:-4 * spread + 1 or None, 4 * spread:-4 * spread] = 170
     soft = cv2.GaussianBlur(alpha, (0, 0), spread)
-    return _Sheet(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 1 / COARSE, 1.0, False)
+    return _Sheet(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 1 / _COARSE, 1.0, False)
 
 
 def _draw(setup: Setup, scene: _Scene, index: int) -> Frame:
