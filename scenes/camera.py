@@ -25,6 +25,7 @@ from scenes.shot import Clip, Setup, Size
 CAMERAS: Mapping[str, str] = {
     "paper": "scenes.cameras.paper:PaperCamera",
     "still": "scenes.cameras.still:StillCamera",
+    "footage": "scenes.cameras.footage:FootageCamera",
     "card": "scenes.cameras.card:CardCamera",
 }
 CARDS = "card"
@@ -53,6 +54,8 @@ class Limits(BaseModel, frozen=True):
     """… or, without it, counts of a * k + b frames (wan: 4k + 1 is (4, 1))."""
     from_image: bool = False
     """Whether it needs a picture to film."""
+    from_video: bool = False
+    """Whether it needs a video to film."""
 
     def legal_frames(self, frames: int, fps: int) -> int:
         """The next legal count at or above ``frames``, both at ``fps``.

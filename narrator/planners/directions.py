@@ -6,7 +6,7 @@ It understands no grammar: it goes by names, by what the lexicon knows, and by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pydantic import BaseModel
@@ -29,6 +29,8 @@ MARKS = " \t\u3000，。；：、！？…,.;:!?—–-"
 _SAYS_SHOT = re.compile(r"\b(?:shot|close[ -]?up|view|camera)\b|[远全中近]景|特写|镜头|鸟瞰|俯瞰",
                         re.IGNORECASE)
 """What only a framing says; "wide", "closer" and "still" may as well be about the sea."""
+
+_ACROSS, _DOWN = re.compile(r"\d\s*[%％][,，]\s*$"), re.compile(r"\d[\d.]*\s*[%％]")
 
 _OF = re.compile(r"(.*?\b(?:shots?|close[ -]?ups?|views?|details?|portraits?)) of (.+)", re.I)
 _WHERE = re.compile(r"\s(?=(?:above|across|against|along|among|at|before|below|beneath|beside|by|"
@@ -55,7 +57,7 @@ def sorted_out(text: str, names: Names) -> Sorted:
 
 
 def _parts(text: str, names: Names) -> Iterator[tuple[Field, str]]:
-    for clause in (part for one in sentences(text) for part in clauses(one)):
+    for clause in (part for one in sentences(text) for part in _with_points(clauses(one))):
         words = clause.strip(MARKS)
         found = _OF.fullmatch(words)
         if found and read(found[1]).framing:
@@ -63,6 +65,17 @@ def _parts(text: str, names: Names) -> Iterator[tuple[Field, str]]:
             yield "subject", found[2].strip(MARKS)
         elif words:
             yield _field(words, names), words
+
+
+def _with_points(parts: Iterable[str]) -> list[str]:
+    """The clauses, a point of a picture whole again: "push in to 30%, 60%" is one clause."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and _ACROSS.search(whole[-1]) and _DOWN.match(part):
+            whole[-1] += part
+        else:
+            whole.append(part)
+    return whole
 
 
 def _field(words: str, names: Names) -> Field:

@@ -13,7 +13,7 @@ from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
-from media.workers import cores, side_by_side
+from media.workers import cores, each, side_by_side
 from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper import REVISION, sky
 from scenes.cameras.paper.backdrop import backdrop
@@ -56,12 +56,15 @@ class CardCamera:
         for setup in setups:
             _checked(setup)
 
+        ahead = each(self._workers, len(setups))
+
         def work(setup: Setup) -> Clip:
             stage = _stage(setup)
             path = into(setup.name)
             with whole(path) as partial:
                 write_clip(lambda index: _draw(setup, stage, index), setup.frames, setup.fps,
-                           partial, lambda done: progress(setup.name, done / setup.frames))
+                           partial, lambda done: progress(setup.name, done / setup.frames),
+                           ahead)
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 

@@ -1,12 +1,13 @@
 """The still camera: films the author's own picture with a slow move over it.
 
-A picture of nearly the film's shape fills the frame; any other is shown whole, mounted before a
-blurred and dimmed copy of itself, because cropping a museum's object would be telling a lie.
+A picture of nearly the film's shape fills the frame; so does one that is panned along. Any other is
+shown whole, mounted before a blurred and dimmed copy of itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -17,20 +18,31 @@ from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
-from media.workers import cores, side_by_side
+from media.workers import cores, each, side_by_side
+from scenes.aim import NoSuchPoint, aims, pace
 from scenes.camera import CannotFilm, Limits
+from scenes.fitting import covering, covers, ground, inside
+from scenes.flight import Flight, Lying, along, flight
 from scenes.image import checked, picture
 from scenes.lexicon import Move, read
 from scenes.motion import Pose, farthest, pose
-from scenes.shot import Clip, Setup
+from scenes.shot import Clip, Setup, Size
 from scenes.versions import DRAWN, versions
 
-_NEAR = 1.25
-"""A picture at most this much wider or taller than the frame's shape is cropped to it."""
 _MOUNTED = 0.84
 """The part of the frame that a picture shown whole takes."""
+_CALM = 0.8
+"""How much of a move that names no point a mounted picture goes: it stays whole."""
+_BEHIND = 0.5
+"""How much of a picture's way the ground behind it goes."""
 _FINE = 2.0
 """Pixels kept for one of the frame's: moves below the pixel stay crisp without shimmering."""
+_COARSE = 4
+"""Pixels of the frame for one of a shadow's."""
+_MOST_PIXELS, _LONGEST = 64_000_000, 32_000
+"""Of a picture that is kept: memory, and what OpenCV can warp."""
+_FAST = 1.5
+"""How much farther a fast move goes that names no point."""
 
 Canvas = npt.NDArray[np.uint8]
 """Shape (height, width, 4); the fourth channel is there because OpenCV warps four the fastest."""
@@ -47,6 +59,18 @@ class _Sheet(NamedTuple):
     """Whether it fills the frame, rather than lying in it."""
 
 
+class _Scene(NamedTuple):
+    """All of a shot, ready to be drawn."""
+
+    sheets: tuple[_Sheet, ...]
+    """The hindmost first."""
+    pose: Callable[[float], Pose]
+    """Where the camera looks at a progress of 0 to 1."""
+    far: float
+    """The most that it is off the middle of a picture that just covers the frame: so much larger
+    is the picture made."""
+
+
 class StillCamera:
     """Films ``setup.source``. The same picture and setup give the same bytes."""
 
@@ -58,7 +82,7 @@ class StillCamera:
 
     @property
     def identity(self) -> Identity:
-        return Identity(name="still", revision="2", settings=versions(*DRAWN, "pillow"))
+        return Identity(name="still", revision="3", settings=versions(*DRAWN, "pillow"))
 
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
@@ -66,14 +90,15 @@ class StillCamera:
         for setup in setups:
             _check(setup)
 
+        ahead = each(self._workers, len(setups))
+
         def work(setup: Setup) -> Clip:
-            sheets = _sheets(setup, picture(setup))
-            move = read(setup.picture.framing).move or "push in"
+            scene = _scene(setup)
             path = into(setup.name)
             with whole(path) as partial:
-                write_clip(lambda index: _draw(setup, sheets, move, index), setup.frames,
-                           setup.fps, partial,
-                           lambda done: progress(setup.name, done / setup.frames))
+                write_clip(lambda index: _draw(setup, scene, index), setup.frames, setup.fps,
+                           partial,
+                           lambda done: progress(setup.name, done / setup.frames), ahead)
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 
@@ -82,8 +107,7 @@ class StillCamera:
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip, for a storyboard; shape (height, width, 3)."""
         _check(setup)
-        move = read(setup.picture.framing).move or "push in"
-        return _draw(setup, _sheets(setup, picture(setup)), move, index)
+        return _draw(setup, _scene(setup), index)
 
 
 def _check(setup: Setup) -> None:
@@ -93,65 +117,100 @@ def _check(setup: Setup) -> None:
     if setup.seconds > StillCamera.limits.longest_seconds:
         raise CannotFilm(f"shot {setup.name} lasts {setup.seconds:.1f} s; still films at most "
                          f"{StillCamera.limits.longest_seconds:.0f} s: split it")
+    try:
+        aims(setup.picture.framing)
+    except NoSuchPoint as exc:
+        raise CannotFilm(f"shot {setup.name}: {exc} is no point of the picture: write how far it "
+                         "is from the left and from the top, each from 0% to 100%") from exc
     checked(setup)
 
 
-def _sheets(setup: Setup, shown: npt.NDArray[np.uint8]) -> list[_Sheet]:
-    """What lies in the frame, the hindmost first."""
-    height, width = shown.shape[:2]
-    shape = (width / height) / (setup.width / setup.height)
-    if max(shape, 1 / shape) <= _NEAR:
-        return [_Sheet(_scaled(shown, _covering(setup, shown)), _FINE, 1.0, True)]
-    mounted = _scaled(shown, _MOUNTED * _inside(setup, shown))
-    return [_blurred(setup, shown), _shadow(setup, mounted), _Sheet(mounted, _FINE, 0.8, False)]
+def _scene(setup: Setup) -> _Scene:
+    """Everything slow: the picture read, laid in the frame, and the way over it found."""
+    shown = picture(setup)
+    shape = shown.shape[1] / shown.shape[0]
+    words, seconds = setup.picture.framing, setup.seconds
+    move = read(words).move or "push in"
+    filling, frame = _over(setup, covering(shape, setup.size)), setup.width / setup.height
+    zooms = move in ("push in", "pull out")
+    points = aims(words, sides=zooms)
+    fills = covers(shape, setup.size) or (any(points) and not zooms and move != "static")
+    lying = filling if fills else _over(setup, _mounted(setup, shape), (1 - _MOUNTED) / 2)
+    way = flight(move, points, pace(words), seconds, lying)
+    if way is None and (way := along(move, pace(words), seconds, filling, frame)):
+        lying = filling
+    sheets = _covered(setup, shown, lying) if lying == filling else _held(setup, shown, lying)
+    if way is not None:
+        return _Scene(sheets, _flown(way, seconds), 0.0)
+    return _drifting(setup, sheets, move)
 
 
-def _covering(setup: Setup, shown: npt.NDArray[np.uint8]) -> float:
-    """How many times larger the picture must be to cover the frame."""
-    return float(max(setup.width / shown.shape[1], setup.height / shown.shape[0]))
+def _flown(way: Flight, seconds: float) -> Callable[[float], Pose]:
+    return lambda progress: way.at(progress, seconds)
 
 
-def _inside(setup: Setup, shown: npt.NDArray[np.uint8]) -> float:
-    """How many times larger it may be and still lie inside the frame."""
-    return float(min(setup.width / shown.shape[1], setup.height / shown.shape[0]))
+def _drifting(setup: Setup, sheets: tuple[_Sheet, ...], move: Move) -> _Scene:
+    """A move that names no point: it goes a little way, and a mounted picture stays whole."""
+    seconds, calm = setup.seconds, 1.0 if sheets[-1].covers else _CALM
+    reach = _reach(move, seconds)
+    if sheets[-1].covers and pace(setup.picture.framing) > 1:
+        reach *= _FAST
+
+    def at(progress: float) -> Pose:
+        x, y, zoom = pose(move, progress, seconds, reach)
+        return Pose(x * calm, y * calm, 1 + (zoom - 1) * calm)
+
+    return _Scene(sheets, at, farthest(seconds, reach, move) * calm)
 
 
-def _scaled(shown: npt.NDArray[np.uint8], times: float) -> Canvas:
-    """The picture ``times`` its size, with ``_FINE`` pixels for each of the frame's."""
-    height, width = shown.shape[:2]
-    size = (max(2, round(width * times * _FINE)), max(2, round(height * times * _FINE)))
-    how = cv2.INTER_AREA if times * _FINE < 1 else cv2.INTER_CUBIC
+def _over(setup: Setup, size: Size, margin: float = 0.0) -> Lying:
+    return Lying(size[0] / setup.width, size[1] / setup.height, margin)
+
+
+def _mounted(setup: Setup, shape: float) -> Size:
+    width, height = inside(shape, setup.size)
+    return max(2, round(width * _MOUNTED)), max(2, round(height * _MOUNTED))
+
+
+def _covered(setup: Setup, shown: Frame, lying: Lying) -> tuple[_Sheet, ...]:
+    pixels, grain = _scaled(setup, shown, lying)
+    return (_Sheet(pixels, grain, 1.0, True),)
+
+
+def _held(setup: Setup, shown: Frame, lying: Lying) -> tuple[_Sheet, ...]:
+    """The picture whole, its shadow, and its ground."""
+    pixels, grain = _scaled(setup, shown, lying)
+    behind = cv2.cvtColor(ground(shown, setup.size), cv2.COLOR_RGB2RGBA)
+    return (_Sheet(np.asarray(behind, np.uint8),
+                   behind.shape[1] / setup.width, _BEHIND, True),
+            _shadow(setup, lying), _Sheet(pixels, grain, 1.0, False))
+
+
+def _scaled(setup: Setup, shown: Frame, lying: Lying) -> tuple[Canvas, float]:
+    """The picture as it lies in the frame, and how many of its pixels make one of the frame's."""
+    width, height = lying.width * setup.width, lying.height * setup.height
+    grain = min(_FINE, math.sqrt(_MOST_PIXELS / (width * height)), _LONGEST / max(width, height))
+    size = (max(2, round(width * grain)), max(2, round(height * grain)))
+    how = cv2.INTER_AREA if size[0] < shown.shape[1] else cv2.INTER_CUBIC
     return np.asarray(cv2.cvtColor(cv2.resize(shown, size, interpolation=how),
-                                   cv2.COLOR_RGB2RGBA), np.uint8)
+                                   cv2.COLOR_RGB2RGBA), np.uint8), grain
 
 
-def _blurred(setup: Setup, shown: npt.NDArray[np.uint8]) -> _Sheet:
-    """The picture as a soft dark ground, small: nothing of it is sharp."""
-    height, width = shown.shape[:2]
-    times = _covering(setup, shown) / 4
-    small = cv2.resize(shown, (max(2, round(width * times)), max(2, round(height * times))),
-                       interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), 0.02 * setup.height)
-    dim = cv2.convertScaleAbs(soft, alpha=0.45)
-    return _Sheet(np.asarray(cv2.cvtColor(dim, cv2.COLOR_RGB2RGBA), np.uint8), 0.25, 0.4, True)
-
-
-def _shadow(setup: Setup, mounted: Canvas) -> _Sheet:
+def _shadow(setup: Setup, lying: Lying) -> _Sheet:
     """What the mounted picture throws on its ground: black, its alpha the darkness."""
-    height, width = (max(1, round(side / _FINE / 4)) for side in mounted.shape[:2])
-    spread = max(2, round(0.02 * setup.height / 4))
+    width = max(1, round(lying.width * setup.width / _COARSE))
+    height = max(1, round(lying.height * setup.height / _COARSE))
+    spread = max(2, round(0.02 * setup.height / _COARSE))
     alpha = np.zeros((height + 8 * spread, width + 8 * spread), np.uint8)
     alpha[4 * spread + 1:-4 * spread + 1 or None, 4 * spread:-4 * spread] = 170
     soft = cv2.GaussianBlur(alpha, (0, 0), spread)
-    return _Sheet(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 0.25, 0.8, False)
+    return _Sheet(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 1 / _COARSE, 1.0, False)
 
 
-def _draw(setup: Setup, sheets: list[_Sheet], move: Move, index: int) -> Frame:
-    reach = _reach(move, setup.seconds)
-    at = pose(move, index / max(1, setup.frames - 1), setup.seconds, reach)
-    far = farthest(setup.seconds, reach, move)
-    frame = _laid(setup, sheets[0], at, far)[:, :, :3].copy()
-    for sheet in sheets[1:]:
+def _draw(setup: Setup, scene: _Scene, index: int) -> Frame:
+    at = scene.pose(index / max(1, setup.frames - 1))
+    frame = _laid(setup, scene.sheets[0], at, scene.far)[:, :, :3].copy()
+    for sheet in scene.sheets[1:]:
         above = _laid(setup, sheet, at, 0.0)
         keep = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(above, 3)), cv2.COLOR_GRAY2RGB)
         cv2.multiply(frame, keep, dst=frame, scale=1 / 255)
@@ -179,9 +238,18 @@ def _laid(setup: Setup, sheet: _Sheet, at: Pose, far: float) -> Canvas:
     height, width = sheet.pixels.shape[:2]
     room = 1 / (1 - 2 * far * sheet.follows)
     zoom = (1 + (at.zoom - 1) * sheet.follows) * room / sheet.grain
-    x = (setup.width - 1) / 2 - zoom * (width - 1) / 2 - at.x * sheet.follows * setup.width
-    y = (setup.height - 1) / 2 - zoom * (height - 1) / 2 - at.y * sheet.follows * setup.height
+    x = _placed(at.x * sheet.follows * setup.width, zoom * width, setup.width, sheet.covers)
+    y = _placed(at.y * sheet.follows * setup.height, zoom * height, setup.height, sheet.covers)
     matrix = np.array([[zoom, 0, x], [0, zoom, y]])
+    # The sheet's pixels and the frame's are points in the middle of small squares.
+    matrix[:, 2] += (zoom - 1) / 2
     border = cv2.BORDER_REPLICATE if sheet.covers else cv2.BORDER_CONSTANT
     return np.asarray(cv2.warpAffine(sheet.pixels, matrix, setup.size, flags=cv2.INTER_LINEAR,
                                      borderMode=border), np.uint8)
+
+
+def _placed(shift: float, side: float, frame: int, covers: bool) -> float:
+    """Where a side of that many pixels begins in the frame, its middle ``shift`` off the frame's;
+    one that covers the frame is never drawn over its edge."""
+    spare = (side - frame) / 2
+    return -spare - (max(-spare, min(spare, shift)) if covers and spare >= 0 else shift)

@@ -7,9 +7,11 @@ from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from media.clips import write_clip
 from media.probe import probe
 from media.progress import silent
 from narrator.look import FRAME_RATES
@@ -28,7 +30,15 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def setups(image: Path) -> dict[str, list[Setup]]:
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three seconds of grey that grows lighter."""
+    path = tmp_path_factory.mktemp("videos") / "a video, 影.mp4"
+    write_clip(lambda index: np.full((72, 128, 3), 40 + index, np.uint8), 90, 30, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def setups(image: Path, video: Path) -> dict[str, list[Setup]]:
     """What each camera is able to film."""
     def asked(name: str, **fields: object) -> Setup:
         return Setup.model_validate({"name": name, "width": 160, "height": 90, "fps": FPS,
@@ -41,6 +51,8 @@ def setups(image: Path) -> dict[str, list[Setup]]:
                   asked("t/s1-3", picture=sea, seed=7)],
         "still": [asked("t/s1-1", source=image), asked("t/s1-2", source=image, frames=20),
                   asked("t/s1-3", source=image, width=90, height=160)],
+        "footage": [asked("t/s1-1", source=video), asked("t/s1-2", source=video, frames=20),
+                    asked("t/s1-3", source=video, start_seconds=1.25, width=90, height=160)],
         "card": [asked("t/title", words=("Andromeda",)), asked("t/end", words=("完", "七夕")),
                  asked("t/credits", words=("Sources", "Ovid", "Hyginus"), frames=20)]}
 
@@ -62,7 +74,7 @@ def refused(name: str, image: Path) -> Setup:
     """A setup that the camera of that name has to refuse."""
     base = Setup(name="t/s9-9", width=160, height=90, fps=FPS, frames=12)
     changes = {"paper": {"source": image}, "still": {"source": image.parent / "none.png"},
-               "card": {"words": ()}}
+               "footage": {"source": image}, "card": {"words": ()}}
     return base.model_copy(update=changes[name])
 
 
@@ -115,6 +127,12 @@ class TestCamera:
         list(camera(name, workers=1).film(setups[name], lambda s: tmp_path / f"{s[2:]}.mp4",
                                           lambda setup, _: told.append(setup)))
         assert [setup for setup, _ in groupby(told)] == [setup.name for setup in setups[name]]
+
+    def test_the_bytes_do_not_tell_how_many_worked(self, name, setups, tmp_path):
+        clips = [Path(clip.path) for workers in (1, 2, 5)
+                 for clip in camera(name, workers=workers).film(
+                     setups[name][:1], lambda _, n=workers: tmp_path / f"{n}.mp4", silent)]
+        assert len({path.read_bytes() for path in clips}) == 1
 
     def test_its_identity_names_what_makes_the_pixels(self, name):
         assert {"numpy", "opencv-python-headless", "imageio-ffmpeg"} <= {

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from moviepy import VideoClip
 
+from media import ffmpeg
 from media.clips import Frame, write_clip
-from media.errors import FFmpegFailed, NotMedia
+from media.errors import FFmpegFailed, NotMedia, Stopped
 from media.fonts import font_path, missing_glyphs
 from media.frames import frame
 from media.probe import probe
@@ -50,14 +51,42 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
-def test_what_goes_wrong_in_drawing_is_told_as_it_is(tmp_path: Path) -> None:
+def test_frames_drawn_side_by_side_are_the_same_clip(tmp_path: Path) -> None:
+    told: dict[int, list[int]] = {}
+    for workers in (1, 2, 6):
+        write_clip(lambda i: plain(i * 9, 80, 80), 20, 24, tmp_path / f"{workers}.mp4",
+                   told.setdefault(workers, []).append, workers)
+    assert len({(tmp_path / f"{workers}.mp4").read_bytes() for workers in told}) == 1
+    assert all(steps == list(range(1, 21)) for steps in told.values())
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_drawing_ends_when_work_is_stopped(tmp_path: Path, workers: int) -> None:
+    drawn: list[int] = []
+
+    def draw(index: int) -> Frame:
+        drawn.append(index)
+        if index == 5:
+            ffmpeg.stop_all()
+        return plain(1, 2, 3)
+
+    try:
+        with pytest.raises(Stopped):
+            write_clip(draw, 1000, 24, tmp_path / "a.mp4", workers=workers)
+    finally:
+        ffmpeg.resume()
+    assert len(drawn) <= 6 + 2 * workers
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_goes_wrong_in_drawing_is_told_as_it_is(tmp_path: Path, workers: int) -> None:
     def draw(index: int) -> Frame:
         if index == 3:
             raise ZeroDivisionError("the sky fell")
         return plain(1, 2, 3)
 
     with pytest.raises(ZeroDivisionError, match="the sky fell"):
-        write_clip(draw, 10, 24, tmp_path / "a.mp4")
+        write_clip(draw, 10, 24, tmp_path / "a.mp4", workers=workers)
 
 
 @pytest.mark.parametrize("name", [

@@ -56,6 +56,15 @@ def test_another_process_with_other_threads_gives_the_same_bytes():
     assert told.stdout.strip() == hashlib.sha256(frame(SEA).tobytes()).hexdigest()
 
 
+@pytest.mark.parametrize("mood", ["rain", "snow", "wind", "storm"])
+def test_a_clip_does_not_tell_how_many_drew_it(tmp_path, mood):
+    asked = setup(subject="a woman", setting="a field", framing="pan left", mood=mood, frames=24)
+    clips = [clip.path.read_bytes() for workers in (1, 4)
+             for clip in PaperCamera(workers).film(
+                 [asked], lambda _, n=workers: tmp_path / f"{n}.mp4", lambda *_: None)]
+    assert clips[0] == clips[1]
+
+
 def test_another_take_is_another_composition():
     first, second = frame(SEA), frame(SEA.model_copy(update={"seed": 43}))
     assert np.abs(first.astype(int) - second).mean() > 4

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from scenes.camera import CannotFilm
-from scenes.cameras.still import StillCamera, _draw, _sheets
+from scenes.cameras.still import StillCamera, _draw, _scene
 from scenes.image import picture
 from scenes.shot import Picture, Setup
 
@@ -70,7 +70,7 @@ def test_a_pan_is_even_below_the_pixel(tmp_path):
 @pytest.mark.parametrize("size", [(320, 180), (480, 160)])
 @pytest.mark.parametrize(("framing", "seconds", "place"), [
     ("static", 4, 0.3), ("static", 12, 0.3), ("static", 40, 0.3), ("push in", 4, 0.1),
-    ("push in", 8, 0.1), ("pull out", 8, 0.1), ("pan left", 4, 0.3), ("pan left", 20, 0.3),
+    ("push in", 8, 0.1), ("pull out", 8, 0.1), ("pan left", 4, 0.5), ("pan left", 20, 0.5),
     ("tilt up", 12, 0.3)])
 def test_in_any_four_seconds_a_picture_moves_a_fortieth_of_the_frame(
         tmp_path, size, framing, seconds, place):
@@ -79,8 +79,8 @@ def test_in_any_four_seconds_a_picture_moves_a_fortieth_of_the_frame(
     pale = np.where(spot[:, :, None], (255, 205, 255), 255).astype(np.uint8)
     Image.fromarray(pale).save(tmp_path / "a.png")
     asked = setup(tmp_path / "a.png", framing, frames=24 * seconds)
-    sheets = _sheets(asked, picture(asked))
-    way = np.array([spotted(_draw(asked, sheets, framing, index))
+    scene = _scene(asked)
+    way = np.array([spotted(_draw(asked, scene, index))
                     for index in range(0, 24 * seconds + 1, 8)])
     for begin in range(len(way) - 12):
         window = way[begin:begin + 13]
@@ -92,6 +92,53 @@ def spotted(frame: np.ndarray) -> tuple[float, float]:
     pink = np.clip(frame[:, :, 0].astype(float) - frame[:, :, 1] - 15, 0, None)
     y, x = np.mgrid[0:90, 0:160]
     return float((pink * x).sum() / pink.sum() / 160), float((pink * y).sum() / pink.sum() / 90)
+
+
+@pytest.mark.parametrize(("size", "framing"), [
+    *((size, framing) for size in ((320, 180), (320, 220)) for framing in (
+        "push in to the lower left", "fast push in to 95% 5%", "pull out from the upper right",
+        "pan from the top left to the bottom right", "向左下角缓推", "从右上角拉开")),
+    ((720, 180), "pan from the top left to the bottom right"), ((720, 180), "pan right")])
+def test_no_flight_shows_the_edge_of_a_picture_that_fills_the_frame(tmp_path, size, framing):
+    asked = setup(painted(tmp_path / "a.png", *size), framing)
+    for index in range(0, 48, 6):
+        frame = StillCamera().frame(asked, index).astype(int)
+        assert np.abs(np.diff(frame, axis=1)).max() < 12
+        # Beyond its edge a picture's last pixel is drawn on: there nothing would grow any more.
+        for grows in (frame[:, :, 0].mean(0), frame[:, :, 1].mean(1)):
+            assert grows[6] - grows[0] > 1
+            assert grows[-1] - grows[-7] > 1
+
+
+@pytest.mark.parametrize(("framing", "x", "y"), [
+    ("push in to the lower left", 0.2, 0.8), ("push in to 40% 60%", 0.4, 0.6),
+    ("推向右上角", 0.8, 0.2), ("推向 60%，40%", 0.6, 0.4)])
+@pytest.mark.parametrize("size", [(320, 180), (100, 150)])
+def test_a_push_ends_nearer_to_its_point_than_it_began(tmp_path, framing, x, y, size):
+    """Red tells how far right of the picture's edge the frame's middle is, green how far down."""
+    asked = setup(painted(tmp_path / "a.png", *size), framing, frames=96)
+    begin, end = (StillCamera().frame(asked, index)[45, 80] for index in (0, 95))
+    for channel, wanted in ((0, x), (1, y)):
+        first, last = ((float(pixel[channel]) - 40) / 200 for pixel in (begin, end))
+        assert first == pytest.approx(0.5, abs=0.02)
+        assert abs(last - wanted) < max(0.03, 0.65 * abs(first - wanted))
+
+
+def test_a_long_picture_is_panned_along_and_not_mounted(tmp_path):
+    asked = setup(painted(tmp_path / "a.png", 720, 180), "slow pan right", frames=96)
+    frames = [StillCamera().frame(asked, index).astype(int) for index in (0, 48, 95)]
+    for frame in frames:
+        assert frame[0, :, 1].max() < 60
+        assert frame[-1, :, 1].min() > 220
+    reds = [frame[45, :, 0] for frame in frames]
+    assert reds[0][0] < reds[1][0] < reds[2][0]
+    assert reds[0][-1] > reds[1][0]
+
+
+def test_a_point_beyond_the_picture_is_refused_before_filming(tmp_path):
+    asked = setup(painted(tmp_path / "a.png"), "push in to 130% 60%")
+    with pytest.raises(CannotFilm, match="tale/s1-1: 130% 60% is no point of the picture"):
+        StillCamera().frame(asked, 0)
 
 
 def test_the_cameras_turn_is_honoured(tmp_path):

@@ -8,7 +8,7 @@ from media.backend import Destination, Identity
 from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
-from media.workers import cores, side_by_side
+from media.workers import cores, each, side_by_side
 from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper.composition import compose
 from scenes.motion import pose
@@ -41,6 +41,8 @@ class PaperCamera:
         for setup in setups:
             self._check(setup)
 
+        ahead = each(self._workers, len(setups))
+
         def work(setup: Setup) -> Clip:
             stage, seen = compose(setup)
 
@@ -51,7 +53,7 @@ class PaperCamera:
             path = into(setup.name)
             with whole(path) as partial:
                 write_clip(draw, setup.frames, setup.fps, partial,
-                           lambda done: progress(setup.name, done / setup.frames))
+                           lambda done: progress(setup.name, done / setup.frames), ahead)
             return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                         width=setup.width, height=setup.height)
 
