@@ -15,10 +15,10 @@ from media.backend import Identity
 from media.digests import digest
 from media.files import full_disk_named, sha256, whole
 from narrator.cards import CREDITS, TITLE
-from narrator.cut.lettering import PLAIN
 from narrator.interchange import otio
 from narrator.plan import Plan
 from narrator.timeline import Span, Timeline
+from narrator.wrapping import PLAIN
 from scenes.shot import Setup
 
 _VERSIONS = ("narrator-film", "av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless")

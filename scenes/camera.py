@@ -53,6 +53,8 @@ class Limits(BaseModel, frozen=True):
     """… or, without it, counts of a * k + b frames (wan: 4k + 1 is (4, 1))."""
     from_image: bool = False
     """Whether it needs a picture to film."""
+    from_video: bool = False
+    """Whether it needs a video to film."""
 
     def legal_frames(self, frames: int, fps: int) -> int:
         """The next legal count at or above ``frames``, both at ``fps``.

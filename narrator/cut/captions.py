@@ -1,0 +1,113 @@
+"""Captions as lower thirds: whose picture it is, at the left, above where subtitles stand.
+
+A soft dark plate, a rule of gold, the words beside it, and the credit below them in smaller type.
+The size and place of all of it follow from the words and the film's size alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from media.fonts import FAMILY
+from narrator.wrapping import PLAIN, Script, em_width, halves, shown
+
+_SCALE, _CREDIT_SCALE = 0.80, 0.62
+"""Of the subtitles' size, for the words and for the credit."""
+_SMALLEST_SCALE = 0.62
+"""How small the words of a long caption may become before they are cut."""
+_WIDTH, _UPRIGHT_WIDTH = 0.56, 0.84
+"""Of the picture's width: a lower third leaves the right of a wide picture free."""
+_LINE = 1.28
+"""The height of a line in ASS, in the font's own size; libass sizes type by its line."""
+_INK, _QUIET, _GOLD = "F0FAFC", "C8D8DC", "62BEE6"
+"""Blue, green and red, as ASS has them: ivory, its shadow, gold."""
+
+
+class _Setting(NamedTuple):
+    """A caption in its lines, each as large as will do. Sizes in pixels."""
+
+    lines: tuple[str, ...]
+    size: float
+    credit: str
+    credit_size: float
+
+    @property
+    def height(self) -> float:
+        return _LINE * (len(self.lines) * self.size + bool(self.credit) * self.credit_size)
+
+    @property
+    def width(self) -> float:
+        return max(*(em_width(line) * self.size for line in self.lines), 0.0,
+                   em_width(self.credit) * self.credit_size)
+
+
+def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]:
+    """The ASS texts of a caption, hindmost first, each placed; its foot ``bottom`` pixels down."""
+    set_ = _set(shown(text), shown(credit), script)
+    left, px = script.width * 0.06, float(script.font_px)
+    rule, gap, pad = max(2.0, px / 11), px * 0.42, px * 0.30
+    top = bottom - set_.height
+    words_at = left + rule + gap
+    return [
+        _box(left - pad, top - pad, words_at + set_.width + 2 * pad - left, set_.height + 2 * pad,
+             "000000", alpha=0x70, blur=px / 3),
+        _box(left, top + px * 0.10, rule, set_.height - px * 0.16, _GOLD),
+        *_words(set_, words_at, top)]
+
+
+def _set(text: str, credit: str, script: Script) -> _Setting:
+    """The largest setting in at most two lines; one that is too long even for the smallest type
+    ends in an ellipsis."""
+    upright = script.height > script.width
+    room = script.width * (_UPRIGHT_WIDTH if upright else _WIDTH)
+    scale = _SCALE
+    while True:
+        lines = _in_lines(text, room / (scale * script.font_px))
+        if scale <= _SMALLEST_SCALE or _widest(lines) * scale * script.font_px <= room:
+            break
+        scale = max(_SMALLEST_SCALE, scale * 0.96)
+    size = scale * script.font_px
+    small = min(_CREDIT_SCALE * script.font_px, 0.82 * size)
+    return _Setting(tuple(_cut(line, room / size) for line in lines), size,
+                    _cut(credit, room / small), small)
+
+
+def _in_lines(text: str, ems: float) -> tuple[str, ...]:
+    """``text`` in one line if it fits, else in two."""
+    if not text or em_width(text) <= ems:
+        return (text,) if text else ()
+    return halves(text, ems)
+
+
+def _widest(lines: tuple[str, ...]) -> float:
+    return max(map(em_width, lines), default=0.0)
+
+
+def _cut(line: str, ems: float) -> str:
+    """``line``, ended by an ellipsis where it would be wider than ``ems``."""
+    if em_width(line) <= ems:
+        return line
+    while line and em_width(f"{line}…") > ems:
+        line = line[:-1].rstrip()
+    return f"{line}…"
+
+
+def _words(set_: _Setting, x: float, top: float) -> list[str]:
+    found, y = [], top
+    for line in set_.lines:
+        found.append(_text(line, x, y, set_.size, _INK))
+        y += _LINE * set_.size
+    if set_.credit:
+        found.append(_text(set_.credit, x, y, set_.credit_size, _QUIET))
+    return found
+
+
+def _text(words: str, x: float, y: float, size: float, colour: str) -> str:
+    return (f"{{\\an7\\pos({x:.1f},{y:.1f})\\fn{FAMILY}\\fs{size * _LINE:.1f}\\1c&H{colour}&"
+            f"\\bord0\\shad{size / 22:.1f}}}{words.translate(PLAIN)}")
+
+
+def _box(x: float, y: float, width: float, height: float, colour: str, alpha: int = 0,
+         blur: float = 0.0) -> str:
+    return (f"{{\\an7\\pos({x:.1f},{y:.1f})\\1c&H{colour}&\\1a&H{alpha:02X}&\\bord0\\shad0"
+            f"\\blur{blur:.1f}\\p1}}m 0 0 l {width:.0f} 0 {width:.0f} {height:.0f} 0 {height:.0f}")
