@@ -89,6 +89,26 @@ def halves(text: str, ems: float) -> tuple[str, ...]:
                                       - (3 if _pauses(way[0]) else 0)))
 
 
+def filled(text: str, ems: float, most: int = 2) -> tuple[str, ...]:
+    """As many phrases of ``text`` as ``most`` lines of ``ems`` hold; where that is not all of it,
+    the last line ends in an ellipsis."""
+    rows = [""]
+    for phrase in _phrases(text):
+        if em_width((rows[-1] + phrase).rstrip()) <= ems:
+            rows[-1] += phrase
+        elif len(rows) < most and rows[-1]:
+            rows.append(phrase)
+        else:
+            return tuple(row.strip() for row in (*rows[:-1], _ended(rows[-1] or phrase, ems)))
+    return tuple(row.strip() for row in rows if row)
+
+
+def _ended(row: str, ems: float) -> str:
+    while row and em_width(f"{row}…") > ems:
+        row = row[:-1]
+    return f"{row.rstrip(_PAUSES + ' ')}…"
+
+
 def shown(screen: str) -> str:
     """A screen as it is seen: Chinese subtitles end without a comma or a full stop."""
     text = " ".join(screen.split())

@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from media.fonts import FAMILY
-from narrator.wrapping import PLAIN, Script, em_width, halves, shown
+from narrator.wrapping import PLAIN, Script, em_width, filled, halves, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
 """Of the subtitles' size, for the words and for the credit."""
 _SMALLEST_SCALE = 0.62
 """How small the words of a long caption may become before they are cut."""
-_WIDTH, _UPRIGHT_WIDTH = 0.56, 0.84
+_WIDTH, _UPRIGHT_WIDTH = 0.54, 0.82
 """Of the picture's width: a lower third leaves the right of a wide picture free."""
 _LINE = 1.28
-"""The height of a line in ASS, in the font's own size; libass sizes type by its line."""
+"""The height of a line for a size of 1, as subtitles have it too."""
+_EM = _LINE / 1.448
+"""How large the letters then are: libass sizes type by the line, and the font's is 1.448 em."""
 _INK, _QUIET, _GOLD = "F0FAFC", "C8D8DC", "62BEE6"
 """Blue, green and red, as ASS has them: ivory, its shadow, gold."""
 
@@ -37,8 +39,8 @@ class _Setting(NamedTuple):
 
     @property
     def width(self) -> float:
-        return max(*(em_width(line) * self.size for line in self.lines), 0.0,
-                   em_width(self.credit) * self.credit_size)
+        return _EM * max(*(em_width(line) * self.size for line in self.lines), 0.0,
+                         em_width(self.credit) * self.credit_size)
 
 
 def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]:
@@ -49,7 +51,7 @@ def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]
     top = bottom - set_.height
     words_at = left + rule + gap
     return [
-        _box(left - pad, top - pad, words_at + set_.width + 2 * pad - left, set_.height + 2 * pad,
+        _box(left - pad, top - pad, words_at + set_.width + 3 * pad - left, set_.height + 2 * pad,
              "000000", alpha=0x70, blur=px / 3),
         _box(left, top + px * 0.10, rule, set_.height - px * 0.16, _GOLD),
         *_words(set_, words_at, top)]
@@ -59,7 +61,7 @@ def _set(text: str, credit: str, script: Script) -> _Setting:
     """The largest setting in at most two lines; one that is too long even for the smallest type
     ends in an ellipsis."""
     upright = script.height > script.width
-    room = script.width * (_UPRIGHT_WIDTH if upright else _WIDTH)
+    room = script.width * (_UPRIGHT_WIDTH if upright else _WIDTH) / _EM
     scale = _SCALE
     while True:
         lines = _in_lines(text, room / (scale * script.font_px))
@@ -68,8 +70,9 @@ def _set(text: str, credit: str, script: Script) -> _Setting:
         scale = max(_SMALLEST_SCALE, scale * 0.96)
     size = scale * script.font_px
     small = min(_CREDIT_SCALE * script.font_px, 0.82 * size)
-    return _Setting(tuple(_cut(line, room / size) for line in lines), size,
-                    _cut(credit, room / small), small)
+    if _widest(lines) * size > room:
+        lines = filled(text, room / size)
+    return _Setting(lines, size, next(iter(filled(credit, room / small, most=1)), ""), small)
 
 
 def _in_lines(text: str, ems: float) -> tuple[str, ...]:
@@ -81,15 +84,6 @@ def _in_lines(text: str, ems: float) -> tuple[str, ...]:
 
 def _widest(lines: tuple[str, ...]) -> float:
     return max(map(em_width, lines), default=0.0)
-
-
-def _cut(line: str, ems: float) -> str:
-    """``line``, ended by an ellipsis where it would be wider than ``ems``."""
-    if em_width(line) <= ems:
-        return line
-    while line and em_width(f"{line}…") > ems:
-        line = line[:-1].rstrip()
-    return f"{line}…"
 
 
 def _words(set_: _Setting, x: float, top: float) -> list[str]:
