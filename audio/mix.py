@@ -64,8 +64,9 @@ def mix(narration: Path, music: Path | None, into: Path, work: Path, spoken: Spo
     """Write ``into``: WAV, 48 kHz, stereo, 16 bit, as long as ``narration``; returns its measure.
 
     ``narration`` is mono, ``music`` stereo, both 48 kHz, 16 bit; music that is shorter ends in
-    silence; ``beds`` are the ambience. The result is within 0.5 LU of ``loudness`` (LUFS) and peaks under ``true_peak``
-    (dBTP), unless there is nothing to hear. ``work`` is a folder for what is made on the way.
+    silence; ``beds`` are the ambience. The result is within 0.5 LU of ``loudness`` (LUFS) and peaks
+    under ``true_peak`` (dBTP), unless there is nothing to hear. ``work`` is a folder for what is
+    made on the way.
     """
     tame, rough = work / "words.wav", work / "rough.wav"
     _tamed(narration, tame)

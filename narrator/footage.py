@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from media.reel import Reel, reel
+from media.screening import Screened, screened
 from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
 from narrator.timeline import Ambience
@@ -28,7 +28,7 @@ def within(shot: Shot, limits: Limits, plan: Plan) -> Limits:
     """
     if shot.video is None or shot.lines or shot.seconds is not None:
         return limits
-    left = reel(shot.video).seconds - (shot.start or 0.0)
+    left = screened(shot.video).seconds - (shot.start or 0.0)
     join = max(plan.pace.transition, SHORTEST_JOIN / plan.look.fps)
     least = SHORTEST_SECONDS + 2 * join + 1 / plan.look.fps
     if not least <= left < limits.longest_seconds:
@@ -57,7 +57,7 @@ def check_lengths(plan: Plan, pieces: Sequence[Piece], asked: Mapping[str, int])
     camera will be asked for, by the piece's id, at the film's rate."""
     begins = starts(plan, pieces)
     for shot, video, parts in _videos(plan, pieces):
-        last, found = parts[-1], reel(video)
+        last, found = parts[-1], screened(video)
         frames = asked.get(last.id, last.frames)
         # The last frame is seen from its own moment on; a video lasts to the end of its last.
         if begins[last.id] + (frames - 1) / plan.look.fps >= found.seconds:
@@ -79,7 +79,7 @@ def ambience(plan: Plan, placed: Sequence[tuple[Piece, int]]) -> tuple[Ambience,
         if shot.sound == "keep")
 
 
-def _too_short(shot: Shot, video: Path, found: Reel, until: float) -> str:
+def _too_short(shot: Shot, video: Path, found: Screened, until: float) -> str:
     start = shot.start or 0.0
     earlier = " begin earlier in it," if start else ""
     return (f"needs {until - start:.1f} s of {video.name}"

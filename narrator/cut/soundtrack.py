@@ -17,7 +17,7 @@ from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
 
 LOUDNESS_LUFS = -14.0
-REVISION = "2"
+REVISION = "1"
 """Raised whenever the same timeline would sound differently."""
 
 SOUND = "sound.m4a"

@@ -110,11 +110,10 @@ def _small(path: Path, shown: str, story: Path, line: int, most: int) -> Path:
 def _measure(path: Path, shown: str, story: Path, line: int) -> None:
     """Read all of a video, and decode its first frame."""
     from media.errors import NotMedia
-    from media.reel import CutShort, NoPicture, reel
-    from scenes.image import MOST_PIXELS
+    from media.screening import MOST_PIXELS, CutShort, NoPicture, screened
 
     try:
-        found = reel(path)
+        found = screened(path)
     except NoPicture as exc:
         raise BadStory(story, line, f"{shown} holds no moving picture; give a video") from exc
     except CutShort as exc:

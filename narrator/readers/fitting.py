@@ -43,10 +43,10 @@ def _shows(image: Path | None, kind: str) -> str:
 
 def _misfit_of_video(asked: Overrides | Shot, video: Path, words: Mapping[str, str]
                      ) -> tuple[str, str] | None:
-    from media.reel import reel
+    from media.screening import screened
 
     try:
-        found = reel(video)
+        found = screened(video)
     except NotMedia as exc:  # it was whole when it was looked at
         return "image", f"{exc}; was it moved or changed? Put it back"
     if asked.start is not None and asked.start >= found.seconds:

@@ -1,4 +1,4 @@
-"""A reel: a video of the author's as it was measured before it is used.
+"""A video of the author's, screened before it is used: whether it is whole, and what it holds.
 
 Every packet is read, because a file that was cut short shows only there, and a frame is decoded,
 because a file may be whole and hold what nothing here can read.
@@ -18,6 +18,8 @@ from pydantic import BaseModel
 from media.errors import NotMedia
 from media.probe import opened
 
+MOST_PIXELS = 36_000_000
+"""Of a frame: 8192×4320, the largest that cameras record."""
 _MISSING_SECONDS = 1.0
 """By how much the last frame may come before the end that the file's head promises: sound often
 lasts a little longer than the picture, and the frames of a film of some hours are not counted to
@@ -26,13 +28,13 @@ _FIRST_PACKETS = 50
 """In so many a key frame comes, or the file begins in the middle of something."""
 
 
-class Reel(BaseModel, frozen=True):
+class Screened(BaseModel, frozen=True):
     """What a video file holds. Sides in pixels, as they are stored."""
 
     width: int
     height: int
     seconds: float
-    """Of its picture: from its first frame to the end of its last."""
+    """From where the file begins to play to the end of its last frame."""
     has_sound: bool
 
 
@@ -44,11 +46,11 @@ class CutShort(NotMedia):
     """A video that ends before its own head says."""
 
 
-_known: dict[tuple[Path, int, int], Reel] = {}
+_known: dict[tuple[Path, int, int], Screened] = {}
 
 
-def reel(path: Path) -> Reel:
-    """Measure the video at ``path``; once in a run, as long as it is not touched.
+def screened(path: Path) -> Screened:
+    """Look through the video at ``path``; once in a run, as long as it is not touched.
 
     Raises NotMedia when it is no media file that may be opened (a list of other files among them),
     NoPicture, or CutShort.
@@ -64,42 +66,37 @@ def reel(path: Path) -> Reel:
     return _known[key]
 
 
-def _measured(container: av.container.InputContainer, path: Path) -> Reel:
+def _measured(container: av.container.InputContainer, path: Path) -> Screened:
     moving = [stream for stream in container.streams.video
               if not stream.disposition & Disposition.attached_pic]
     if not moving:
         raise NoPicture(f"{path} holds no video")
     stream = moving[0]
-    begin, end, whole = _shown(container, stream, path)
+    begin = (container.start_time or 0) / av.time_base
+    seconds, whole = (end - begin for end in _ends(container, stream, path))
     promised = container.duration / av.time_base if container.duration else 0.0
     if promised - whole > _MISSING_SECONDS:
         raise CutShort(f"{path} is to last {promised:.1f} s and ends after {whole:.1f} s")
     _decoded(container, stream, path)
-    return Reel(width=stream.width, height=stream.height, seconds=end - begin,
-                has_sound=bool(container.streams.audio))
+    return Screened(width=stream.width, height=stream.height, seconds=seconds,
+                    has_sound=bool(container.streams.audio))
 
 
-def _shown(container: av.container.InputContainer, stream: VideoStream, path: Path
-           ) -> tuple[float, float, float]:
-    """When the picture begins and ends, and how long everything lasts, in the file's own seconds.
-    A frame without a length of its own lasts as long as one does on average."""
-    usual = float(1 / stream.average_rate) if stream.average_rate else 0.0
-    begin, end = first, last = float("inf"), float("-inf")
+def _ends(container: av.container.InputContainer, stream: VideoStream, path: Path
+          ) -> tuple[float, float]:
+    """When the picture ends, and when all of it ends, in the file's own seconds."""
+    end = last = float("-inf")
     for packet in container.demux(stream, *container.streams.audio[:1]):
         if packet.pts is None or packet.size == 0 or packet.time_base is None:
             continue
-        at = float(packet.pts * packet.time_base)
         if packet.is_corrupt:
-            raise CutShort(f"{path} is damaged at {at:.1f} s")
-        is_picture = packet.stream_index == stream.index
-        lasts = float(packet.duration * packet.time_base) if packet.duration else (
-            usual if is_picture else 0.0)
-        first, last = min(first, at), max(last, at + lasts)
-        if is_picture:
-            begin, end = min(begin, at), max(end, at + lasts)
-    if end <= begin:
+            raise CutShort(f"{path} is damaged at {float(packet.pts * packet.time_base):.1f} s")
+        last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        if packet.stream_index == stream.index:
+            end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    if end == float("-inf"):
         raise NoPicture(f"{path} holds no frame")
-    return begin, end, last - first
+    return end, last
 
 
 def _decoded(container: av.container.InputContainer, stream: VideoStream, path: Path) -> None:
