@@ -13,10 +13,11 @@ from narrator.wrapping import PLAIN, Script, em_width, filled, halves, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
 """Of the subtitles' size, for the words and for the credit."""
-_SMALLEST_SCALE = 0.62
-"""How small the words of a long caption may become before they are cut."""
-_WIDTH, _UPRIGHT_WIDTH = 0.54, 0.82
-"""Of the picture's width: a lower third leaves the right of a wide picture free."""
+_SMALLEST_SCALE, _SMALLEST_CREDIT_SCALE = 0.62, 0.46
+"""How small either may become, when it is long, before it is cut."""
+_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.96, 0.42, 0.82
+"""In picture heights, and of the picture's width: a lower third leaves the right of a wide picture
+free, and takes what it can of a narrow one."""
 _LINE = 1.28
 """The height of a line for a size of 1, as subtitles have it too."""
 _EM = _LINE / 1.448
@@ -60,19 +61,18 @@ def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]
 def _set(text: str, credit: str, script: Script) -> _Setting:
     """The largest setting in at most two lines; one that is too long even for the smallest type
     ends in an ellipsis."""
-    upright = script.height > script.width
-    room = script.width * (_UPRIGHT_WIDTH if upright else _WIDTH) / _EM
-    scale = _SCALE
-    while True:
-        lines = _in_lines(text, room / (scale * script.font_px))
-        if scale <= _SMALLEST_SCALE or _widest(lines) * scale * script.font_px <= room:
-            break
-        scale = max(_SMALLEST_SCALE, scale * 0.96)
-    size = scale * script.font_px
-    small = min(_CREDIT_SCALE * script.font_px, 0.82 * size)
+    share = min(max(_WIDTH * script.height / script.width, _LEAST_WIDTH), _MOST_WIDTH)
+    room = script.width * share / _EM
+    size = _SCALE * script.font_px
+    least = _SMALLEST_SCALE * script.font_px
+    while size > least and _widest(_in_lines(text, room / size)) * size > room:
+        size = max(least, size * 0.96)
+    lines = _in_lines(text, room / size)
     if _widest(lines) * size > room:
         lines = filled(text, room / size)
-    return _Setting(lines, size, next(iter(filled(credit, room / small, most=1)), ""), small)
+    small = min(_CREDIT_SCALE * script.font_px, 0.82 * size, room / max(em_width(credit), 1e-6))
+    small = max(small, _SMALLEST_CREDIT_SCALE * script.font_px)
+    return _Setting(lines, size, "".join(filled(credit, room / small, most=1)), small)
 
 
 def _in_lines(text: str, ems: float) -> tuple[str, ...]:
