@@ -1,6 +1,6 @@
-"""The mix: music that makes room for words, and all of it at the loudness of a film.
+"""The mix: music and ambience that make room for words, all of it at the loudness of a film.
 
-When words sound is known beforehand, so the music goes down before they begin and stays down over
+When words sound is known beforehand, so the rest goes down before they begin and stays down over
 short silences: nothing pumps, as a compressor that listens would.
 """
 
@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from audio.ambience import LEVEL, Bed, level, spread
 from audio.limiter import Limiter
 from audio.line import RATE
 from audio.master import HEADROOM, master
-from audio.samples import Floats, WavFile, factor, loud_frames, write_wav
+from audio.samples import Floats, WavFile, factor, write_wav
 from media.sound import Loudness
 
 Spoken = Sequence[tuple[float, float]]
@@ -26,7 +27,10 @@ Spoken = Sequence[tuple[float, float]]
 UNDER_SPEECH_DB = -13.0
 """The music's level while words sound, against theirs: heard, and every word understood."""
 ALONE_DB = -5.0
-"""And where none do, at the title and the end."""
+"""And where none do, at the title and the end. Both hold for ambience too."""
+MUSIC_BESIDE_DB = -6.0
+"""By how much the music steps back while ambience is heard: together they are little louder than
+one of them, and it is told what is heard in the picture."""
 
 _HOLD_SECONDS = 1.5
 """A silence no longer than this is a breath between sentences, and the music stays down."""
@@ -39,32 +43,46 @@ _CREST_DB = 12.0
 """Words may peak this far above their level. A synthesiser's peak at 18 dB; taken off here, they
 do not make the last limiter press the music down at every one of them."""
 
-_FRAME = RATE // 50
-_GATE = 0.1
-"""Frames 20 dB under the loudest are pauses, and no measure of how loud the rest is."""
+
+Curve = npt.NDArray[np.float64]
+"""A gain, ``_STEPS`` a second."""
+
+_UNSPOKEN = factor(-20)
+"""The level of words that is assumed where there are none, to set ambience by."""
 
 
 class _Gains(NamedTuple):
-    """Factors for the music."""
+    """Factors for what lies under the words."""
 
     spoken: float
     alone: float
 
 
 def mix(narration: Path, music: Path | None, into: Path, work: Path, spoken: Spoken,
-        loudness: float = -14.0, true_peak: float = -1.5, music_gain_db: float = 0.0) -> Loudness:
+        loudness: float = -14.0, true_peak: float = -1.5, music_gain_db: float = 0.0,
+        beds: Sequence[Bed] = ()) -> Loudness:
     """Write ``into``: WAV, 48 kHz, stereo, 16 bit, as long as ``narration``; returns its measure.
 
     ``narration`` is mono, ``music`` stereo, both 48 kHz, 16 bit; music that is shorter ends in
-    silence. The result is within 0.5 LU of ``loudness`` (LUFS) and peaks under ``true_peak``
-    (dBTP), unless there is nothing to hear. ``work`` is a folder for what is made on the way.
+    silence; ``beds`` are the ambience. The result is within 0.5 LU of ``loudness`` (LUFS) and peaks
+    under ``true_peak`` (dBTP), unless there is nothing to hear. ``work`` is a folder for what is
+    made on the way.
     """
     tame, rough = work / "words.wav", work / "rough.wav"
     _tamed(narration, tame)
     with ExitStack() as stack:
         words = stack.enter_context(WavFile(tame, channels=1))
-        band = stack.enter_context(WavFile(music, channels=2)) if music else None
-        write_wav(rough, _balanced(words, band, spoken, factor(music_gain_db)), channels=2)
+        said, times = level(words), words.samples / RATE
+        under = []
+        if music:
+            band = stack.enter_context(WavFile(music, channels=2))
+            curve = ducking(spoken, times, _gains(said, level(band))) * factor(music_gain_db)
+            under.append((band, curve * _beside(beds, times)))
+        if beds:
+            spread(beds, words.samples, work / "ambience.wav")
+            around = stack.enter_context(WavFile(work / "ambience.wav", channels=2))
+            under.append((around, ducking(spoken, times, _gains(said or _UNSPOKEN, LEVEL))))
+        write_wav(rough, _balanced(words, under), channels=2)
     return master(rough, into, loudness, true_peak)
 
 
@@ -76,20 +94,22 @@ def _tamed(narration: Path, into: Path) -> None:
         write_wav(into, limiter.limited(1.0, ceiling), channels=1)
 
 
-def _balanced(words: WavFile, band: WavFile | None, spoken: Spoken,
-              wanted: float) -> Iterator[Floats]:
-    """Both together, stereo, a little under full scale so that nothing clips yet."""
-    if band is None:
-        for _, block in words.blocks():
-            yield np.repeat(block, 2, axis=1) * HEADROOM
-        return
-    gains = _gains(level(words), level(band))
-    curve = ducking(spoken, words.samples / RATE, gains) * wanted
-    times = np.arange(len(curve)) / _STEPS
+def _balanced(words: WavFile, under: Sequence[tuple[WavFile, Curve]]) -> Iterator[Floats]:
+    """The words and each sound under them by its curve of gains, stereo, a little under full scale
+    so that nothing clips yet."""
     for begin, block in words.blocks():
-        here = np.interp(np.arange(begin, begin + len(block)) / RATE, times, curve)
-        played = band.read(begin, begin + len(block)) * here[:, None].astype(np.float32)
-        yield (block + played) * HEADROOM
+        heard = np.repeat(block, 2, axis=1)
+        seconds = np.arange(begin, begin + len(block)) / RATE
+        for sound, curve in under:
+            here = np.interp(seconds, np.arange(len(curve)) / _STEPS, curve)
+            heard += sound.read(begin, begin + len(block)) * here[:, None].astype(np.float32)
+        yield heard * HEADROOM
+
+
+def _beside(beds: Sequence[Bed], seconds: float) -> Curve:
+    """What is left of the music where ambience is heard."""
+    when = [(bed.at_sample / RATE, (bed.at_sample + bed.samples) / RATE) for bed in beds]
+    return ducking(when, seconds, (factor(MUSIC_BESIDE_DB), 1.0))
 
 
 def _gains(speech: float, music: float) -> _Gains:
@@ -99,8 +119,8 @@ def _gains(speech: float, music: float) -> _Gains:
     return _Gains(speech / music * factor(UNDER_SPEECH_DB), speech / music * factor(ALONE_DB))
 
 
-def ducking(spoken: Spoken, seconds: float, gains: tuple[float, float]) -> npt.NDArray[np.float64]:
-    """The music's gain, ``_STEPS`` a second: the first of ``gains`` where words sound, the second
+def ducking(spoken: Spoken, seconds: float, gains: tuple[float, float]) -> Curve:
+    """A gain that makes room: the first of ``gains`` where words sound, the second
     where none do, and slow bends between that are down before the first word."""
     down = np.zeros(round(seconds * _STEPS) + 2)
     for start, stop in _stretches(spoken):
@@ -124,11 +144,3 @@ def _stretches(spoken: Spoken) -> list[tuple[float, float]]:
         else:
             found.append((start, stop))
     return found
-
-
-def level(file: WavFile) -> float:
-    """How loud (RMS) a file is where it is not pausing; 0 when it is silent."""
-    frames = np.concatenate(
-        [loud_frames(block.mean(axis=1), _FRAME) for _, block in file.blocks()] or [np.zeros(1)])
-    loud = frames[frames > max(frames.max(initial=0.0) * _GATE, 1e-5)]
-    return float(np.sqrt((loud ** 2).mean())) if len(loud) else 0.0

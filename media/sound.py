@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,14 +42,15 @@ def loudness(path: Path) -> Loudness:
                     true_peak_dbtp=_number(r"Peak:\s+(\S+) dBFS", summary, _NO_PEAK_DBTP))
 
 
-def to_wav(path: Path, wav: Path, seconds: float | None = None) -> None:
-    """Decode the first sound of ``path`` to 48 kHz, stereo, 16 bit; of it at most ``seconds``.
+def to_wav(path: Path, wav: Path, seconds: float | None = None, start: float = 0.0) -> None:
+    """Decode the first sound of ``path`` to 48 kHz, stereo, 16 bit; of it at most ``seconds``, from
+    ``start`` seconds on.
 
     Raises NotMedia when there is none to decode.
     """
     length = [] if seconds is None else ["-t", f"{seconds:.3f}"]
     _made(path, wav, [*length, "-af", "aresample=48000:resampler=soxr", "-ac", "2",
-                      "-c:a", "pcm_s16le"])
+                      "-c:a", "pcm_s16le"], ["-ss", f"{start:.3f}"] if start else [])
 
 
 def encode_aac(wav: Path, m4a: Path) -> None:
@@ -57,13 +58,13 @@ def encode_aac(wav: Path, m4a: Path) -> None:
     _made(wav, m4a, [*_AAC, "-threads", "1", "-movflags", "+faststart"])
 
 
-def _made(path: Path, target: Path, arguments: list[str]) -> None:
+def _made(path: Path, target: Path, arguments: list[str], seek: Sequence[str] = ()) -> None:
     """Run ffmpeg from ``path`` to ``target``, whole; neither name reaches its arguments."""
     with whole(target) as partial, _linked(path, target.parent) as work:
         out = f"out{target.suffix}"
         (work / out).symlink_to(partial.absolute())
         _sound_of(path, work, [*arguments, "-fflags", "+bitexact", "-flags:a", "+bitexact",
-                               "-map_metadata", "-1", out])
+                               "-map_metadata", "-1", out], seek)
 
 
 @contextmanager
@@ -74,12 +75,12 @@ def _linked(path: Path, beside: Path | None = None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _sound_of(path: Path, work: Path, arguments: list[str]) -> str:
+def _sound_of(path: Path, work: Path, arguments: list[str], seek: Sequence[str] = ()) -> str:
     if not path.is_file():
         raise NotMedia(f"{path} is no file: there is no sound in it")
     try:
-        return ffmpeg.run([*ffmpeg.source("in", ffmpeg.form_of(path)), "-map", "0:a:0", "-vn",
-                           *arguments], work)
+        return ffmpeg.run([*seek, *ffmpeg.source("in", ffmpeg.form_of(path)), "-map", "0:a:0",
+                           "-vn", *arguments], work)
     except FFmpegFailed as exc:
         reason = str(exc).strip().splitlines()[-1]
         raise NotMedia(f"{path} has no sound that can be read ({reason})") from exc

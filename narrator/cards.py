@@ -1,10 +1,11 @@
-"""The cards before and after the story: its title, and the credits with the sources."""
+"""The cards before and after the story: its title, and the credits with sources and pictures."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from narrator.labels import credit_line
 from narrator.plan import Plan
 from narrator.timeline import Join
 from narrator.timing import Piece
@@ -16,11 +17,14 @@ CREDITS_SECONDS = 3.0
 SECONDS_A_SOURCE = 0.8
 """What reading one line of credits takes."""
 SOURCES_A_CARD = 8
-"""More would have to be set too small to be read."""
+"""Sources, or credits of pictures. More would have to be set too small to be read …"""
+LETTERS_A_CARD = 900
+"""… as would longer ones, in half-width columns: then there are fewer of them on a card."""
 EDGE_SECONDS = 0.5
 """How long the film comes out of black, and goes back into it."""
 
 _SOURCES = {"zh": "资料来源", "en": "Sources"}
+_PICTURES = {"zh": "图片", "en": "Pictures"}
 _END = {"zh": "完", "en": "The End"}
 
 
@@ -32,7 +36,7 @@ def with_cards(plan: Plan, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     groups = _groups(plan)
     turn = pieces[-1].out
     credits = [
-        _card(_name(number), round((CREDITS_SECONDS + SECONDS_A_SOURCE * len(group)) * fps), turn,
+        _card(_name(number), round(_seconds(plan, group) * fps), turn,
               edge if number == len(groups) - 1 else turn)
         for number, group in enumerate(groups)]
     return title, *pieces, *credits
@@ -40,21 +44,41 @@ def with_cards(plan: Plan, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def words(plan: Plan, card: str) -> tuple[str, ...]:
     """The lines of a card, the large one first."""
-    language = "zh" if plan.language.startswith("zh") else "en"
     if card == TITLE:
         return (plan.title,)
-    if not plan.sources:
-        return (_END[language], plan.title)
-    cards = {_name(number): group for number, group in enumerate(_groups(plan))}
-    return (_SOURCES[language], *cards[card])
+    return {_name(number): group for number, group in enumerate(_groups(plan))}[card]
+
+
+def pictures(plan: Plan) -> tuple[str, ...]:
+    """The credit of every picture and video that has one, in the order of their first showing;
+    what is credited alike is credited once."""
+    return tuple(dict.fromkeys(filter(None, map(credit_line, plan.shots))))
 
 
 def _groups(plan: Plan) -> list[tuple[str, ...]]:
-    """The sources of each credits card, of like number; one card without any where there are none.
-    """
-    cards = max(1, math.ceil(len(plan.sources) / SOURCES_A_CARD))
-    each = math.ceil(len(plan.sources) / cards)
-    return [plan.sources[card * each:(card + 1) * each] for card in range(cards)]
+    """The lines of each credits card, its heading first: the sources, then the pictures; where
+    there are neither, one that says that the film is over."""
+    language = "zh" if plan.language.startswith("zh") else "en"
+    listed = ((_SOURCES[language], plan.sources), (_PICTURES[language], pictures(plan)))
+    return [(heading, *group) for heading, lines in listed for group in _parted(lines)] or [
+        (_END[language], plan.title)]
+
+
+def _seconds(plan: Plan, group: Sequence[str]) -> float:
+    listed = len(group) - 1 if plan.sources or pictures(plan) else 0
+    return CREDITS_SECONDS + SECONDS_A_SOURCE * listed
+
+
+def _parted(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """``lines`` in groups of like number, as few as leave each card readable."""
+    cards = max(math.ceil(len(lines) / SOURCES_A_CARD),
+                math.ceil(sum(map(_columns, lines)) / LETTERS_A_CARD))
+    each = math.ceil(len(lines) / cards) if cards else 1
+    return (tuple(lines[at:at + each]) for at in range(0, len(lines), each))
+
+
+def _columns(line: str) -> int:
+    return sum(1 if char < "\u2e80" else 2 for char in line)
 
 
 def _name(number: int) -> str:

@@ -15,10 +15,10 @@ from media.backend import Identity
 from media.digests import digest
 from media.files import full_disk_named, sha256, whole
 from narrator.cards import CREDITS, TITLE
-from narrator.cut.lettering import PLAIN
 from narrator.interchange import otio
-from narrator.plan import Plan
-from narrator.timeline import Span, Timeline
+from narrator.plan import Plan, Shot
+from narrator.timeline import Span, Subtitle, Timeline
+from narrator.wrapping import PLAIN
 from scenes.shot import Setup
 
 _VERSIONS = ("narrator-film", "av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless")
@@ -61,18 +61,23 @@ def deliver_preview(film: Path, folder: Path) -> Path:
 
 
 def _subtitles(timeline: Timeline, kind: str) -> str:
-    """The words as they are burned in; WebVTT has escapes for what would be markup in it, and SRT
-    has none."""
+    """The words as they are burned in. WebVTT has escapes for what would be markup in it, and says
+    who of the cast speaks, which a player may show; SRT has neither."""
     import pysubs2
 
     file = pysubs2.SSAFile()
     file.events = [
         pysubs2.SSAEvent(start=round(sub.begin * 1000 / timeline.fps),
                          end=round(sub.end * 1000 / timeline.fps),
-                         text="\\N".join(_escaped(line, kind) for line in sub.lines))
+                         text=_voice(sub, kind)
+                         + "\\N".join(_escaped(line, kind) for line in sub.lines))
         for sub in timeline.subtitles]
     text: str = file.to_string(kind)
     return text
+
+
+def _voice(sub: Subtitle, kind: str) -> str:
+    return f"<v {_escaped(sub.speaker, kind)}>" if sub.speaker and kind == "vtt" else ""
 
 
 def _escaped(line: str, kind: str) -> str:
@@ -95,6 +100,7 @@ def _poster(timeline: Timeline, path: Path) -> None:
 def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
               crew: Mapping[str, Identity | None]) -> str:
     """What made the film and each piece of its picture, from what, with which versions."""
+    shown = {shot.id: _shown(shot) for shot in plan.shots if shot.image}
     content = {
         "title": plan.title, "language": plan.language, "story": plan.story,
         "story_sha256": plan.digest, "sources": list(plan.sources),
@@ -105,9 +111,17 @@ def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Acc
                  for part, identity in crew.items()},
         "versions": {name: metadata.version(name) for name in _VERSIONS},
         "pieces": [{"id": span.id, "begin": span.begin, "frames": span.frames,
-                    "clip_sha256": digest(span.clip), **made[span.id]}
+                    "clip_sha256": digest(span.clip), **made[span.id],
+                    **shown.get(span.shot, {})}
                    for span in timeline.picture]}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _shown(shot: Shot) -> dict[str, Any]:
+    """Whose picture or video a shot shows."""
+    told = {"file": shot.image.name if shot.image else "", "caption": shot.caption,
+            "credit": shot.credit, "licence": shot.licence}
+    return {"shows": {key: value for key, value in told.items() if value}}
 
 
 def _write(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from narrator.timeline import Timeline
 
 
 def otio(timeline: Timeline, folder: Path) -> str:
-    """The text of ``timeline.otio``: picture, narration, music, subtitles and chapters.
+    """The text of ``timeline.otio``: picture, narration, ambience, music, subtitles and chapters.
 
     Media are named relative to ``folder``, so that films and store can move together.
     """
@@ -23,6 +23,8 @@ def otio(timeline: Timeline, folder: Path) -> str:
 
     film = otio.schema.Timeline(name=timeline.title)
     film.tracks.extend([_picture(timeline, folder), _narration(timeline, folder)])
+    if timeline.ambience:
+        film.tracks.append(_ambience(timeline, folder))
     if timeline.music:
         film.tracks.append(_music(timeline, folder))
     film.tracks.markers.extend(
@@ -64,6 +66,25 @@ def _narration(timeline: Timeline, folder: Path) -> Any:
             track.append(otio.schema.Gap(duration=_time(spoken.begin - at, timeline.fps)))
         track.append(_clip("", spoken.speech, start, frames, timeline.fps, folder))
         at = spoken.begin + frames
+    return track
+
+
+def _ambience(timeline: Timeline, folder: Path) -> Any:
+    """Two that overlap in a dissolve abut in its middle, as their pictures do."""
+    import opentimelineio as otio
+
+    track = otio.schema.Track(name="Ambience", kind=otio.schema.TrackKind.Audio)
+    at = 0
+    begins = [one.begin for one in timeline.ambience]
+    for one, following in zip(timeline.ambience, [*begins[1:], timeline.frames], strict=True):
+        end = one.begin + one.frames
+        over = max(0, end - following)
+        begin, end = max(at, one.begin), end - -(-over // 2)
+        if begin > at:
+            track.append(otio.schema.Gap(duration=_time(begin - at, timeline.fps)))
+        start = round(one.from_seconds * timeline.fps) + begin - one.begin
+        track.append(_clip("", one.source, start, end - begin, timeline.fps, folder))
+        at = end
     return track
 
 

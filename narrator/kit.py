@@ -13,7 +13,7 @@ from media.backend import Identity
 from media.errors import MediaError, NotMedia
 from media.sound import to_wav
 from narrator.errors import BadInput, BadShot
-from narrator.plan import Plan, Shot
+from narrator.plan import Plan, Shot, own_camera
 from narrator.planner import Planner, planner
 from narrator.settings import Quality, Settings
 from scenes.camera import CARDS, Camera, Limits, camera
@@ -50,7 +50,7 @@ class Kit:
 
     def camera_name(self, shot: Shot) -> str:
         """The name of the camera that films ``shot``: its own, or the film's."""
-        return shot.camera or ("still" if shot.image else self._names["camera"])
+        return shot.camera or own_camera(shot.image) or self._names["camera"]
 
     def camera(self, name: str) -> Camera:
         """The camera of that name; raises BadInput."""
@@ -62,12 +62,19 @@ class Kit:
         return self._cameras[name]
 
     def limits(self, shot: Shot) -> Limits:
-        """Those of the camera that films ``shot``; raises BadShot when it needs a picture."""
+        """Those of the camera that films ``shot``; raises BadShot when that needs a picture or a
+        video and has none, or has a video and films none."""
         name = self.camera_name(shot)
         limits = self.camera(name).limits
-        if limits.from_image and shot.image is None:
+        if (shot.image is None or shot.video) and limits.from_image:
             raise BadShot(shot.id, f"is filmed by the camera {name!r}, which needs a picture: give "
                                    f"it one, or another camera")
+        if not shot.video and limits.from_video:
+            raise BadShot(shot.id, f"is filmed by the camera {name!r}, which needs a video: give "
+                                   f"it one, or another camera")
+        if shot.video and not limits.from_video:
+            raise BadShot(shot.id, f"shows the video {shot.video.name}, and the camera {name!r} "
+                                   f"films none: leave the camera out")
         return limits
 
     def check(self, plan: Plan) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from audio.line import Speech, Word
+from audio.line import Line, Speech, Word
 from audio.score import Music
+from narrator.footage import ambience
+from narrator.labels import labels
 from narrator.plan import Plan
 from narrator.stretches import Sound, line_name
 from narrator.subtitles import Heard, subtitles
-from narrator.timeline import Chapter, Label, Span, Spoken, Timeline
+from narrator.timeline import Chapter, Span, Spoken, Timeline
 from narrator.timing import Piece, length
 from narrator.wrapping import Script
 from scenes.shot import Clip
-
-LABEL_SECONDS = 2.6
-"""How long a chapter's title stays on the picture."""
 
 
 def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
@@ -25,9 +24,8 @@ def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
     fps, (width, height) = plan.look.fps, plan.look.frame_size
     begins = _begins(pieces)
     placed = list(zip(pieces, begins, strict=True))
-    texts = {line_name(shot, i): line.text
-             for shot in plan.shots for i, line in enumerate(shot.lines)}
-    heard = [_heard(sound, texts[sound.speech], speech[sound.speech], begin, piece.frames)
+    lines = {line_name(shot, i): line for shot in plan.shots for i, line in enumerate(shot.lines)}
+    heard = [_heard(sound, lines[sound.speech], speech[sound.speech], begin, piece.frames)
              for piece, begin in placed for sound in piece.sounds]
     return Timeline(
         title=plan.title, language=plan.language, fps=fps, width=width, height=height,
@@ -37,8 +35,9 @@ def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
                    to_seconds=sound.to_seconds, begin=begin + sound.at)
             for piece, begin in placed for sound in piece.sounds),
         music=music.path if music else None, music_gain_db=plan.music.gain_db,
+        ambience=ambience(plan, placed),
         subtitles=subtitles(heard, Script(width=width, height=height), fps),
-        labels=_labels(plan, placed), chapters=_chapters(plan, placed))
+        labels=labels(plan, placed), chapters=_chapters(plan, placed))
 
 
 def _begins(pieces: Sequence[Piece]) -> list[int]:
@@ -53,11 +52,12 @@ def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Cl
     images = {shot.id for shot in plan.shots if shot.image}
     return tuple(
         Span(id=piece.id, clip=clips[piece.id].path, begin=begin, frames=piece.frames,
-             into=piece.into, out=piece.out, image=piece.shot in images)
+             into=piece.into, out=piece.out, shot=piece.shot if piece.scene else "",
+             image=piece.shot in images)
         for piece, begin in placed)
 
 
-def _heard(sound: Sound, text: str, spoken: Speech, begin: int, frames: int) -> Heard:
+def _heard(sound: Sound, line: Line, spoken: Speech, begin: int, frames: int) -> Heard:
     """The words of a sound; with the marks before the first where the line begins with them."""
     words = [word for word in spoken.words
              if sound.from_seconds <= (word.start_seconds + word.stop_seconds) / 2
@@ -66,28 +66,12 @@ def _heard(sound: Sound, text: str, spoken: Speech, begin: int, frames: int) -> 
         return Heard(text="", words=(), begin=begin + sound.at, until=begin + frames)
     first = 0 if words[0] == spoken.words[0] else words[0].begin
     later = [word.begin for word in spoken.words if word.begin >= words[-1].end]
-    last = later[0] if later else len(text)
+    last = later[0] if later else len(line.text)
     moved = tuple(Word(begin=word.begin - first, end=word.end - first,
                        start_seconds=word.start_seconds - sound.from_seconds,
                        stop_seconds=word.stop_seconds - sound.from_seconds) for word in words)
-    return Heard(text=text[first:last], words=moved, begin=begin + sound.at,
-                 until=begin + frames)
-
-
-def _labels(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Label, ...]:
-    """Each titled chapter's title, from when its first picture stands alone. A passage from the
-    middle of a chapter shows none."""
-    found = []
-    for scene in plan.scenes:
-        inside = [(piece, begin) for piece, begin in placed if piece.scene == scene.id]
-        if scene.title and inside and inside[0][0].shot == scene.shots[0].id:
-            first, begin = inside[0]
-            start = begin + first.into.frames
-            last, last_begin = inside[-1]
-            end = min(start + round(LABEL_SECONDS * plan.look.fps),
-                      last_begin + last.frames - last.out.frames)
-            found.append(Label(begin=start, end=end, text=scene.title))
-    return tuple(found)
+    return Heard(text=line.text[first:last], words=moved, begin=begin + sound.at,
+                 until=begin + frames, speaker=line.speaker)
 
 
 def _chapters(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Chapter, ...]:

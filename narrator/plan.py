@@ -9,10 +9,23 @@ from pydantic import BaseModel, Field
 
 from audio.line import Line
 from narrator.look import Seed
-from narrator.story import Head, Overrides, Seconds, Take, Transition
+from narrator.story import (
+    Credit,
+    Head,
+    Kept,
+    Overrides,
+    Seconds,
+    Start,
+    Take,
+    Transition,
+    is_video,
+)
 from scenes.shot import Picture
 
 SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
+
+STILL, FOOTAGE = "still", "footage"
+"""The cameras that film what the author brings: a picture, a video."""
 
 
 class Made(BaseModel, frozen=True, extra="forbid"):
@@ -41,8 +54,16 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     camera: str | None = None
     """The camera that films it; None: the film's."""
     image: Path | None = None
-    """The author's picture, absolute."""
+    """The author's picture or video, absolute."""
     caption: str = ""
+    credit: Credit = ""
+    """Who made it, or where it is kept."""
+    licence: Credit = ""
+    """Under which licence it is shown."""
+    start: Start | None = None
+    """Where in its video the shot begins, in seconds; None: at its beginning."""
+    sound: Kept | None = None
+    """What becomes of the video's own sound; None: it is dropped."""
     transition: Transition | None = None
     """Into the shot; None: the pace's dissolve."""
     seconds: Seconds | None = None
@@ -54,6 +75,19 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     lock: bool = False
     """Nothing of it may be changed by a planner."""
     made: Made = Made()
+
+    @property
+    def video(self) -> Path | None:
+        """The author's video, where it shows one."""
+        return self.image if self.image and is_video(self.image) else None
+
+
+def own_camera(image: Path | None) -> str | None:
+    """The camera that films the author's ``image`` where none is named; None where there is none
+    to film."""
+    if image is None:
+        return None
+    return FOOTAGE if is_video(image) else STILL
 
 
 class Scene(BaseModel, frozen=True, extra="forbid"):

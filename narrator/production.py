@@ -16,6 +16,7 @@ from audio.score import Cue, Music
 from narrator.cards import with_cards, words
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
+from narrator.footage import check_lengths, starts, within
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
 from narrator.look import LEAST_SIDE
@@ -64,7 +65,9 @@ class Production:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
-            pieces = timed(self.plan, self.speech, kit.limits)
+            pieces = timed(self.plan, self.speech,
+                           lambda shot: within(shot, kit.limits(shot), self.plan))
+            check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
 
@@ -112,16 +115,23 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
     asked: dict[str, list[Setup]] = defaultdict(list)
     for film in films:
         shots = {shot.id: shot for shot in film.plan.shots}
+        frames, begins = _asked(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
         for piece in film.pieces:
-            shot = shots.get(piece.shot)
-            name = kit.camera_name(shot) if shot else CARDS
-            frames = kit.camera(name).limits.legal_frames(piece.frames, film.plan.look.fps)
-            asked[name].append(
-                setup(film.plan, shot, film.prefix + piece.id, frames) if shot else
-                card(film.plan, film.prefix + piece.id, frames, words(film.plan, piece.id)))
+            shot, id = shots.get(piece.shot), film.prefix + piece.id
+            asked[kit.camera_name(shot) if shot else CARDS].append(
+                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
+                else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
     for name, setups in asked.items():
         camera = kit.camera(name)
         yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads)
+
+
+def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
+    """The frames that each piece's camera is asked for, by the piece's id: a legal count."""
+    cameras = {shot.id: kit.camera_name(shot) for shot in plan.shots}
+    limits = {piece.id: kit.camera(cameras.get(piece.shot, CARDS)).limits for piece in pieces}
+    return {piece.id: limits[piece.id].legal_frames(piece.frames, plan.look.fps)
+            for piece in pieces}
 
 
 def scoring(films: Sequence[Production], kit: Kit) -> Iterator[Work[Cue, Music]]:

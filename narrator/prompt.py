@@ -9,8 +9,8 @@ from scenes.shot import Described, Setup
 from templates.loader import prompt, styles
 
 
-def setup(plan: Plan, shot: Shot, name: str, frames: int) -> Setup:
-    """The setup of ``shot``, ``frames`` film frames long.
+def setup(plan: Plan, shot: Shot, name: str, frames: int, start_seconds: float = 0.0) -> Setup:
+    """The setup of ``shot``, ``frames`` film frames long; of a video, from ``start_seconds`` on.
 
     The descriptions of the cast and places that are seen go in verbatim, in every shot alike.
     """
@@ -25,7 +25,7 @@ def setup(plan: Plan, shot: Shot, name: str, frames: int) -> Setup:
                                  "style": words, "palette": plan.look.palette}),
         cast=cast, places=places, width=width, height=height, fps=plan.look.fps, frames=frames,
         seed=(plan.look.seed if shot.seed is None else shot.seed) + shot.take - 1,
-        source=shot.image)
+        source=shot.image, start_seconds=start_seconds)
 
 
 def card(plan: Plan, name: str, frames: int, words: tuple[str, ...]) -> Setup:

@@ -15,6 +15,16 @@ Transition = Literal["dissolve", "cut", "fade"]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 """The length of a shot that was forced."""
 Take = Annotated[int, Field(ge=1, le=9999)]
+Start = Annotated[float, Field(ge=0, le=86_400)]
+"""Where in a video a shot begins, in seconds."""
+Kept = Literal["keep", "drop"]
+"""What becomes of a video's own sound."""
+
+VIDEOS = (".mp4", ".mov", ".mkv", ".webm", ".m4v")
+"""What the name of a video of the author's ends in."""
+LONGEST_CREDIT = 120
+"""Characters of a credit or a licence: more is not read in the time that a picture stands."""
+Credit = Annotated[str, Field(max_length=LONGEST_CREDIT)]
 
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
 
@@ -29,6 +39,11 @@ def language_tag(text: str) -> str:
         raise ValueError("is not a language tag; write one such as en, en-GB, zh-CN or zh-TW")
     subtags = [found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()]
     return "-".join(filter(None, subtags))
+
+
+def is_video(path: Path) -> bool:
+    """Whether the author's file at ``path`` is a video, and not a picture."""
+    return path.suffix.lower() in VIDEOS
 
 
 class Voiced(BaseModel, frozen=True, extra="forbid"):
@@ -97,6 +112,14 @@ class Overrides(BaseModel, frozen=True, extra="forbid"):
     transition: Transition | None = None
     """The transition into the shot."""
     camera: str | None = None
+    start: Start | None = None
+    """Where in its video the shot begins, in seconds."""
+    sound: Kept | None = None
+    """What becomes of the video's own sound; None: it is dropped."""
+    credit: Credit = ""
+    """Who made the picture or video, or where it is kept."""
+    licence: Credit = ""
+    """Under which licence it is shown."""
     continues: bool = False
 
 

@@ -31,24 +31,27 @@ class Heard(BaseModel, frozen=True):
     until: int
     """The film frame at which its picture is gone: its words go with it, so that no other piece
     of picture carries them."""
+    speaker: str = ""
+    """Of the cast; "" for the narrator."""
 
 
 def subtitles(heard: Sequence[Heard], script: Script, fps: int) -> tuple[Subtitle, ...]:
     """The subtitles of everything that is heard, in order, none overlapping the next."""
     timed = [screen for part in heard for screen in _screens_of(part, script, fps)]
     found = []
-    for index, (begin, stop, until, seen) in enumerate(timed):
+    for index, (begin, stop, seen, part) in enumerate(timed):
         wanted = max(stop + round(LINGER_SECONDS * fps), begin + math.ceil(SHORTEST_SECONDS * fps))
         following = timed[index + 1][0] - GAP_FRAMES if index + 1 < len(timed) else wanted
         # Less than half a second of empty screen would only flicker.
         end = following if wanted < following < wanted + fps // 2 else min(wanted, following)
-        found.append(Subtitle(begin=begin, end=max(begin + 1, min(end, until)), lines=seen))
+        found.append(Subtitle(begin=begin, end=max(begin + 1, min(end, part.until)), lines=seen,
+                              speaker=part.speaker))
     return tuple(found)
 
 
 def _screens_of(part: Heard, script: Script, fps: int
-                ) -> list[tuple[int, int, int, tuple[str, ...]]]:
-    """Begin, last sound, latest end and lines of each screen, in film frames."""
+                ) -> list[tuple[int, int, tuple[str, ...], Heard]]:
+    """Begin and last sound of each screen, in film frames; its lines, and what it is a part of."""
     found = []
     at = 0
     for screen in screens(part.text, script):
@@ -56,8 +59,8 @@ def _screens_of(part: Heard, script: Script, fps: int
         at += len(screen)
         if inside and shown(screen):
             found.append((part.begin + math.floor(inside[0].start_seconds * fps),
-                          part.begin + math.ceil(inside[-1].stop_seconds * fps), part.until,
-                          lines(screen, script)))
+                          part.begin + math.ceil(inside[-1].stop_seconds * fps),
+                          lines(screen, script), part))
     return found
 
 

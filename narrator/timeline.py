@@ -33,6 +33,8 @@ class Span(BaseModel, frozen=True, extra="forbid"):
     frames: Position
     into: Join
     out: Join
+    shot: str = ""
+    """The id of the shot that it is, or is a part of; "" for a card."""
     image: bool = False
     """Whether it is a picture of the author's: a pale one may seem frozen, and is no fault."""
 
@@ -50,20 +52,39 @@ class Spoken(BaseModel, frozen=True, extra="forbid"):
     begin: Position
 
 
+class Ambience(BaseModel, frozen=True, extra="forbid"):
+    """The sound of a video of the author's, in its place under the words and beside the music."""
+
+    source: Path
+    from_seconds: float
+    """In the video."""
+    begin: Position
+    frames: Position
+    fade_in: Position = 0
+    """Frames over which it comes, within ``frames``."""
+    fade_out: Position = 0
+
+
 class Subtitle(BaseModel, frozen=True, extra="forbid"):
     """Words on the picture, one or two lines."""
 
     begin: Position
     end: Position
     lines: Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
+    speaker: str = ""
+    """Of the cast; "" for the narrator."""
 
 
 class Label(BaseModel, frozen=True, extra="forbid"):
-    """A chapter's title on the picture, at its beginning."""
+    """Words on the picture that are not spoken: a chapter's title at its beginning, or the caption
+    of a picture of the author's while it is seen."""
 
+    kind: Literal["chapter", "caption"] = "chapter"
     begin: Position
     end: Position
     text: str
+    credit: str = ""
+    """Whose picture it is: set below a caption, smaller."""
 
 
 class Chapter(BaseModel, frozen=True, extra="forbid"):
@@ -87,6 +108,7 @@ class Timeline(BaseModel, frozen=True, extra="forbid"):
     music: Path | None = None
     """Plays through the whole film."""
     music_gain_db: float = 0.0
+    ambience: tuple[Ambience, ...] = ()
     subtitles: tuple[Subtitle, ...] = ()
     labels: tuple[Label, ...] = ()
     chapters: tuple[Chapter, ...] = ()

@@ -30,6 +30,9 @@ _A_STRETCH = 6 * _A_SCREEN
 """A sentence of more columns than this is cut into stretches first, because the work of parting
 one grows with its cube. Hardly one that a person wrote has as many."""
 
+PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
+"""Marks that command libass, as full-width forms that are only seen."""
+
 _STOPS = "。！？.!?…"
 _PAUSES = "，、；：,;:—–"
 
@@ -49,7 +52,7 @@ class Script(BaseModel, frozen=True):
         """Whether ``line`` may stand as one line."""
         han = sum(_is_wide(char) for char in line)
         units = han / HAN_A_LINE + (len(line) - han) / LATIN_A_LINE
-        return units <= 1.0 and _em_width(line) * self.font_px <= self.width * WIDTH_SHARE
+        return units <= 1.0 and em_width(line) * self.font_px <= self.width * WIDTH_SHARE
 
 
 def screens(text: str, script: Script) -> list[str]:
@@ -71,6 +74,39 @@ def lines(screen: str, script: Script) -> tuple[str, ...]:
     if not best:
         return (text,)
     return "".join(phrases[:best]).strip(), "".join(phrases[best:]).strip()
+
+
+def halves(text: str, ems: float) -> tuple[str, ...]:
+    """``text`` in two lines of like width, neither wider than ``ems`` if that can be, broken
+    between words or phrases."""
+    phrases = _phrases(text)
+    ways = [("".join(phrases[:at]).strip(), "".join(phrases[at:]).strip())
+            for at in range(1, len(phrases))]
+    if not ways:
+        return (text,)
+    return min(ways, key=lambda way: (max(map(em_width, way)) > ems,
+                                      abs(em_width(way[0]) - em_width(way[1]))
+                                      - (3 if _pauses(way[0]) else 0)))
+
+
+def filled(text: str, ems: float, most: int = 2) -> tuple[str, ...]:
+    """As many phrases of ``text`` as ``most`` lines of ``ems`` hold; where that is not all of it,
+    the last line ends in an ellipsis."""
+    rows = [""]
+    for phrase in _phrases(text):
+        if em_width((rows[-1] + phrase).rstrip()) <= ems:
+            rows[-1] += phrase
+        elif len(rows) < most and rows[-1]:
+            rows.append(phrase)
+        else:
+            return tuple(row.strip() for row in (*rows[:-1], _ended(rows[-1] or phrase, ems)))
+    return tuple(row.strip() for row in rows if row)
+
+
+def _ended(row: str, ems: float) -> str:
+    while row and em_width(f"{row}…") > ems:
+        row = row[:-1]
+    return f"{row.rstrip(_PAUSES + ' ')}…"
 
 
 def shown(screen: str) -> str:
@@ -187,5 +223,6 @@ def _ruler() -> Any:
     return ImageFont.truetype(str(font_path()), 100)
 
 
-def _em_width(line: str) -> float:
+def em_width(line: str) -> float:
+    """How wide a line is set, in ems."""
     return float(_ruler().getlength(line)) / 100

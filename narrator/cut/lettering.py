@@ -12,13 +12,16 @@ from collections.abc import Sequence
 import pysubs2
 
 from media.fonts import FAMILY
-from narrator.timeline import Subtitle, Timeline
-from narrator.wrapping import Script, lines, screens
+from narrator.cut.captions import pictured
+from narrator.timeline import Label, Subtitle, Timeline
+from narrator.wrapping import PLAIN, Script, lines, screens
 
 FADE_MS = 300
+CAPTION = "Caption"
+STYLES = {"chapter": "Chapter", "caption": CAPTION}
+"""A label's style by its kind."""
 TITLE_SCALE = 1.33
 """How much larger than subtitles a chapter's title is set."""
-PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
 
 
 def document(timeline: Timeline, begin: int, end: int) -> str:
@@ -35,6 +38,8 @@ def document(timeline: Timeline, begin: int, end: int) -> str:
     file.info.update({"PlayResX": str(timeline.width), "PlayResY": str(timeline.height),
                       "WrapStyle": "2", "ScaledBorderAndShadow": "yes", "YCbCr Matrix": "TV.709"})
     file.styles = {"Subtitle": _subtitle_style(script), "Chapter": _chapter_style(script)}
+    if any(event.style == CAPTION for event in events):
+        file.styles[CAPTION] = _subtitle_style(script)
     file.events = events
     return file.to_string("ass", header_notice="")
 
@@ -65,10 +70,21 @@ def _labels(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEvent]:
             last = _ms(label.end - begin, timeline.fps) - start
             fade = (f"{{\\fade(255,0,255,{first},{first + FADE_MS},"
                     f"{max(first + FADE_MS, last - FADE_MS)},{last})}}")
-            found.append(pysubs2.SSAEvent(
-                start=start, end=_ms(min(label.end, end) - begin, timeline.fps), style="Chapter",
-                text=fade + _title(label.text, timeline)))
+            found += [pysubs2.SSAEvent(
+                start=start, end=_ms(min(label.end, end) - begin, timeline.fps), layer=layer,
+                style=STYLES[label.kind], text=fade + text)
+                for layer, text in enumerate(_texts(label, timeline))]
     return found
+
+
+def _texts(label: Label, timeline: Timeline) -> list[str]:
+    """What a label is made of, the hindmost first."""
+    if label.kind == "chapter":
+        return [_title(label.text, timeline)]
+    script = Script(width=timeline.width, height=timeline.height)
+    # Above two lines of subtitles, whether they are there or not: it stays where it is.
+    room = _foot(script) + 2 * 1.28 * script.font_px + 0.75 * script.font_px
+    return pictured(label.text, label.credit, script, timeline.height - room)
 
 
 def _title(text: str, timeline: Timeline) -> str:
@@ -94,7 +110,13 @@ def _subtitle_style(script: Script) -> pysubs2.SSAStyle:
         outlinecolor=pysubs2.Color(16, 16, 20, 60), backcolor=pysubs2.Color(0, 0, 0, 150),
         outline=size / 16, shadow=size / 24, alignment=pysubs2.Alignment.BOTTOM_CENTER,
         marginl=round(script.width * 0.05), marginr=round(script.width * 0.05),
-        marginv=round(script.height * (0.17 if script.height > script.width else 0.065)))
+        marginv=_foot(script))
+
+
+def _foot(script: Script) -> int:
+    """How far above the picture's lower edge subtitles stand, in pixels: on an upright one over
+    what a telephone's programs lay there."""
+    return round(script.height * (0.17 if script.height > script.width else 0.065))
 
 
 def _chapter_style(script: Script) -> pysubs2.SSAStyle:

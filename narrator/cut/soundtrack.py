@@ -1,16 +1,18 @@
-"""The film's sound: narration put together, music ducked under it, mastered, and encoded."""
+"""The film's sound: narration put together, music and ambience under it, mastered, encoded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from audio.ambience import Bed
 from audio.line import RATE
 from audio.mix import mix
 from audio.narration import Placed, assemble
 from media import ffmpeg
-from media.sound import Loudness, encode_aac
+from media.sound import Loudness, encode_aac, to_wav
 from narrator.store import Entry, Key, Store
 from narrator.timeline import Timeline
 
@@ -21,6 +23,17 @@ REVISION = "1"
 SOUND = "sound.m4a"
 
 
+class _Ambient(BaseModel, frozen=True):
+    """A stretch of a video's sound; all but the first two in samples of the film."""
+
+    source: Path
+    from_seconds: float
+    at: int
+    length: int
+    fade_in: int
+    fade_out: int
+
+
 class _Heard(BaseModel, frozen=True):
     """All of a timeline that can be heard."""
 
@@ -28,6 +41,7 @@ class _Heard(BaseModel, frozen=True):
     pieces: tuple[Placed, ...]
     music: Path | None
     music_gain_db: float
+    ambience: tuple[_Ambient, ...]
 
 
 def soundtrack(timeline: Timeline, store: Store) -> Entry:
@@ -49,6 +63,10 @@ def _heard(timeline: Timeline) -> _Heard:
     return _Heard(
         samples=timeline.frames * per_frame, music=timeline.music,
         music_gain_db=timeline.music_gain_db,
+        ambience=tuple(_Ambient(
+            source=one.source, from_seconds=one.from_seconds, at=one.begin * per_frame,
+            length=one.frames * per_frame, fade_in=one.fade_in * per_frame,
+            fade_out=one.fade_out * per_frame) for one in timeline.ambience),
         pieces=tuple(Placed(path=spoken.speech, from_seconds=spoken.from_seconds,
                            to_seconds=spoken.to_seconds, at_sample=spoken.begin * per_frame)
                      for spoken in timeline.narration))
@@ -63,6 +81,15 @@ def _make(heard: _Heard, made: Path, room: Path) -> Loudness:
     work = room / "mix"
     work.mkdir()
     reached = mix(narration, heard.music, mixed, work, spoken, loudness=LOUDNESS_LUFS,
-                  music_gain_db=heard.music_gain_db)
+                  music_gain_db=heard.music_gain_db, beds=list(_beds(heard.ambience, room)))
     encode_aac(mixed, made / SOUND)
     return reached
+
+
+def _beds(ambience: Sequence[_Ambient], room: Path) -> Iterator[Bed]:
+    """The stretches decoded into ``room``."""
+    for number, one in enumerate(ambience):
+        wav = room / f"ambience{number}.wav"
+        to_wav(one.source, wav, seconds=one.length / RATE, start=one.from_seconds)
+        yield Bed(path=wav, at_sample=one.at, samples=one.length, fade_in=one.fade_in,
+                  fade_out=one.fade_out)

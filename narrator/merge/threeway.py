@@ -12,11 +12,12 @@ from typing import Any
 
 from audio.line import Line
 from narrator.made import picture_print, words_of, words_print
-from narrator.plan import Shot
+from narrator.plan import Shot, own_camera
 
 SEEN = ("picture", "cast", "places", "image", "caption")
 """The fields that are kept or renewed together."""
-SETTINGS = ("seconds", "seed", "take", "transition", "continues")
+SETTINGS = ("seconds", "seed", "take", "transition", "start", "sound", "credit", "licence",
+            "continues")
 
 _SLIGHT = 0.15
 """Words of which no more than this share changed, or two characters, mean the same picture."""
@@ -110,7 +111,7 @@ def _setting(field: str, old: Shot, new: Shot) -> Any:
 
 def _camera(old: Shot, new: Shot, renewed: bool) -> str | None:
     """As the settings; but who films a picture also follows from whose picture it is."""
-    asked = old.made.overrides.camera or ("still" if old.image else None)
+    asked = old.made.overrides.camera or own_camera(old.image)
     if old.made.overrides.camera == new.made.overrides.camera:
         return new.camera if renewed and old.camera == asked else old.camera
     found: str | None = chosen("camera", str(asked), (str(old.camera), old.camera),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from narrator.plan import Plan, Shot
+from narrator.readers.fitting import misfit
 from narrator.readers.glyphs import missing, no_glyph
-from narrator.readers.overrides import CONTINUES_NOT_YET, STILL, STILL_NEEDS_A_PICTURE
+from narrator.readers.overrides import CONTINUES_NOT_YET
 from narrator.readers.source import hint, quoted
 
 Place = tuple[str | int, ...]
@@ -53,8 +54,8 @@ def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
     """What no camera does, and a reader can say at once."""
     if shot.continues:
         yield (*place, "continues"), CONTINUES_NOT_YET
-    if shot.camera == STILL and shot.image is None:
-        yield (*place, "camera"), STILL_NEEDS_A_PICTURE
+    if wrong := misfit(shot, shot.image, words={}):
+        yield (*place, wrong[0]), wrong[1]
 
 
 def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
@@ -80,5 +81,6 @@ def _shown(plan: Plan) -> Iterator[tuple[Place, str]]:
         yield ("scenes", at, "title"), scene.title
         for number, shot in enumerate(scene.shots):
             place: Place = ("scenes", at, "shots", number)
-            yield (*place, "caption"), shot.caption
+            for field in ("caption", "credit", "licence"):
+                yield (*place, field), getattr(shot, field)
             yield from (((*place, "lines", row), line.text) for row, line in enumerate(shot.lines))

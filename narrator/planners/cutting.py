@@ -14,7 +14,7 @@ from narrator.made import direction_print
 from narrator.plan import Plan
 from narrator.planners.atoms import Atom, Start, atoms_of
 from narrator.planners.earlier import Stood, kept, opened, stood
-from narrator.story import Beat, Story
+from narrator.story import Beat, Story, is_video
 
 LONG_BEAT = 2.5
 """A directed beat whose words last longer than this many shots is cut, too: nobody wants to look
@@ -61,8 +61,8 @@ def _cut_beat(beat: Beat, atoms: list[Atom], earlier: list[Stood | None],
     direction = direction_print(beat)
     if not atoms:
         return [[]] if direction else []
-    if beat.overrides.seconds:
-        return [atoms]
+    if beat.overrides.seconds or (beat.image and is_video(beat.image.path)):
+        return [atoms]  # a video moves by itself, and would begin anew with every shot
     # A beat that got another direction is cut anew: its picture wants all its words.
     earlier = [one if one and direction in ("", one.direction) else None for one in earlier]
     if not direction:

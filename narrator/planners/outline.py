@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from media.progress import Progress
 from narrator.made import stamped, topped
-from narrator.plan import Plan, Scene, Shot
+from narrator.plan import Plan, Scene, Shot, own_camera
 from narrator.planners.cutting import Cut, cut, lines
 from narrator.planners.framings import Framings
 from narrator.planners.names import Names
@@ -76,7 +76,8 @@ class _Scene:
             asked = beat.overrides if part == 0 else _of_a_later_part(beat.overrides)
             shot = Shot(id=f"{self._id}-{self._shots}", lines=lines(atoms), seconds=asked.seconds,
                         seed=asked.seed, take=asked.take or 1, transition=asked.transition,
-                        camera=asked.camera, continues=asked.continues)
+                        camera=asked.camera, start=asked.start, sound=asked.sound,
+                        credit=asked.credit, licence=asked.licence, continues=asked.continues)
             yield stamped(self._seen(_with_image(shot, beat), beat, part, before), beat, asked)
 
     def _seen(self, shot: Shot, beat: Beat, part: int, before: Established) -> Shot:
@@ -88,7 +89,7 @@ class _Scene:
         framing = seen.picture.framing
         if framing and part == 0:
             self._framings.said(framing)
-        else:
+        elif not shot.video:  # a video has been framed by whoever filmed it
             words = "\n".join([seen.picture.subject, seen.picture.action,
                                *(line.text for line in shot.lines)])
             framing = self._framings.chosen(words, bool(seen.cast), beat.image is not None)
@@ -106,4 +107,4 @@ def _with_image(shot: Shot, beat: Beat) -> Shot:
     if beat.image is None:
         return shot
     return shot.model_copy(update={"image": beat.image.path, "caption": beat.image.caption,
-                                   "camera": shot.camera or "still"})
+                                   "camera": shot.camera or own_camera(beat.image.path)})

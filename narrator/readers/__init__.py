@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from media.files import sha256
+from media.digests import digest
 from narrator.errors import BadStory
 from narrator.readers.front_matter import split
 from narrator.readers.glyphs import check_glyphs
@@ -74,5 +74,5 @@ def _digest(data: bytes, top: Header, found: tuple[StoryScene, ...]) -> str:
     total = hashlib.sha256(data)
     images = [beat.image.path for scene in found for beat in scene.beats if beat.image]
     for asset in dict.fromkeys(filter(None, [top.music.file, *images])):
-        total.update(bytes.fromhex(sha256(asset)))
+        total.update(bytes.fromhex(digest(asset)))
     return total.hexdigest()

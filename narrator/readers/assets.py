@@ -1,4 +1,4 @@
-"""The author's own files: pictures and music that a story names, looked at before they are used.
+"""The author's own files: pictures, videos and music that a story names, looked at before use.
 
 A story may come from a stranger, so a file must lie inside the story's folder, links followed, and
 be what its name says. Pictures are measured by their header before a single pixel is decoded.
@@ -17,26 +17,33 @@ from urllib.parse import unquote
 from narrator.errors import BadStory
 from narrator.readers.inline import unescaped, written
 from narrator.readers.source import quoted
+from narrator.story import VIDEOS, is_video
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 SOUNDS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
 MAX_BYTES = 100_000_000
+MAX_VIDEO_BYTES = 4_000_000_000
+"""Of a video: about an hour as a telephone films it. It is read once in every run."""
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|(?:data|file|blob):|//|www\.", re.IGNORECASE)
 _SOUND_STARTS = re.compile(rb"RIFF....WAVE|ID3|\xff[\xe2-\xfb]|fLaC|OggS|....ftyp", re.DOTALL)
 
 
 def picture(marked: str, story: Path, line: int) -> Path:
-    """The absolute path of the picture that ``marked`` names, seen to be a whole picture.
+    """The absolute path of the picture or video that ``marked`` names, seen to be a whole one.
 
     Raises BadStory; every problem named with the path as the writer wrote it.
     """
-    shown = quoted(written(marked))
-    if _suffix(marked) not in PICTURES:
-        raise BadStory(story, line, f"{shown} is no picture to be filmed; pictures are "
-                                    f"{', '.join(PICTURES)} files")
-    path = _inside(marked, story, line)
-    _decode(path, shown, story, line)
+    shown, suffix = quoted(written(marked)), _suffix(marked)
+    if suffix in VIDEOS:
+        path = _inside(marked, story, line, MAX_VIDEO_BYTES)
+        _measure(path, shown, story, line)
+    elif suffix in PICTURES:
+        path = _inside(marked, story, line)
+        _decode(path, shown, story, line)
+    else:
+        raise BadStory(story, line, f"{shown} is nothing to be filmed; pictures are "
+                                    f"{', '.join(PICTURES)} files, videos {', '.join(VIDEOS)}")
     return path
 
 
@@ -56,7 +63,7 @@ def _suffix(marked: str) -> str:
     return Path(unescaped(marked)).suffix.lower()
 
 
-def _inside(marked: str, story: Path, line: int) -> Path:
+def _inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
     """The file that is meant, if it lies in the story's folder and is not too large."""
     shown = quoted(written(marked))
     if _REMOTE.match(marked):
@@ -70,7 +77,7 @@ def _inside(marked: str, story: Path, line: int) -> Path:
             raise BadStory(story, line, f"{shown} leads out of the story's folder; copy the file "
                                         "beside the story")
         if os.path.isfile(path):  # false, not an error, for a name too long to exist
-            return _small(path, shown, story, line)
+            return _small(path, shown, story, line, most)
     raise BadStory(story, line, f"{shown} is not there; check the name, as seen from the story's "
                                 "folder")
 
@@ -92,12 +99,35 @@ def _resolved(path: Path) -> Path | None:
         return None
 
 
-def _small(path: Path, shown: str, story: Path, line: int) -> Path:
+def _small(path: Path, shown: str, story: Path, line: int, most: int) -> Path:
     size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise BadStory(story, line, f"{shown} has {size / 1e6:.0f} MB; give one of at most "
-                                    f"{MAX_BYTES / 1e6:.0f} MB")
+    if size > most:
+        raise BadStory(story, line, f"{shown} has {size / 1e6:,.0f} MB; give one of at most "
+                                    f"{most / 1e6:,.0f} MB")
     return path
+
+
+def _measure(path: Path, shown: str, story: Path, line: int) -> None:
+    """Read all of a video, and decode its first frame."""
+    from media.errors import NotMedia
+    from media.screening import MOST_PIXELS, CutShort, NoPicture, screened
+
+    try:
+        found = screened(path)
+    except NoPicture as exc:
+        raise BadStory(story, line, f"{shown} holds no moving picture; give a video") from exc
+    except CutShort as exc:
+        raise BadStory(story, line, f"{shown} is damaged or cut short; copy or export it "
+                                    "again") from exc
+    except NotMedia as exc:
+        raise BadStory(story, line, f"{shown} is not a video that can be read, whatever its name "
+                                    "says; give an MP4, MOV, MKV or WebM file") from exc
+    if found.width * found.height > MOST_PIXELS:
+        raise BadStory(story, line, f"{shown} is {found.width}x{found.height}, more than "
+                                    f"{MOST_PIXELS / 1e6:.0f} megapixels; scale it down")
+    if not is_video(path):
+        raise BadStory(story, line, f"{shown} leads to {quoted(path.name)}, which is not named as "
+                                    "a video; give that file its ending")
 
 
 def _decode(path: Path, shown: str, story: Path, line: int) -> None:

@@ -54,4 +54,5 @@ def _shown(story: Story) -> Iterator[tuple[str, int]]:
         yield scene.title, scene.line
         for beat in scene.beats:
             yield beat.image.caption if beat.image else "", beat.line
+            yield beat.overrides.credit + beat.overrides.licence, beat.line
             yield from ((paragraph.spoken.text, paragraph.line) for paragraph in beat.paragraphs)

@@ -11,7 +11,8 @@ from audio.line import Line
 from narrator.errors import BadStory
 from narrator.readers import overrides
 from narrator.readers.assets import picture
-from narrator.readers.inline import plain, unescaped, written
+from narrator.readers.fitting import misfit
+from narrator.readers.inline import plain, written
 from narrator.readers.lines import LineKind, Mark
 from narrator.readers.source import quoted
 from narrator.story import Beat, Direction, Image, Overrides, Paragraph, StoryScene
@@ -150,11 +151,8 @@ def _direction(marks: list[Mark], path: Path) -> Beat:
     if re.search("[{}｛｝]", text):
         raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
                                    "between two directions")
-    asked = _overrides(inside, path, line)
-    if asked.camera == overrides.STILL:
-        raise BadStory(path, line, overrides.STILL_NEEDS_A_PICTURE)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
-                overrides=asked)
+                overrides=_overrides(inside, None, path, line))
 
 
 def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
@@ -176,8 +174,14 @@ def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
     image = Image(path=seen[name], written=written(name),
                   caption=plain(found["caption"]), line=mark.line)
     return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
-                overrides=_overrides(inside, path, mark.line), line=mark.line)
+                overrides=_overrides(inside, image.path, path, mark.line), line=mark.line)
 
 
-def _overrides(inside: str | None, path: Path, line: int) -> Overrides:
-    return Overrides() if inside is None else overrides.overrides(unescaped(inside), path, line)
+def _overrides(inside: str | None, image: Path | None, path: Path, line: int) -> Overrides:
+    """What the braces say of a shot that shows ``image``."""
+    if inside is None:
+        return Overrides()
+    asked = overrides.overrides(inside, path, line)
+    if wrong := misfit(asked, image):
+        raise BadStory(path, line, wrong[1])
+    return asked

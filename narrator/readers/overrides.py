@@ -1,18 +1,22 @@
-"""``{8s, seed: 7, fade, camera: paper}``: what a writer decides about a shot."""
+"""``{8s, seed: 7, fade, camera: paper}``: what a writer decides about a shot.
+
+Values that hold commas stand in quotes: ``{credit: "Museum of X, Leiden"}``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from media.backend import known
 from narrator.errors import BadStory
 from narrator.readers.bounds import bounds
 from narrator.readers.inline import unescaped
 from narrator.readers.source import hint, nearest, quoted
-from narrator.story import Overrides
+from narrator.readers.times import seconds
+from narrator.story import LONGEST_CREDIT, Kept, Overrides
 from scenes.camera import CAMERAS, CARDS
 
 EXAMPLE = "{8s, seed: 7, take: 2, fade, camera: paper}"
@@ -21,16 +25,26 @@ ALIASES = {
     "种子": "seed", "条": "take", "镜次": "take", "摄影机": "camera", "机器": "camera",
     "叠化": "dissolve", "溶": "dissolve", "切": "cut", "直切": "cut",
     "淡": "fade", "淡入": "fade", "黑场": "fade",
+    "from": "start", "从": "start", "自": "start", "起点": "start",
+    "声音": "sound", "原声": "sound", "同期声": "sound",
+    "署名": "credit", "来源": "credit", "作者": "credit", "摄影": "credit", "供图": "credit",
+    "license": "licence", "许可": "licence", "授权": "licence", "许可协议": "licence",
 }
 _TRANSITIONS = ("dissolve", "cut", "fade")
-_KEYS = ("seed", "take", "camera")
-_WORDS = (*_KEYS, *_TRANSITIONS)
+_KEYS = ("seed", "take", "camera", "start", "sound", "credit", "licence")
+_WRITTEN = {"start": "from"}
+_WORDS = (*(_WRITTEN.get(key, key) for key in _KEYS), *_TRANSITIONS)
+_SOUNDS = {"keep": "keep", "kept": "keep", "on": "keep", "yes": "keep", "保留": "keep",
+           "留": "keep", "要": "keep", "drop": "drop", "off": "drop", "no": "drop", "mute": "drop",
+           "none": "drop", "去掉": "drop", "不要": "drop", "静音": "drop", "无": "drop"}
 _CONTINUES = ("continues", "接上", "延续")
 CONTINUES_NOT_YET = ("continues is not offered yet: no camera goes on from the shot before; leave "
                      "it out")
-STILL = "still"
-STILL_NEEDS_A_PICTURE = ("camera 'still' films a picture of yours, and this shot has none; give it "
-                         "one, or leave the camera out")
+_QUOTED = re.compile(r"[\"“”「『](.*)[\"“”」』]")
+_PARTS = re.compile(r"(?:[^,，、;；\"“「『]|\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|[\"“「『])+")
+"""What stands between separators; one inside quotes parts nothing."""
+_FROM = re.compile(r"(from|从|自)\s*(\d.*)", re.IGNORECASE)
+"""``from 12s``, ``从75秒``: read well without a colon."""
 _CLOSE = "}｝"
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|secs|seconds?|秒钟?)", re.IGNORECASE)
 
@@ -45,29 +59,34 @@ def split(text: str) -> tuple[str, str | None]:
 
 
 def overrides(inside: str, path: Path, line: int) -> Overrides:
-    """What stands between the braces; raises BadStory naming the part that means nothing."""
+    """What stands between the braces, escapes still hidden; raises BadStory naming the part that
+    means nothing."""
     found: dict[str, Any] = {}
-    for part in filter(None, map(str.strip, re.split("[,，、;；]", unescaped(inside)))):
-        field, value = _read(part, path, line)
+    for part in filter(None, map(str.strip, _PARTS.findall(inside))):
+        field, value = _read(unescaped(part), path, line, next(reversed(found), ""))
         if field in found:
-            raise BadStory(path, line, f"{quoted(inside)} says {field} twice; keep one")
+            raise BadStory(path, line, f"{quoted(unescaped(inside))} says "
+                                       f"{_WRITTEN.get(field, field)} twice; keep one")
         found[field] = value
     return Overrides(**found)
 
 
-def _read(part: str, path: Path, line: int) -> tuple[str, Any]:
-    """The field of ``Overrides`` that ``part`` sets, and its value."""
+def _read(part: str, path: Path, line: int, before: str) -> tuple[str, Any]:
+    """The field of ``Overrides`` that ``part`` sets, and its value; ``before`` is the field that
+    the part before it set."""
     if length := _SECONDS.fullmatch(part):
         return "seconds", _bounded("seconds", part, float(length[1]), path, line)
+    if found := _FROM.fullmatch(part):
+        part = f"{found[1]}: {found[2]}"
     word, colon, value = (piece.strip() for piece in re.split("([:：=])", part + ":", maxsplit=1))
-    word, value = ALIASES.get(word, word.lower()), value.rstrip(":").strip()
+    word, value = ALIASES.get(word.lower(), word.lower()), value.removesuffix(":").strip()
     if word in _TRANSITIONS and not value:
         return "transition", word
     if word in _CONTINUES and not value:
         raise BadStory(path, line, CONTINUES_NOT_YET)
     if word in _KEYS and colon and value:
         return word, _READERS[word](value, path, line)
-    raise BadStory(path, line, _unknown(part, word))
+    raise BadStory(path, line, _unknown(part, word, before))
 
 
 def _whole(field: str) -> Callable[[str, Path, int], int]:
@@ -91,8 +110,38 @@ def camera(value: str, path: Path, line: int) -> str:
     return value
 
 
+def _start(value: str, path: Path, line: int) -> float:
+    found = seconds(value)
+    if found is not None:
+        return _bounded("start", value, found, path, line)
+    plain = bool(re.fullmatch(r"\d+(\.\d+)?", value))
+    raise BadStory(path, line, f"from is {quoted(value)}; " + (
+        f"did you mean {value}s?" if plain else "it takes a time such as 12s, 1:05 or 75秒"))
+
+
+def _sound(value: str, path: Path, line: int) -> str:
+    if value.lower() not in _SOUNDS:
+        raise BadStory(path, line, f"sound is {quoted(value)}; it takes "
+                                   f"{' or '.join(get_args(Kept))}")
+    return _SOUNDS[value.lower()]
+
+
+def _text(field: str) -> Callable[[str, Path, int], str]:
+    def read(value: str, path: Path, line: int) -> str:
+        found = _QUOTED.fullmatch(value)
+        text = " ".join((found[1] if found else value).split())
+        if not any(char.isalnum() for char in text):
+            raise BadStory(path, line, f"{field} says nothing; write whose it is, or leave it out")
+        if len(text) > LONGEST_CREDIT:
+            raise BadStory(path, line, f"{field} has {len(text)} characters; at most "
+                                       f"{LONGEST_CREDIT} are read at a glance: shorten it")
+        return text
+    return read
+
+
 _READERS: dict[str, Callable[[str, Path, int], Any]] = {
-    "seed": _whole("seed"), "take": _whole("take"), "camera": camera}
+    "seed": _whole("seed"), "take": _whole("take"), "camera": camera, "start": _start,
+    "sound": _sound, "credit": _text("credit"), "licence": _text("licence")}
 
 
 def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> float:
@@ -100,15 +149,20 @@ def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> flo
     above = value > low if field == "seconds" else value >= low
     if not (above and value <= high):
         least = "more than 0, at most" if field == "seconds" else f"{low:.0f} to"
-        raise BadStory(path, line, f"{field} is {shown}; it takes {least} {high:.0f}")
+        raise BadStory(path, line, f"{_WRITTEN.get(field, field)} is {shown}; it takes {least} "
+                                   f"{high:.0f}")
     return value
 
 
-def _unknown(part: str, word: str) -> str:
+def _unknown(part: str, word: str, before: str) -> str:
     if re.fullmatch(r"\d+(\.\d+)?", part):
         return f"override {quoted(part)} has no unit; did you mean {part}s?"
     if word in _KEYS:
+        word = _WRITTEN.get(word, word)
         return f"override {quoted(part)} has no value; write {word}: and its value, as in {EXAMPLE}"
+    if before in ("credit", "licence"):
+        return (f"{quoted(part)} stands behind the comma of {before}; put a {before} with commas "
+                f"in quotes: {before}: \"…, {part}\"")
     near = nearest(word, (*_WORDS, *ALIASES))
     remedy = f"did you mean {near}?" if near else f"there are {EXAMPLE}"
     return f"override {quoted(part)} is not known; {remedy}"

@@ -11,7 +11,7 @@ import pytest
 from media.backend import Identity
 from media.clips import write_clip
 from narrator.deliver import deliver
-from narrator.plan import Plan
+from narrator.plan import Plan, Scene, Shot
 from narrator.timeline import Join, Span, Subtitle, Timeline
 
 PLAN = Plan(title="X", story="x.md", digest="0" * 64)
@@ -68,3 +68,31 @@ def test_a_delivery_that_fails_leaves_the_one_before(
     with pytest.raises(KeyError):  # the manifest, which is written last, has no such piece
         put(broken, tmp_path, tmp_path / "out")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_vtt_says_who_of_the_cast_speaks_and_srt_says_words_alone(
+        tmp_path: Path, timeline: Timeline) -> None:
+    said = (Subtitle(begin=0, end=8, lines=("Once.",)),
+            Subtitle(begin=8, end=16, lines=("Go!", "Now!"), speaker="An <a> & 织女"))
+    put(timeline.model_copy(update={"subtitles": said}), tmp_path, tmp_path / "out")
+    srt, vtt = ((tmp_path / "out" / f"film.en.{kind}").read_text("utf-8")
+                for kind in ("srt", "vtt"))
+    assert "\n<v An &lt;a&gt; &amp; 织女>Go!\nNow!\n" in vtt
+    assert "\nOnce.\n" in vtt
+    assert "织女" not in srt
+
+
+def test_the_manifest_says_whose_picture_each_piece_shows(
+        tmp_path: Path, timeline: Timeline) -> None:
+    shot = Shot(id="s1-1", image=Path("/x/mole.mp4"), caption="The mole", credit="Jo",
+                licence="CC0")
+    span = timeline.picture[0]
+    film = timeline.model_copy(update={"picture": (
+        span.model_copy(update={"id": "s1-1a", "shot": "s1-1"}),
+        span.model_copy(update={"id": "title"}))})
+    plan = PLAN.model_copy(update={"scenes": (Scene(id="s1", shots=(shot,)),)})
+    (tmp_path / "made.mp4").write_bytes(b"film")
+    deliver(tmp_path / "made.mp4", plan, film, {"s1-1a": {}, "title": {}}, {}, tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert [piece.get("shows") for piece in told["pieces"]] == [
+        {"file": "mole.mp4", "caption": "The mole", "credit": "Jo", "licence": "CC0"}, None]

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from narrator.errors import BadStory
 from narrator.readers import LineKind, classify, read_story
@@ -44,7 +45,7 @@ def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
     assert len(kinds) == len(lines)
     # A blank line inside a comment may be either.
     assert all(not line.strip() if kind is LineKind.BLANK else
-               line.strip() or kind is LineKind.IGNORED
+               line.strip() or kind is LineKind.COMMENT
                for kind, line in zip(kinds, lines, strict=True))
 
 
@@ -60,6 +61,45 @@ def test_whatever_the_file_holds_it_becomes_a_story_or_one_error(body: str) -> N
         assert len(story.problem) < 300
     else:
         assert any(scene.beats for scene in story.scenes)
+
+
+part = st.sampled_from([
+    "from", "从", ":", "：", "=", "12s", "1:05", "75秒", "sound", "声音", "keep", "保留", "credit",
+    "署名", "licence", "许可", '"', "“", "”", "a, b", ",", "，", "、", ";", "8s", "seed: 7", "fade",
+    " ", "\\,", "CC BY 4.0", "\\", "《", "."])
+
+
+@settings(max_examples=400)
+@given(st.lists(part, max_size=14).map("".join))
+def test_whatever_stands_in_braces_is_understood_or_refused_in_one_line(inside: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Image.new("RGB", (2, 2)).save(Path(folder) / "p.png")
+        path = Path(folder) / "x.md"
+        path.write_text(f"{FRONT}![c](p.png) {{{inside}}}\nwords\n", encoding="utf-8")
+        story = outcome(lambda: read_story(path))
+    if isinstance(story, BadStory):
+        assert (story.line, "\n" in str(story)) == (5, False)
+    else:
+        [beat] = story.scenes[0].beats
+        assert beat.overrides.start is None  # a picture has no beginning and no sound
+        assert beat.overrides.sound is None
+
+
+quotable = st.text(st.sampled_from("aé天,，、;；: 《》."), min_size=1, max_size=20).filter(
+    lambda text: any(char.isalnum() for char in text))
+
+
+@settings(max_examples=100)
+@given(quotable, quotable)
+def test_what_stands_in_quotes_is_kept_whole(credit: str, licence: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Image.new("RGB", (2, 2)).save(Path(folder) / "p.png")
+        path = Path(folder) / "x.md"
+        path.write_text(f'{FRONT}![c](p.png) {{credit: "{credit}", 许可：“{licence}”}}\nwords\n',
+                        encoding="utf-8")
+        [beat] = read_story(path).scenes[0].beats
+    assert beat.overrides.credit.split() == credit.split()
+    assert beat.overrides.licence.split() == licence.split()
 
 
 word = st.text("abcdefgh天河织锦", min_size=1, max_size=6)

@@ -73,7 +73,7 @@ def test_a_name_with_accents_apart_is_found(read: Read, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("line", "says"), [
     ("![](none.png)", "'none.png' is not there"),
     ("![](folder.png)", "'folder.png' is not there"),
-    ("![](clip.mp4)", "pictures are .png, .jpg"),
+    ("![](clip.gif)", "pictures are .png, .jpg"),
     ("![](/etc/a.png)", "leads out of the story's folder"),
     ("![](../a.png)", "leads out of the story's folder"),
     ("![](..%2Fa.png)", "leads out of the story's folder"),
