@@ -1,4 +1,4 @@
-"""When each word sounds, from the engine's events and the sound itself."""
+"""When each word sounds, from what the engine or service tells and from the sound itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from audio.line import RATE, Word
 from audio.samples import Floats, loud_frames
-from audio.voices.espeak_text import Token
+from audio.voices.words import Token
 
 _STEP = RATE // 200
 """Sound is told from silence every 5 ms …"""
@@ -53,10 +53,10 @@ class Sounding:
 
 def timed(tokens: Sequence[Token], anchors: Sequence[Anchor], sounding: Sounding,
           seconds: float) -> tuple[Word, ...]:
-    """The tokens with their times: anchored where the engine says so, evenly shared in between.
+    """The tokens with their times: anchored where that is known, evenly shared in between.
 
-    The engine skips characters inside Chinese compounds, so a stretch from one anchor to the next
-    may hold several tokens; it lasts to the end of the sound before the next one's.
+    Chinese is told by its compounds, so a stretch from one anchor to the next may hold several
+    tokens; it lasts to the end of the sound before the next one's.
     """
     firsts = list(_firsts(tokens, anchors, seconds))
     words: list[Word] = []
