@@ -1,8 +1,8 @@
 """A Voice speaks utterances.
 
 How to add one: write one file in ``audio/voices/`` whose class has ``identity``, ``resolve``,
-``voices`` and ``speak``; name it in ``VOICES`` (or offer it under the entry-point group ``narrator.voices``); the
-contract suite picks it up from the registry.
+``voices`` and ``speak``; name it in ``VOICES`` (or offer it under the entry-point group
+``narrator.voices``); the contract suite picks it up from the registry.
 """
 
 from __future__ import annotations

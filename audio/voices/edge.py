@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from audio.errors import AudioError, CannotSpeak, Unreachable, UnknownVoice
+from audio.errors import AudioError, CannotSpeak, UnknownVoice, Unreachable
 from audio.line import RATE, Speech, Utterance
 from audio.samples import Floats, WavFile, write_wav
 from audio.voice import Listed

@@ -1,4 +1,4 @@
-"""The service that reads aloud for Microsoft Edge: a line is asked for, waited for, asked for again.
+"""The service that reads aloud for Microsoft Edge: a line is asked for, waited for, asked again.
 
 edge-tts speaks its protocol. What it leaves to its caller is done here: an answer that stays out or
 is cut short is told from a whole one, and what passes by itself (a wave of refusals, a service that
@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
-from typing import Any, Literal, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
-from media import ffmpeg
-from media.errors import Stopped
+from audio.voices.waiting import watched
 
-T = TypeVar("T")
-
-_POLL_SECONDS = 0.05
 _MOST_BYTES = 4096
 """Of one request; edge-tts parts longer texts, at line ends and blanks."""
 _PASSING = {403, 408, 425, 429}
@@ -87,7 +83,7 @@ def answered(asked: Asked) -> Answer:
 
     Raises ServiceFailed, or Stopped as soon as the work is being stopped.
     """
-    return asyncio.run(_watched(_persistently(asked), lambda: ""))
+    return asyncio.run(watched(_persistently(asked)))
 
 
 async def _persistently(asked: Asked) -> Answer:
@@ -104,29 +100,33 @@ async def _persistently(asked: Asked) -> Answer:
     raise AssertionError("the last try returns or raises")
 
 
-async def _once(asked: Asked) -> Answer:
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    latest = [began]
+class _Ear:
+    """Knows how long it has heard nothing, and how long it has been listening; in seconds."""
 
-    def late() -> str:
-        if loop.time() - latest[0] > PATIENCE.silent:
+    def __init__(self) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._began = self._last = self._clock()
+
+    def heard(self) -> None:
+        self._last = self._clock()
+
+    def late(self) -> str:
+        """Why there is no more waiting, "" while there is."""
+        if self._clock() - self._last > PATIENCE.silent:
             return f"it said nothing for {PATIENCE.silent:g} s"
-        if loop.time() - began > PATIENCE.whole:
+        if self._clock() - self._began > PATIENCE.whole:
             return f"it was not done within {PATIENCE.whole:g} s"
         return ""
 
-    return await _watched(_translated(asked, lambda: latest.append(loop.time())
-                                      or latest.pop(0)), late)
 
-
-async def _translated(asked: Asked, heard: Callable[[], object]) -> Answer:
+async def _once(asked: Asked) -> Answer:
     """The answer of one try; whatever can go wrong on the way becomes ServiceFailed."""
     import aiohttp
     from edge_tts import exceptions
 
+    ear = _Ear()
     try:
-        return await _collected(asked, heard)
+        return await watched(_collected(asked, ear.heard), ear.late)
     except aiohttp.ClientResponseError as exc:
         raise ServiceFailed("refused", f"it refused with {exc.status}",
                             exc.status in _PASSING or exc.status >= 500) from exc
@@ -134,14 +134,16 @@ async def _translated(asked: Asked, heard: Callable[[], object]) -> Answer:
         raise ServiceFailed("refused", "it refused with 403") from exc
     except exceptions.NoAudioReceived as exc:
         raise ServiceFailed("silent", "it sent no sound") from exc
-    except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as exc:
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as exc:
         raise ServiceFailed("unreachable", str(exc)) from exc
+    except TimeoutError as exc:
+        raise ServiceFailed("failed", str(exc)) from exc
     except (exceptions.EdgeTTSException, aiohttp.ClientError, OSError, ValueError,
             LookupError) as exc:
         raise ServiceFailed("failed", f"what it sent cannot be used ({exc})") from exc
 
 
-async def _collected(asked: Asked, heard: Callable[[], object]) -> Answer:
+async def _collected(asked: Asked, heard: Callable[[], None]) -> Answer:
     from edge_tts import Communicate
     from edge_tts.constants import TICKS_PER_SECOND
 
@@ -177,32 +179,6 @@ async def _check_voice(voice: str) -> None:
         return
     if names and voice not in names:
         raise ServiceFailed("voice", "it has no such voice", False, names)
-
-
-async def _watched(work: Coroutine[Any, Any, T], given_up: Callable[[], str]) -> T:
-    """What ``work`` returns; Stopped when all is being stopped, ServiceFailed with the reason
-    that ``given_up`` tells."""
-    task = asyncio.ensure_future(work)
-    try:
-        while not task.done():
-            await asyncio.wait({task}, timeout=_POLL_SECONDS)
-            if ffmpeg.stopping():
-                raise Stopped("the line was not spoken: the work is being stopped")
-            if not task.done() and (reason := given_up()):
-                raise ServiceFailed("failed", reason)
-        return task.result()
-    finally:
-        await _ended(task)
-
-
-async def _ended(task: asyncio.Future[Any]) -> None:
-    """End ``task``. Told to, it closes its connection, and waits for a service that may be the one
-    that does not answer; told again, it leaves."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=4 * _POLL_SECONDS)
-    if not task.cancelled():
-        task.exception()  # seen: it is of no interest any more
 
 
 def parted(text: str) -> str:

@@ -16,8 +16,8 @@ from audio.errors import CannotSpeak
 from audio.line import RATE, Speech, Utterance
 from audio.samples import Floats, factor, resampled, write_wav
 from audio.voice import Listed
-from audio.voices.espeak_engine import Answer, Engine, EngineFailed, Request, data_folder, silence
 from audio.voices.espeak_cast import listed
+from audio.voices.espeak_engine import Answer, Engine, EngineFailed, Request, data_folder, silence
 from audio.voices.espeak_names import Name, base_of, parse, resolve
 from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs
 from audio.voices.manners import MANNERS, manners_in

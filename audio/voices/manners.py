@@ -45,8 +45,8 @@ _WOMAN = r"woman|women|female|girl|lady|mother|grandmother|queen|goddess|princes
 _MAN = r"man|men|male|boy|father|grandfather|king|god|prince|emperor|hero|knight|warrior|soldier" \
        r"|monk|lord|gentleman|husband|brother|son|uncle|beard\w*|\w*fisherman|\w*herd|he|his" \
        r"|ox|bull|lion|bear|wolf|monster|dragon|giant" \
-       r"|男|父|爸|爷|叔|伯|哥|弟|郎|汉|翁|先生|国王|皇帝|王子|公公|将军|武士|和尚|书生|胡子|胡须|白须" \
-       r"|牛|虎|狮|龙|怪|魔"
+       r"|男|父|爸|爷|叔|伯|哥|弟|郎|汉|翁|先生|国王|皇帝|王子|公公|将军|武士|和尚|书生" \
+       r"|胡子|胡须|白须|牛|虎|狮|龙|怪|魔"
 """Beasts and monsters too: a deep voice is what a listener expects of them."""
 _AGES = (
     ("old", r"old|elderly|aged|ancient|grand\w+|老(?!师|板|虎|鼠)|年迈|奶奶|爷爷|婆婆|公公"),
