@@ -21,7 +21,7 @@ from audio.voices.edge_names import Name, listed, nearest, parse, resolve
 from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
-from audio.voices.sound import levelled, trimmed
+from audio.voices.sound import EDGE_SECONDS, levelled, trimmed
 from audio.voices.timing import Anchor, Sounding, timed
 from audio.voices.words import tokens
 from media.backend import Destination, Identity
@@ -34,6 +34,11 @@ _AT_A_TIME = 4
 """Lines: the service answers in a fraction of a line's length, and refuses whom it finds greedy."""
 _HERTZ: Mapping[str, float] = {"man": 1.0, "woman": 1.8}
 """What a step of pitch is to each, so that it sounds as high a step to both."""
+
+
+_MOST_LAG_SECONDS = 0.06
+"""An encoder's and a decoder's delay at 24 kHz: 1,105 samples are 0.046 s (LAME's own account of
+it); a first word that is later than that is late for another reason."""
 
 
 class _Line(NamedTuple):
@@ -102,12 +107,20 @@ def _spoken(utterance: Utterance, name: Name, into: Destination) -> Speech:
         raise CannotSpeak(utterance.name, f"edge knows no sound for {utterance.text[:40]!r} in "
                           f"{name.voice}: write it another way, or choose another voice")
     seconds = len(sound) / RATE
-    moved = [Anchor(anchor.position, anchor.seconds - before)
-             for anchor in anchors(utterance.text, answer.boundaries)]
+    moved = _moved(anchors(utterance.text, answer.boundaries), before)
     path = into(utterance.name)
     write_wav(path, [sound], channels=1)
     return Speech(name=utterance.name, path=path, seconds=seconds,
                   words=timed(tokens(utterance.text), moved, Sounding(sound), seconds))
+
+
+def _moved(told: Sequence[Anchor], before: float) -> list[Anchor]:
+    """The anchors in the trimmed sound: earlier by what went from its beginning, and later by the
+    silence that an encoder puts before an MP3, which the service's times do not count: the first
+    word tells it."""
+    lag = before + EDGE_SECONDS - told[0].seconds if told else 0.0
+    late = min(max(lag, 0.0), _MOST_LAG_SECONDS) - before
+    return [Anchor(anchor.position, anchor.seconds + late) for anchor in told]
 
 
 def _asked(text: str, name: Name) -> Asked:

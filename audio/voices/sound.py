@@ -11,7 +11,7 @@ from audio.voices.timing import Sounding
 _LEVEL = factor(-20.0)
 """The level (RMS) of what is loud in a line: all voices alike, with room for their peaks."""
 _PEAK = factor(-1.5)
-_EDGE_SECONDS = 0.02
+EDGE_SECONDS = 0.02
 """Kept before the first sound and after the last, so that no consonant is cut."""
 
 
@@ -33,7 +33,7 @@ def trimmed(sound: Floats) -> tuple[Floats, float]:
     span = Sounding(sound).span
     if span is None:
         return sound[:0], 0.0
-    edge = round(_EDGE_SECONDS * RATE)
+    edge = round(EDGE_SECONDS * RATE)
     begin, end = max(0, span[0] - edge), min(len(sound), span[1] + edge)
     kept = sound[begin:end].copy()
     ramp = np.linspace(0.0, 1.0, RATE // 500)
