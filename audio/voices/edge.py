@@ -36,9 +36,11 @@ _HERTZ: Mapping[str, float] = {"man": 1.0, "woman": 1.8}
 """What a step of pitch is to each, so that it sounds as high a step to both."""
 
 
-_MOST_LAG_SECONDS = 0.06
+_MOST_LAG_SECONDS = 0.05
 """An encoder's and a decoder's delay at 24 kHz: 1,105 samples are 0.046 s (LAME's own account of
 it); a first word that is later than that is late for another reason."""
+_ABOUT_SECONDS = 0.08
+"""How far the service's times may be from the sound."""
 
 
 class _Line(NamedTuple):
@@ -107,20 +109,22 @@ def _spoken(utterance: Utterance, name: Name, into: Destination) -> Speech:
         raise CannotSpeak(utterance.name, f"edge knows no sound for {utterance.text[:40]!r} in "
                           f"{name.voice}: write it another way, or choose another voice")
     seconds = len(sound) / RATE
-    moved = _moved(anchors(utterance.text, answer.boundaries), before)
+    sounding = Sounding(sound)
+    moved = _moved(anchors(utterance.text, answer.boundaries), before, sounding)
     path = into(utterance.name)
     write_wav(path, [sound], channels=1)
     return Speech(name=utterance.name, path=path, seconds=seconds,
-                  words=timed(tokens(utterance.text), moved, Sounding(sound), seconds))
+                  words=timed(tokens(utterance.text), moved, sounding, seconds))
 
 
-def _moved(told: Sequence[Anchor], before: float) -> list[Anchor]:
-    """The anchors in the trimmed sound: earlier by what went from its beginning, and later by the
-    silence that an encoder puts before an MP3, which the service's times do not count: the first
-    word tells it."""
+def _moved(told: Sequence[Anchor], before: float, sounding: Sounding) -> list[Anchor]:
+    """The anchors in the trimmed sound: earlier by what went from its beginning, later by what an
+    encoder puts before an MP3, which the service's times do not count; a word after a pause begins
+    where the sound does."""
     lag = before + EDGE_SECONDS - told[0].seconds if told else 0.0
     late = min(max(lag, 0.0), _MOST_LAG_SECONDS) - before
-    return [Anchor(anchor.position, anchor.seconds + late) for anchor in told]
+    return [Anchor(anchor.position, sounding.onset_near(anchor.seconds + late, _ABOUT_SECONDS))
+            for anchor in told]
 
 
 def _asked(text: str, name: Name) -> Asked:

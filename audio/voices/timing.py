@@ -17,6 +17,8 @@ _STEP = RATE // 200
 """Sound is told from silence every 5 ms …"""
 _FLOOR = 0.01
 """… at -40 dB of the loudest of them."""
+_PAUSE_STEPS = 10
+"""Silence of more than 50 ms is a pause, and no consonant's own."""
 _LEAST_SECONDS = 0.01
 
 
@@ -41,6 +43,14 @@ class Sounding:
         if not len(self._frames):
             return None
         return int(self._frames[0]) * _STEP, (int(self._frames[-1]) + 1) * _STEP
+
+    def onset_near(self, seconds: float, within: float) -> float:
+        """When sound begins after a pause, if it does so ``within`` so many seconds of a time
+        that is about right; else that time."""
+        after_pause = np.diff(self._frames, prepend=-_PAUSE_STEPS - 1) > _PAUSE_STEPS
+        onsets = self._frames[after_pause] * _STEP / RATE
+        near = float(min(onsets, key=lambda onset: abs(onset - seconds), default=seconds))
+        return near if abs(near - seconds) <= within else seconds
 
     def last_before(self, begin: float, end: float) -> float:
         """When the last sound between two times in seconds ends; ``end`` where it goes on or
