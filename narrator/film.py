@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audio.line import Speech
 from audio.score import Music
+from narrator.casting import told
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver
 from narrator.engine.local import run
@@ -23,9 +24,10 @@ from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
 from narrator.planning import Planned, planned
-from narrator.production import Production, filming, productions, scoring, speaking
+from narrator.production import Production, filming, productions, scoring
 from narrator.settings import Settings
 from narrator.store import Store
+from narrator.voicing import speak
 from scenes.shot import Clip
 
 
@@ -40,6 +42,8 @@ class Film:
     segments: tuple[int, int]
     mended: int
     """Artifacts of the whole run that were found damaged in the store, and made again."""
+    fallbacks: tuple[str, ...] = ()
+    """Which voices spoke instead of which, and why: a sentence each."""
 
 
 def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
@@ -58,11 +62,10 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     """
     kit, store = Kit(settings), Store(settings.store_folder)
     films = productions(paths, kit, settings, on)
-    lines = speaking(films, kit)
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
-        speech = run("speak", [lines], store, on)
+        speech = speak(films, kit, store, on)
         for film in films:
             film.speech = film.own(speech)
             film.time(kit)
@@ -86,8 +89,9 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
     with store.workshop() as room:
         encoded, segments = cut(timeline, room / "film.mp4", store, settings.workers, on)
         deliver(room / "film.mp4", film.plan, timeline,
-                {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
-                film.folder)
+                {name: accounts[film.prefix + name] for name in own},
+                {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
                 lines=film.counted(speech), shots=film.counted(clips),
-                segments=(segments, encoded), mended=len(store.damaged))
+                segments=(segments, encoded), mended=len(store.damaged),
+                fallbacks=told(film.casting.roles()))

@@ -14,6 +14,7 @@ from pathlib import Path
 from audio.line import Speech, Utterance
 from audio.score import Cue, Music
 from narrator.cards import with_cards, words
+from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
 from narrator.job import A, Done, Work
@@ -35,6 +36,8 @@ class Production:
     source: Planned
     folder: Path
     """Where the film is delivered."""
+    casting: Casting
+    """Who is spoken by which voice."""
     speech: dict[str, Speech] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
 
@@ -46,6 +49,10 @@ class Production:
     def prefix(self) -> str:
         """Begins every request's name, which must be its own among several films."""
         return f"{self.folder.name}/"
+
+    def lines(self) -> list[tuple[str, Utterance]]:
+        """All that is to be spoken, each line with its speaker. Raises BadInput."""
+        return utterances(self.plan, self.casting, self.prefix)
 
     def own(self, done: Done[A]) -> dict[str, A]:
         """This film's own artifacts, by their names in it."""
@@ -78,15 +85,21 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
                            f"{folder}: rename one of them")
         with _at_its_line(source):
             kit.check(source.plan)
-        films[folder] = Production(source, folder)
+        casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
+        films[folder] = Production(source, folder, casting)
+        films[folder].lines()  # a voice that is not there is told before any work
     return list(films.values())
 
 
-def speaking(films: Sequence[Production], kit: Kit) -> Work[Utterance, Speech]:
-    """What the voice is asked for."""
-    voice = kit.voice
-    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)]
-    return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
+def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Speech]]:
+    """What each voice is asked for: one list for each, over all films. Raises BadInput."""
+    asked: dict[str, list[Utterance]] = defaultdict(list)
+    for film in films:
+        for speaker, line in film.lines():
+            asked[film.casting.of(speaker).backend].append(line)
+    voices = {name: kit.voice_of(name) for name in asked}
+    return [Work("speech", voice.identity, asked[name], voice.speak, Speech, ".wav")
+            for name, voice in voices.items()]
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:

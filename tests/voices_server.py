@@ -141,7 +141,7 @@ class VoicesServer:
                 await self._fail(request, socket, fault)
                 return
             if fault == "slow":
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.03)
             head = (f"X-RequestId:{turn}\r\nContent-Type:audio/mpeg\r\nX-StreamId:{turn}\r\n"
                     f"Path:audio\r\n").encode()
             await socket.send_bytes(len(head).to_bytes(2, "big") + head + part)
