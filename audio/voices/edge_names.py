@@ -144,7 +144,8 @@ def _first_region(tag: str) -> str:
 def _table() -> dict[str, Listed]:
     """The usual voices by their names, in the file's order."""
     return {name: Listed(name=name, language=name.rpartition("-")[0], sex=given["sex"],
-                         age=given.get("age", "grown"), words=given.get("words", ""))
+                         age=given.get("age", "grown"),
+                         words=", ".join(filter(None, map(given.get, ("called", "words")))))
             for name, given in _read().items()}
 
 

@@ -134,8 +134,10 @@ async def _once(asked: Asked) -> Answer:
         raise ServiceFailed("refused", "it refused with 403") from exc
     except exceptions.NoAudioReceived as exc:
         raise ServiceFailed("silent", "it sent no sound") from exc
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as exc:
-        raise ServiceFailed("unreachable", str(exc)) from exc
+    except aiohttp.ClientConnectorError as exc:
+        raise ServiceFailed("unreachable", exc.strerror or str(exc)) from exc
+    except aiohttp.ConnectionTimeoutError as exc:
+        raise ServiceFailed("unreachable", "no answer") from exc
     except TimeoutError as exc:
         raise ServiceFailed("failed", str(exc)) from exc
     except (exceptions.EdgeTTSException, aiohttp.ClientError, OSError, ValueError,

@@ -106,12 +106,18 @@ class PlanReader:
 
     def _voice(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Items):
-            return {"in_turn": [owned(self._text(one)) for one in node.items]}
+            return {"in_turn": [self._in_turn(one) for one in node.items]}
         if isinstance(node, Scalar):
             backend, name = owned(node.text)
             return {"by_backend": [(backend, name)]} if backend else {"any": node.text}
         wanted = self._named_texts(node, "voice")
         return {"any": wanted.pop("any", ""), "by_backend": list(wanted.items())}
+
+    def _in_turn(self, node: Node) -> tuple[str, str]:
+        if isinstance(node, Keys) and len(node.entries) == 1:
+            [(backend, name)] = self._named_texts(node, "voice").items()
+            return owned(f"{backend}:{name}")
+        return owned(self._text(node))
 
     def _music(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Scalar):

@@ -40,7 +40,7 @@ def voice(value: Value) -> Voiced:
         if not value.node.items:
             raise value.bad(f"{value.name} is an empty list; name a voice, or leave it out")
         return Voiced(in_turn=tuple(
-            _owned(Value(one, value.name, one.line, value.path)) for one in value.node.items))
+            _in_turn(Value(one, value.name, one.line, value.path)) for one in value.node.items))
     if isinstance(value.node, Keys):
         given = value.keys((*_backends(), *_NOT_YET, "any"), {})
         for name, one in given.items():
@@ -55,6 +55,17 @@ def owned(text: str) -> tuple[str, str]:
     """Whose voice ``text`` names, and its name there; "" and the text where it describes one."""
     backend, marked, name = text.partition(":")
     return (backend, name) if marked and backend in (*_backends(), *_NOT_YET) else ("", text)
+
+
+def _in_turn(value: Value) -> tuple[str, str]:
+    """One of a list: as a voice alone, or ``espeak: cmn+f2`` with a blank behind the colon."""
+    if not isinstance(value.node, Keys):
+        return _owned(value)
+    own = voice(value).by_backend
+    if len(own) != 1 or len(value.node.entries) != 1:
+        raise value.bad(f"{value.name} is a list, and each voice in it one text: edge:…, espeak:… "
+                        f"or a description")
+    return own[0]
 
 
 def _owned(value: Value) -> tuple[str, str]:
