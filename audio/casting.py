@@ -9,42 +9,47 @@ from who comes later.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from audio.voice import Listed
 from audio.voices.manners import age_in, sex_in
 
-_ALIKE = {"grown": ("grown", "young"), "young": ("young", "grown"), "old": ("old", "grown"),
-          "child": ("child", "young")}
-"""By the age wanted: voices of that age, then those that pass for it."""
-_AGED = {("old", "grown"): "/slow/low", ("child", "young"): "/high"}
-"""How a voice of the second age is made to pass for the first."""
-_SHIFTS = ("/low", "/high")
+_AGES = {"grown": ("grown young", "old"), "young": ("young", "grown", "old"),
+         "old": ("old", "grown", "young"), "child": ("child", "young", "grown")}
+"""By the age wanted, which ages pass for it, the nearest first; unsaid, young is as good."""
+_AGED = {"old": "/slow/low", "child": "/high"}
+"""How a voice of another age is made to pass for these."""
+_SHIFTS = ("", "/low", "/high")
 """What tells two who have one throat apart, when there are more speakers than voices."""
 
 
-def suited(voices: Sequence[Listed], name: str, look: str, taken: Collection[str]) -> str:
-    """The voice of somebody of that ``name`` and ``look``; none of ``taken`` while there is
-    another. "" when ``voices`` is empty."""
-    fitting = list(_fitting(voices, f"{name}, {look}"))
-    fitting.sort(key=lambda voice: hashlib.sha256(f"{name}\n{_throat(voice)}".encode()).digest())
+def suited(voices: Sequence[Listed], name: str, look: str, taken: Sequence[str]) -> str:
+    """The voice of somebody of that ``name`` and ``look``: a throat that is not ``taken``, while
+    there is one; else one that is used in another way, the first of ``taken`` (the narrator's)
+    last. "" when ``voices`` is empty."""
+    fitting = _fitting(voices, name, f"{name}, {look}")
     throats = {_throat(voice) for voice in taken}
     free = [voice for voice in fitting if _throat(voice) not in throats]
-    shifted = [voice + shift for shift in _SHIFTS for voice in fitting if voice.count("/") == 0]
-    left = [*free, *(voice for voice in shifted if voice not in taken), *fitting]
+    narrator = _throat(taken[0]) if taken else ""
+    shared = sorted(fitting, key=lambda voice: _throat(voice) == narrator)
+    shifted = [voice + shift for voice in shared for shift in _SHIFTS
+               if not shift or "/" not in voice]
+    left = [*free, *(voice for voice in shifted if voice not in taken), *shared]
     return left[0] if left else ""
 
 
-def _fitting(voices: Sequence[Listed], words: str) -> Iterator[str]:
-    """Voices of that sex and age; of that sex, made to pass for that age; of that age."""
+def _fitting(voices: Sequence[Listed], name: str, words: str) -> list[str]:
+    """Voices of the sex and the ages that ``words`` tell, the nearest first, and among those that
+    are equally near as ``name`` has it."""
     sex, age = sex_in(words), age_in(words)
-    ours = [one for one in voices if sex in ("", one.sex)]
-    for like in _ALIKE[age]:
-        found = [one.name + _AGED.get((age, like), "") for one in ours if one.age == like]
-        if found:
-            yield from found
-            return
-    yield from (one.name for one in (ours or voices))
+    ours = [one for one in voices if one.sex == sex] or voices
+    found: list[str] = []
+    for near in _AGES[age]:
+        alike = [one.name + ("" if one.age == age else _AGED.get(age, ""))
+                 for one in ours if one.age in near.split()]
+        found += sorted(alike, key=lambda voice: hashlib.sha256(
+            f"{name}\n{_throat(voice)}".encode()).digest())
+    return found
 
 
 def _throat(voice: str) -> str:

@@ -64,5 +64,7 @@ def test_with_more_speakers_than_voices_they_are_told_apart_by_their_pitch() -> 
     assert suited([one], "Ann", "a woman", ["x"]) == "x/low"
     assert suited([one], "Ann", "a woman", ["x", "x/low"]) == "x/high"
     assert suited([one], "Ann", "a woman", ["x", "x/low", "x/high"]) == "x"
-    assert suited([one], "Old Bob", "an old man", []) == "x"
+    assert suited([one], "Old Bob", "an old man", []) == "x/slow/low"
+    other = one.model_copy(update={"name": "y"})
+    assert suited([one, other], "Ann", "a woman", ["x", "y"]) == "y/low"
     assert suited([], "Ann", "a woman", []) == ""
