@@ -3,6 +3,7 @@
 AudioError
 ├── UnknownVoice      the backend has no such voice
 ├── CannotSpeak       a line that this backend is not able to speak, and why
+│   └── Unreachable   nor any other: what it speaks through cannot be reached
 └── CannotPlay        a cue that this score is not able to play, and why
 """
 
@@ -14,11 +15,33 @@ class AudioError(Exception):
 
 
 class UnknownVoice(AudioError):
-    """The backend has no voice of that name."""
+    """The backend has no voice of that name: ``UnknownVoice(problem)``, and the utterance's name
+    where that came out while one was spoken."""
+
+    def __init__(self, problem: str, utterance: str = "") -> None:
+        self.problem, self.utterance = problem, utterance
+        super().__init__(problem, utterance)
+
+    def __str__(self) -> str:
+        return self.problem
 
 
 class CannotSpeak(AudioError):
-    """This voice cannot speak this line."""
+    """This voice cannot speak this line: ``CannotSpeak(utterance's name, problem)``."""
+
+    def __init__(self, utterance: str, problem: str) -> None:
+        self.utterance, self.problem = utterance, problem
+        super().__init__(utterance, problem)
+
+    def __str__(self) -> str:
+        return f"{self.utterance}: {self.problem}"
+
+
+class Unreachable(CannotSpeak):
+    """This voice can speak nothing at all now."""
+
+    def __str__(self) -> str:
+        return self.problem
 
 
 class CannotPlay(AudioError):

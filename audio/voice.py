@@ -1,20 +1,38 @@
 """A Voice speaks utterances.
 
-How to add one: write one file in ``audio/voices/`` whose class has ``identity``, ``resolve`` and
-``speak``; name it in ``VOICES`` (or offer it under the entry-point group ``narrator.voices``); the
-contract suite picks it up from the registry.
+How to add one: write one file in ``audio/voices/`` whose class has ``identity``, ``resolve``,
+``voices`` and ``speak``; name it in ``VOICES`` (or offer it under the entry-point group
+``narrator.voices``); the contract suite picks it up from the registry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol, cast, runtime_checkable
+from typing import Literal, Protocol, cast, runtime_checkable
+
+from pydantic import BaseModel
 
 from audio.line import Speech, Utterance
 from media.backend import Destination, Identity, backend
 from media.progress import Progress
 
-VOICES: Mapping[str, str] = {"espeak": "audio.voices.espeak:EspeakVoice"}
+VOICES: Mapping[str, str] = {
+    "espeak": "audio.voices.espeak:EspeakVoice",
+    "edge": "audio.voices.edge:EdgeVoice",
+}
+
+
+class Listed(BaseModel, frozen=True, extra="forbid"):
+    """One voice of a backend, as somebody who chooses sees it."""
+
+    name: str
+    """As ``resolve`` returns it."""
+    language: str
+    """BCP 47."""
+    sex: Literal["woman", "man"]
+    age: Literal["child", "young", "grown", "old"]
+    words: str = ""
+    """What else is known of it."""
 
 
 @runtime_checkable
@@ -26,14 +44,20 @@ class Voice(Protocol):
 
     def resolve(self, wanted: str, language: str) -> str:
         """The backend's voice for ``wanted``: its own name for one, a description in words, or ""
-        for the language's usual one. Always the same answer. Raises UnknownVoice."""
+        for the language's usual one. Always the same answer. Manners stand behind the name, each
+        after a slash ("…/slow/low"). Raises UnknownVoice."""
+        ...
+
+    def voices(self, language: str) -> Sequence[Listed]:
+        """Those to choose from for ``language`` (BCP 47), the usual one first; for "" those of
+        every language. Nothing is reached to tell them. None for a language that it lacks."""
         ...
 
     def speak(self, utterances: Sequence[Utterance], into: Destination,
               progress: Progress) -> Iterator[Speech]:
         """Yield a speech for each utterance, in any order, each as soon as its file is whole.
 
-        Raises UnknownVoice, or CannotSpeak naming the utterance; those yielded stay valid.
+        Raises UnknownVoice or CannotSpeak, which name the utterance; those yielded stay valid.
         """
         ...
 

@@ -42,14 +42,15 @@ def loudness(path: Path) -> Loudness:
                     true_peak_dbtp=_number(r"Peak:\s+(\S+) dBFS", summary, _NO_PEAK_DBTP))
 
 
-def to_wav(path: Path, wav: Path, seconds: float | None = None, start: float = 0.0) -> None:
-    """Decode the first sound of ``path`` to 48 kHz, stereo, 16 bit; of it at most ``seconds``, from
-    ``start`` seconds on.
+def to_wav(path: Path, wav: Path, seconds: float | None = None, start: float = 0.0,
+           channels: int = 2) -> None:
+    """Decode the first sound of ``path`` to 48 kHz, 16 bit, stereo unless ``channels`` says
+    otherwise; of it at most ``seconds``, from ``start`` seconds on.
 
     Raises NotMedia when there is none to decode.
     """
     length = [] if seconds is None else ["-t", f"{seconds:.3f}"]
-    _made(path, wav, [*length, "-af", "aresample=48000:resampler=soxr", "-ac", "2",
+    _made(path, wav, [*length, "-af", "aresample=48000:resampler=soxr", "-ac", str(channels),
                       "-c:a", "pcm_s16le"], ["-ss", f"{start:.3f}"] if start else [])
 
 

@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from media.backend import Identity
 from media.digests import digest
 from media.files import full_disk_named, sha256, whole
@@ -29,7 +31,7 @@ Account = Mapping[str, Any]
 
 
 def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
-            crew: Mapping[str, Identity | None], folder: Path) -> Path:
+            crew: Mapping[str, Any], folder: Path) -> Path:
     """Put ``film`` into ``folder`` with all that comes with it; returns its path there.
 
     Everything is written beside its place first, and only then renamed, the film last: a disk that
@@ -98,7 +100,7 @@ def _poster(timeline: Timeline, path: Path) -> None:
 
 
 def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
-              crew: Mapping[str, Identity | None]) -> str:
+              crew: Mapping[str, Any]) -> str:
     """What made the film and each piece of its picture, from what, with which versions."""
     shown = {shot.id: _shown(shot) for shot in plan.shots if shot.image}
     content = {
@@ -107,8 +109,7 @@ def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Acc
         "film": {"seconds": round(timeline.seconds, 3), "frames": timeline.frames,
                  "fps": timeline.fps, "size": [timeline.width, timeline.height],
                  "sha256": sha256(film)},
-        "crew": {part: identity and identity.model_dump(exclude_defaults=True)
-                 for part, identity in crew.items()},
+        "crew": {part: _plain(who) for part, who in crew.items()},
         "versions": {name: metadata.version(name) for name in _VERSIONS},
         "pieces": [{"id": span.id, "begin": span.begin, "frames": span.frames,
                     "clip_sha256": digest(span.clip), **made[span.id],
@@ -122,6 +123,13 @@ def _shown(shot: Shot) -> dict[str, Any]:
     told = {"file": shot.image.name if shot.image else "", "caption": shot.caption,
             "credit": shot.credit, "licence": shot.licence}
     return {"shows": {key: value for key, value in told.items() if value}}
+
+
+def _plain(value: Any) -> Any:
+    """Models and sequences of them as JSON has them, without what is at its default."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _write(path: Path, text: str) -> None:

@@ -56,6 +56,8 @@ class Delivered(BaseModel, frozen=True, extra="forbid"):
     segments: tuple[int, int]
     mended: int = 0
     """Artifacts of the whole run that were found damaged in the store, and made again."""
+    fallbacks: tuple[str, ...] = ()
+    """Which voices spoke instead of which, and why: a sentence each."""
 
 
 class Failed(BaseModel, frozen=True, extra="forbid"):

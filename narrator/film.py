@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audio.line import Speech
 from audio.score import Music
+from narrator.casting import told
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver, deliver_preview
 from narrator.engine.local import run
@@ -24,11 +25,12 @@ from narrator.layout import lay
 from narrator.lock import held
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.production import Production, filming, productions, scoring, speaking
+from narrator.production import Production, filming, productions, scoring
 from narrator.remaining import with_seconds_left
 from narrator.settings import Settings
 from narrator.settings import settings as default_settings
 from narrator.store import Store
+from narrator.voicing import speak
 from scenes.shot import Clip
 
 Passage = Callable[[Plan], tuple[str, ...]]
@@ -79,11 +81,10 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
               ) -> list[Delivered]:
     """All stages, one after the other, each over all films."""
     store = Store(settings.store_folder)
-    lines = speaking(films, kit)
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
-        speech = run("speak", [lines], store, on)
+        speech = speak(films, kit, store, on)
         for film in films:
             film.speech = film.own(speech)
             film.time(kit)
@@ -112,7 +113,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
         else:
             path = deliver(made, film.plan, timeline,
                            {name: accounts[film.prefix + name] for name in own},
-                           kit.crew(film.plan), film.folder)
+                           {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
                      shots=film.counted(clips), segments=(segments, encoded),
-                     mended=len(store.damaged))
+                     mended=len(store.damaged), fallbacks=told(film.casting.roles()))

@@ -46,6 +46,7 @@ class Kit:
                            f"name another with --camera")
         self._cameras = {self._names["camera"]: self._got("camera", self._made_camera)}
         self.voice: Voice = self._got("voice", voice)
+        self._voices = {self._names["voice"]: self.voice}
         self.planner: Planner = self._got("planner", planner)
 
     def camera_name(self, shot: Shot) -> str:
@@ -60,6 +61,12 @@ class Kit:
             except MediaError as exc:
                 raise BadInput(str(exc)) from exc
         return self._cameras[name]
+
+    def voice_of(self, name: str) -> Voice:
+        """The voice of that name, for a speaker whose story names it; raises MediaError."""
+        if name not in self._voices:
+            self._voices[name] = voice(name)
+        return self._voices[name]
 
     def limits(self, shot: Shot) -> Limits:
         """Those of the camera that films ``shot``; raises BadShot when that needs a picture or a

@@ -33,6 +33,9 @@ BY_FIELD = ("look", "pace", "music")
 BY_NAME = ("cast", "places")
 """… and name by name."""
 
+_LATER = frozenset({"in_turn"})
+"""Fields that nouns did not always have: empty, they leave older fingerprints what they were."""
+
 
 def fingerprint(value: object) -> str:
     """The fingerprint of a value made of models, sequences, mappings, paths and plain values."""
@@ -121,7 +124,7 @@ def _run_on(lines: Sequence[Line]) -> list[Line]:
 
 def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
-        return {name: _plain(item) for name, item in value}
+        return {name: _plain(item) for name, item in value if item or name not in _LATER}
     if isinstance(value, Path):
         return value.name
     if isinstance(value, Mapping):

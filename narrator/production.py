@@ -14,6 +14,7 @@ from pathlib import Path
 from audio.line import Speech, Utterance
 from audio.score import Cue, Music
 from narrator.cards import with_cards, words
+from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
 from narrator.footage import check_lengths, starts, within
@@ -38,6 +39,8 @@ class Production:
     source: Planned
     folder: Path
     """Where the film is delivered."""
+    casting: Casting
+    """Who is spoken by which voice."""
     passage: tuple[str, ...] = ()
     """The shots that are produced by themselves; empty: the whole film."""
     speech: dict[str, Speech] = field(default_factory=dict)
@@ -51,6 +54,11 @@ class Production:
     def prefix(self) -> str:
         """Begins every request's name, which must be its own among several films."""
         return f"{self.folder.name}/"
+
+    def lines(self) -> list[tuple[str, Utterance]]:
+        """All that is to be spoken, each line with its speaker. Raises BadInput."""
+        return [(speaker, line) for speaker, line
+                in utterances(self.plan, self.casting, self.prefix) if self._says(line.name)]
 
     def own(self, done: Done[A]) -> dict[str, A]:
         """This film's own artifacts, by their names in it."""
@@ -78,7 +86,7 @@ class Production:
             look = self.plan.look.model_copy(update={"size": tuple(sides)})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
 
-    def says(self, name: str) -> bool:
+    def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""
         return not self.passage or name.removeprefix(self.prefix).split(".")[0] in self.passage
 
@@ -98,16 +106,21 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
                            f"{folder}: rename one of them")
         with _at_its_line(source):
             kit.check(source.plan)
-        films[folder] = Production(source, folder)
+        casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
+        films[folder] = Production(source, folder, casting)
+        films[folder].lines()  # a voice that is not there is told before any work
     return list(films.values())
 
 
-def speaking(films: Sequence[Production], kit: Kit) -> Work[Utterance, Speech]:
-    """What the voice is asked for."""
-    voice = kit.voice
-    asked = [line for film in films for line in utterances(film.plan, voice, film.prefix)
-             if film.says(line.name)]
-    return Work("speech", voice.identity, asked, voice.speak, Speech, ".wav")
+def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Speech]]:
+    """What each voice is asked for: one list for each, over all films. Raises BadInput."""
+    asked: dict[str, list[Utterance]] = defaultdict(list)
+    for film in films:
+        for speaker, line in film.lines():
+            asked[film.casting.of(speaker).backend].append(line)
+    voices = {name: kit.voice_of(name) for name in asked}
+    return [Work("speech", voice.identity, asked[name], voice.speak, Speech, ".wav")
+            for name, voice in voices.items()]
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:

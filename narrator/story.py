@@ -54,10 +54,21 @@ class Voiced(BaseModel, frozen=True, extra="forbid"):
 
     by_backend: tuple[tuple[str, str], ...] = ()
     any: str = ""
+    in_turn: tuple[tuple[str, str], ...] = ()
+    """Instead of both: voices of which the next speaks where one cannot, each with its backend,
+    "" for a description."""
 
     def wanted(self, backend: str) -> str:
-        """What is asked of ``backend``."""
-        return dict(self.by_backend).get(backend, self.any)
+        """What is asked of ``backend`` first."""
+        return self.choices(backend)[0][1]
+
+    def choices(self, backend: str) -> tuple[tuple[str, str], ...]:
+        """Backends, and what is asked of each, in the order in which they are tried when
+        ``backend`` is to speak: from the first voice that it can take. Never empty."""
+        mine = [place for place, (whose, _) in enumerate(self.in_turn) if whose in ("", backend)]
+        if mine:
+            return tuple((whose or backend, voice) for whose, voice in self.in_turn[mine[0]:])
+        return ((backend, dict(self.by_backend).get(backend, self.any)),)
 
 
 class Member(BaseModel, frozen=True, extra="forbid"):

@@ -82,6 +82,8 @@ class Telling:
                                 soft_wrap=True)
             self._console.print(f"  from the store: {_kept(film.lines)} lines, "
                                 f"{_kept(film.shots)} shots, {_kept(film.segments)} segments")
+            for sentence in film.fallbacks:
+                self._console.print(f"  {escape(sentence)}", soft_wrap=True)
         if films and films[0].mended:
             self._console.print(f"  {films[0].mended} damaged artifacts of the store were found, "
                                 f"and made again")

@@ -7,9 +7,34 @@ day's; ``HYPOTHESIS_PROFILE=explore`` looks for new ones. No test is failed by a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.voices_server import VoicesServer
 
 settings.register_profile("repeat", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+@pytest.fixture
+def voices_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VoicesServer]:
+    """What edge speaks through in this test: a server on this machine, and no patience wasted."""
+    from audio.voices.edge_service import Patience
+    from tests.voices_server import VoicesServer
+
+    server = VoicesServer()
+    at = f"127.0.0.1:{server.port}"
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", f"ws://{at}/edge/v1?TrustedClientToken=T")
+    monkeypatch.setattr("edge_tts.voices.VOICE_LIST", f"http://{at}/voices/list?token=T")
+    monkeypatch.setattr("audio.voices.edge_service.PATIENCE",
+                        Patience(between=(0.01, 0.02, 0.04), silent=1.0, whole=20.0))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    yield server
+    server.stop()

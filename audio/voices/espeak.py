@@ -14,13 +14,16 @@ import numpy as np
 
 from audio.errors import CannotSpeak
 from audio.line import RATE, Speech, Utterance
-from audio.samples import Floats, resampled, write_wav
+from audio.samples import Floats, factor, resampled, write_wav
+from audio.voice import Listed
+from audio.voices.espeak_cast import listed
 from audio.voices.espeak_engine import Answer, Engine, EngineFailed, Request, data_folder, silence
 from audio.voices.espeak_names import Name, base_of, parse, resolve
-from audio.voices.espeak_sound import levelled, softened, trimmed
-from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs, tokens
-from audio.voices.espeak_timing import Anchor, Sounding, timed
+from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs
 from audio.voices.manners import MANNERS, manners_in
+from audio.voices.sound import levelled, trimmed
+from audio.voices.timing import Anchor, Sounding, timed
+from audio.voices.words import tokens
 from media.backend import Destination, Identity
 from media.progress import Progress
 
@@ -52,6 +55,9 @@ class EspeakVoice:
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language, data_folder()))
 
+    def voices(self, language: str) -> Sequence[Listed]:
+        return listed(language, data_folder())
+
     def speak(self, utterances: Sequence[Utterance], into: Destination,
               progress: Progress) -> Iterator[Speech]:
         names = [_name(utterance) for utterance in utterances]  # all are known before one speaks
@@ -74,19 +80,19 @@ def _name(utterance: Utterance) -> Name:
 def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) -> Speech:
     found = tokens(utterance.text)
     if not found:
-        raise CannotSpeak(f"{utterance.name}: there is nothing to pronounce in "
-                          f"{utterance.text!r}: give it words, or leave the line out")
+        raise CannotSpeak(utterance.name, f"there is nothing to pronounce in {utterance.text!r}: "
+                                          f"give it words, or leave the line out")
     if name.base == "jpx/ja" and has_kanji(utterance.text):
-        raise CannotSpeak(f"{utterance.name}: espeak reads Japanese in kana only, and "
+        raise CannotSpeak(utterance.name, f"espeak reads Japanese in kana only, and "
                           f"{utterance.text[:20]!r} has kanji: write the line in kana")
     try:
         sound, anchors = _joined(engine, list(runs(utterance.text, name.base)), name)
     except EngineFailed as exc:
-        raise CannotSpeak(f"{utterance.name}: {exc}: {utterance.text[:40]!r}") from exc
+        raise CannotSpeak(utterance.name, f"{exc}: {utterance.text[:40]!r}") from exc
     sound, before = trimmed(levelled(sound, sum(MANNERS[each].gain_db for each in name.manners)))
     if not len(sound):
-        raise CannotSpeak(f"{utterance.name}: espeak knows no sound for {utterance.text[:40]!r}: "
-                          f"write it another way, or choose another voice")
+        raise CannotSpeak(utterance.name, f"espeak knows no sound for {utterance.text[:40]!r}: "
+                                          f"write it another way, or choose another voice")
     seconds = len(sound) / RATE
     moved = [Anchor(anchor.position, anchor.seconds - before) for anchor in anchors]
     path = into(utterance.name)
@@ -107,7 +113,7 @@ def _joined(engine: Engine, stretches: Sequence[Run], name: Name) -> tuple[Float
         anchors += [Anchor(anchor.position, anchor.seconds + done / rate) for anchor in new]
         pieces.append(paced)
         done += len(paced)
-    return resampled(_laid(pieces), rate, softened), anchors
+    return resampled(_laid(pieces), rate, _softened), anchors
 
 
 def _request(run: Run, name: Name) -> Request:
@@ -147,6 +153,14 @@ def _paced(answer: Answer, run: Run) -> tuple[Floats, list[Anchor]]:
             pieces += [answer.sound[cut:event.sample], pause]
             cut, added = event.sample, added + len(pause)
     return _laid([*pieces, answer.sound[cut:]]), anchors
+
+
+def _softened(hertz: Floats) -> Floats:
+    """A filter: nothing below 70 Hz, a little less edge above 4 kHz, where a formant synthesiser
+    buzzes and a throat does not."""
+    low = hertz ** 4 / (hertz ** 4 + 70.0 ** 4)
+    edge = factor(-4.0) + (1 - factor(-4.0)) / (1 + (hertz / 4500.0) ** 4)
+    return np.asarray(low * edge)
 
 
 def _laid(pieces: Sequence[Floats]) -> Floats:

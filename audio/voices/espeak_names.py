@@ -65,6 +65,11 @@ def base_of(language: str, data: Path) -> str:
                        f"backend, or name an espeak voice that comes near")
 
 
+def known_bases(data: Path) -> list[str]:
+    """Every language that the engine reads, by the name that a voice of it begins with."""
+    return sorted({base.rpartition("/")[2].lower() for base in _bases(data).values()})
+
+
 def resolve(wanted: str, language: str, data: Path) -> Name:
     """The voice for ``wanted``: a name, a description in words, or "" for the usual one."""
     wanted = wanted.strip().removeprefix("espeak:").strip()

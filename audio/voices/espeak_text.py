@@ -12,14 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_HAN = r"㐀-䶿一-鿿豈-﫿𠀀-𲎯"
-_KANA = r"぀-ヿ"
+from audio.voices.words import HAN, tokens
+
 _DIGITS = "零一二三四五六七八九"
 CHINESE = frozenset({"sit/cmn", "sit/yue", "sit/hak", "sit/cmn-Latn-pinyin"})
-
-_LETTERS = rf"[^\W_{_HAN}{_KANA}]+"
-_WORDS = re.compile(
-    rf"[{_HAN}{_KANA}]|{_LETTERS}(?:(?:['’\-]|(?<=\d)[.,:](?=\d)){_LETTERS})*")
 
 _READ_IN_CHINESE: Sequence[tuple[str, Callable[[re.Match[str]], str]]] = (
     (r"(\d{4})(?=年)", lambda m: "".join(_DIGITS[int(digit)] for digit in m[1])),
@@ -40,21 +36,9 @@ class Run(NamedTuple):
     """For each character of ``spoken``, the offset into the text that it stands for."""
 
 
-class Token(NamedTuple):
-    """A word, a number or a Han character of the text: offsets in characters."""
-
-    begin: int
-    end: int
-
-
-def tokens(text: str) -> list[Token]:
-    """Everything in ``text`` that is pronounced, in order."""
-    return [Token(*match.span()) for match in _WORDS.finditer(text)]
-
-
 def has_kanji(text: str) -> bool:
     """Whether there are Han characters in it."""
-    return re.search(rf"[{_HAN}]", text) is not None
+    return re.search(rf"[{HAN}]", text) is not None
 
 
 def runs(text: str, base: str) -> Iterator[Run]:

@@ -39,11 +39,14 @@ MANNERS: Mapping[str, Manner] = {
                      r"|活泼|欢|高兴|兴奋|笑|俏皮", 1.07, 6, 18, 1.0),
 }
 
-_WOMAN = r"woman|women|female|girl|lady|mother|grandmother|queen|goddess|princess|she|her" \
-         r"|女|姑娘|母|妈|奶奶|婆|姐|妹|娘|妃|皇后|王后|公主"
-_MAN = r"man|men|male|boy|father|grandfather|king|god|prince|he|his" \
+_WOMAN = r"woman|women|female|girl|lady|mother|grandmother|queen|goddess|princess|empress|heroine" \
+         r"|nun|witch|bride|wife|widow|sister|daughter|aunt|nurse|mermaid|hen|cow|she|her" \
+         r"|女|姑娘|母|妈|奶奶|婆|姐|妹|娘|妃|皇后|王后|公主|妻|嫂|婶|姑|媳|尼姑"
+_MAN = r"man|men|male|boy|father|grandfather|king|god|prince|emperor|hero|knight|warrior|soldier" \
+       r"|monk|lord|gentleman|husband|brother|son|uncle|beard\w*|\w*fisherman|\w*herd|he|his" \
        r"|ox|bull|lion|bear|wolf|monster|dragon|giant" \
-       r"|男|父|爸|爷|叔|伯|哥|弟|郎|汉|先生|国王|皇帝|王子|公公|牛|虎|狮|龙|怪|魔"
+       r"|男|父|爸|爷|叔|伯|哥|弟|郎|汉|翁|先生|国王|皇帝|王子|公公|将军|武士|和尚|书生" \
+       r"|胡子|胡须|白须|牛|虎|狮|龙|怪|魔"
 """Beasts and monsters too: a deep voice is what a listener expects of them."""
 _AGES = (
     ("old", r"old|elderly|aged|ancient|grand\w+|老(?!师|板|虎|鼠)|年迈|奶奶|爷爷|婆婆|公公"),
@@ -65,14 +68,24 @@ def manners_in(words: str) -> tuple[str, ...]:
     return tuple(name for name, manner in MANNERS.items() if _has(manner.words, words))
 
 
+def sex_in(words: str) -> str:
+    """"woman", "man", or "" where ``words`` name neither; a king's daughter is a woman."""
+    if _has(_WOMAN, words):
+        return "woman"
+    return "man" if _has(_MAN, words) else ""
+
+
+def age_in(words: str) -> str:
+    """"old", "child" or "young"; "grown" where ``words`` say nothing of it."""
+    return next((name for name, pattern in _AGES if _has(pattern, words)), "grown")
+
+
 def nearest_throat(words: str) -> tuple[str, tuple[str, ...]]:
     """The variant, and manners of its own, whose sex and age come nearest to ``words``.
 
     Without a word of either, the usual one: a grown woman's.
     """
-    man = _has(_MAN, words) and not _has(_WOMAN, words)
-    age = next((name for name, pattern in _AGES if _has(pattern, words)), "grown")
-    return _THROATS["man" if man else "woman", age]
+    return _THROATS[sex_in(words) or "woman", age_in(words)]
 
 
 def describes(words: str) -> bool:

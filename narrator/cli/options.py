@@ -14,7 +14,8 @@ Source = Annotated[Path, typer.Argument(
 Quality = Annotated[str | None, typer.Option(
     help="draft (offline, needs nothing), preview, fast or final.")]
 Camera = Annotated[str | None, typer.Option(help="What films the shots: paper …")]
-Voice = Annotated[str | None, typer.Option(help="What speaks the lines: espeak …")]
+Voice = Annotated[str | None, typer.Option(
+    help="What speaks the lines: espeak (offline) or edge (over the network).")]
 Planner = Annotated[str | None, typer.Option(help="What plans the shots: outline …")]
 Score = Annotated[str | None, typer.Option(help="What plays the music: synth …")]
 Aspect = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5 or 21:9.")]

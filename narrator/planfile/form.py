@@ -79,6 +79,8 @@ def _member_form(member: Member) -> Tree:
 
 
 def _voice_form(voice: Voiced) -> Tree:
+    if voice.in_turn:
+        return [f"{backend}:{name}" if backend else name for backend, name in voice.in_turn]
     if not voice.by_backend:
         return voice.any
     return {**dict(voice.by_backend), **_without_empty({"any": voice.any})}

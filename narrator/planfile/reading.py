@@ -15,7 +15,7 @@ from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound
 from narrator.readers.overrides import camera
-from narrator.readers.people import BACKENDS
+from narrator.readers.people import owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
 from narrator.story import Member, MusicWanted, Overrides, Place
@@ -105,12 +105,19 @@ class PlanReader:
                 for name, entry in self._entries(node, group).items()]
 
     def _voice(self, node: Node) -> dict[str, Any]:
+        if isinstance(node, Items):
+            return {"in_turn": [self._in_turn(one) for one in node.items]}
         if isinstance(node, Scalar):
-            backend, marked, name = node.text.partition(":")
-            return {"by_backend": [(backend, name)]} if marked and backend in BACKENDS else {
-                "any": node.text}
+            backend, name = owned(node.text)
+            return {"by_backend": [(backend, name)]} if backend else {"any": node.text}
         wanted = self._named_texts(node, "voice")
         return {"any": wanted.pop("any", ""), "by_backend": list(wanted.items())}
+
+    def _in_turn(self, node: Node) -> tuple[str, str]:
+        if isinstance(node, Keys) and len(node.entries) == 1:
+            [(backend, name)] = self._named_texts(node, "voice").items()
+            return owned(f"{backend}:{name}")
+        return owned(self._text(node))
 
     def _music(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Scalar):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from audio.voice import VOICES
+from media.backend import known
 from narrator.readers.aliases import ALIASES
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
 from narrator.story import Member, Place, Voiced
 from narrator.yaml import Items, Keys
 
-BACKENDS = tuple(dict.fromkeys((*VOICES, "edge", "transformers")))
-"""The voices that a story may choose for; each render uses one of them."""
+_NOT_YET = ("transformers",)
+"""Voices that are known of, and not offered."""
 
 _BACKEND_VOICE = re.compile(r"([a-z][a-z0-9_-]*):(\S+)")
 _NO_NAME = re.compile(r"[:：()（）*_]")
@@ -33,19 +34,59 @@ def places(value: Value) -> tuple[Place, ...]:
 
 
 def voice(value: Value) -> Voiced:
-    """A description, a backend's voice (``edge:…``), or one per backend as a mapping."""
+    """A description, a backend's voice (``edge:…``), one per backend as a mapping, or a list of
+    which the next speaks where one cannot."""
     if isinstance(value.node, Items):
-        raise value.bad(f"{value.name} is a list; fallback voices are not offered yet: name one "
-                        "voice, or one per backend as a mapping")
+        if not value.node.items:
+            raise value.bad(f"{value.name} is an empty list; name a voice, or leave it out")
+        return Voiced(in_turn=tuple(
+            _in_turn(Value(one, value.name, one.line, value.path)) for one in value.node.items))
     if isinstance(value.node, Keys):
-        given = {key: one.text() for key, one in value.keys((*BACKENDS, "any"), {}).items()}
-        return Voiced(any=given.pop("any", ""), by_backend=tuple(given.items()))
+        given = value.keys((*_backends(), *_NOT_YET, "any"), {})
+        for name, one in given.items():
+            _offered(name, one)
+        texts = {name: one.text() for name, one in given.items()}
+        return Voiced(any=texts.pop("any", ""), by_backend=tuple(texts.items()))
+    backend, name = _owned(value)
+    return Voiced(by_backend=((backend, name),)) if backend else Voiced(any=name)
+
+
+def owned(text: str) -> tuple[str, str]:
+    """Whose voice ``text`` names, and its name there; "" and the text where it describes one."""
+    backend, marked, name = text.partition(":")
+    return (backend, name) if marked and backend in (*_backends(), *_NOT_YET) else ("", text)
+
+
+def _in_turn(value: Value) -> tuple[str, str]:
+    """One of a list: as a voice alone, or ``espeak: cmn+f2`` with a blank behind the colon."""
+    if not isinstance(value.node, Keys):
+        return _owned(value)
+    own = voice(value).by_backend
+    if len(own) != 1 or len(value.node.entries) != 1:
+        raise value.bad(f"{value.name} is a list, and each voice in it one text: edge:…, espeak:… "
+                        f"or a description")
+    return own[0]
+
+
+def _owned(value: Value) -> tuple[str, str]:
     text = value.text()
     found = _BACKEND_VOICE.fullmatch(text)
-    if found and found[1] not in BACKENDS:
+    if found and found[1] not in (*_backends(), *_NOT_YET):
         raise value.bad(f"{value.name} {quoted(text)} names the backend {found[1]}; there are "
-                        f"{', '.join(BACKENDS)}")
-    return Voiced(by_backend=((found[1], found[2]),)) if found else Voiced(any=text)
+                        f"{', '.join(_backends())}")
+    _offered(found[1] if found else "", value)
+    return (found[1], found[2]) if found else ("", text)
+
+
+def _offered(backend: str, value: Value) -> None:
+    if backend in _NOT_YET:
+        raise value.bad(f"{value.name}: voices of {backend} are not offered yet; there are those "
+                        f"of {' and '.join(_backends())}")
+
+
+def _backends() -> tuple[str, ...]:
+    """The voices that a story may choose for; each render is spoken by one of them."""
+    return tuple(known("voice", VOICES))
 
 
 def _named(value: Value) -> dict[str, Value]:

@@ -52,9 +52,9 @@ def test_a_voice_that_is_not_there_is_an_error_with_a_remedy(
 
 def test_only_a_voice_backend_that_is_there_is_recommended(
         monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnknownVoice, match="--voice edge"):
+        EspeakVoice().resolve("edge:zh-CN-XiaoxiaoNeural", "zh-CN")
+    monkeypatch.setattr("audio.voices.espeak_names.VOICES", {"espeak": "espeak:Voice"})
     with pytest.raises(UnknownVoice) as caught:
         EspeakVoice().resolve("edge:zh-CN-XiaoxiaoNeural", "zh-CN")
     assert "--voice" not in str(caught.value)
-    monkeypatch.setattr("audio.voices.espeak_names.VOICES", {"edge": "edge:Voice"})
-    with pytest.raises(UnknownVoice, match="--voice edge"):
-        EspeakVoice().resolve("edge:zh-CN-XiaoxiaoNeural", "zh-CN")

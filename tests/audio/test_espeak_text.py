@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.voices.espeak_text import runs, tokens
+from audio.voices.espeak_text import runs
+from audio.voices.words import tokens
 
 
 def words(text: str) -> list[str]:

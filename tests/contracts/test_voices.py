@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import wave
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,6 +23,8 @@ TEXTS = {
 
 @pytest.fixture(params=sorted(VOICES))
 def speaker(request: pytest.FixtureRequest) -> Voice:
+    if request.param == "edge":
+        request.getfixturevalue("voices_server")
     return voice(request.param)
 
 
@@ -71,7 +74,8 @@ class TestSpeech:
             self, speaker: Voice, language: str, tmp_path: Path) -> None:
         [alone] = spoken(speaker, [asked(speaker, language)], tmp_path / "1")
         batch = [asked(speaker, other, name=f"s{other}") for other in TEXTS]
-        again = spoken(speaker, [*batch, asked(speaker, language, name="z")], tmp_path / "2")[-1]
+        batch.append(asked(speaker, language, name="z"))
+        [again] = [one for one in spoken(speaker, batch, tmp_path / "2") if one.name == "z"]
         assert alone.path.read_bytes() == again.path.read_bytes()
         assert alone.words == again.words
 
@@ -108,3 +112,28 @@ def test_a_resolved_voice_resolves_to_itself(speaker: Voice) -> None:
         for wanted in ("", "温柔的老年女声", "an old man, slow and warm"):
             resolved = speaker.resolve(wanted, language)
             assert speaker.resolve(resolved, language) == resolved
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_the_voices_to_choose_from_resolve_to_themselves_and_the_usual_one_comes_first(
+        speaker: Voice, language: str) -> None:
+    there_are = speaker.voices(language)
+    assert there_are[0].name == speaker.resolve("", language)
+    assert {one.sex for one in there_are} == {"woman", "man"}
+    assert len({one.name for one in there_are}) == len(there_are)
+    for one in there_are:
+        assert speaker.resolve(one.name, language) == one.name
+
+
+def test_there_are_voices_of_many_languages_and_none_for_one_that_is_not_there(
+        speaker: Voice) -> None:
+    assert len({one.language.split("-")[0] for one in speaker.voices("")}) > 30
+    assert speaker.voices("xx-YY") == []
+
+
+def test_a_failure_names_its_utterance(speaker: Voice, tmp_path: Path) -> None:
+    with pytest.raises(CannotSpeak) as caught:
+        spoken(speaker, [asked(speaker, "en", "s1-1", "Hello."),
+                         asked(speaker, "en", "s4-2", "…")], tmp_path)
+    assert caught.value.utterance == "s4-2"
+    assert pickle.loads(pickle.dumps(caught.value)).utterance == "s4-2"

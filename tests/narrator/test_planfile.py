@@ -68,7 +68,10 @@ def plans(draw: st.DrawFn) -> Plan:
         cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(TEXT)))
                    for name in cast),
         places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(SHOWN))),
-        voice=Voiced(by_backend=(("espeak", draw(TEXT)),), any=draw(TEXT)),
+        voice=draw(st.builds(Voiced, by_backend=st.tuples(st.tuples(st.just("espeak"), TEXT)),
+                             any=TEXT) | st.builds(Voiced, in_turn=st.lists(
+                                 st.tuples(st.sampled_from(["", "edge", "espeak"]), SOME),
+                                 min_size=1).map(tuple))),
         music=MusicWanted(mood=draw(TEXT), gain_db=-3.5), pace=Pace(shot=draw(st.floats(1, 60))),
         made=tuple(draw(st.dictionaries(SOME, TEXT, max_size=2)).items()))
 

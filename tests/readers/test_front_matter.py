@@ -110,6 +110,16 @@ def test_a_size_alone_names_its_aspect(read: Read, size: str, aspect: str) -> No
                 else f"title: T\nlook: {{size: {size}}}").look.aspect == aspect
 
 
+def test_a_list_of_voices_is_taken_in_its_order(read: Read) -> None:
+    story = read(front="title: T\nvoice: [edge:zh-CN-XiaoxiaoNeural, 'espeak:cmn+f2', 温柔的女声]\n"
+                       "cast:\n  Ox: {look: an ox, voice: [a deep man, espeak:m3]}")
+    assert story.voice == Voiced(in_turn=(
+        ("edge", "zh-CN-XiaoxiaoNeural"), ("espeak", "cmn+f2"), ("", "温柔的女声")))
+    assert story.cast[0].voice == Voiced(in_turn=(("", "a deep man"), ("espeak", "m3")))
+    assert story.voice.choices("espeak") == (("espeak", "cmn+f2"), ("espeak", "温柔的女声"))
+    assert story.voice.wanted("edge") == "zh-CN-XiaoxiaoNeural"
+
+
 @pytest.mark.parametrize(("voice", "wanted"), [
     ("a calm woman", "a calm woman"), ("espeak:en+f3", "en+f3"),
     ("{espeak: en+f3, any: x}", "en+f3"), ("{edge: y, any: x}", "x")])
@@ -140,7 +150,11 @@ IMPOSSIBLE = [
     ("title: T\npace: {gap: nan}", 3, "it takes a number from 0 to 5"),
     ("title: T\nlanguage: cn", 3, "zh-CN"),
     ("title: T\nlanguage: klingon", 3, "is not a language tag"),
-    ("title: T\nvoice: [a, b]", 3, "not offered yet"),
+    ("title: T\nvoice: []", 3, "an empty list"),
+    ("title: T\nvoice: [a calm woman, {edge: x, espeak: y}]", 3, "each voice in it one text"),
+    ("title: T\nvoice:\n  - a calm woman\n  - egde:x", 5, "there are espeak, edge"),
+    ("title: T\nvoice: transformers:bark", 3, "those of espeak and edge"),
+    ("title: T\nvoice: {transformers: bark}", 3, "not offered yet"),
     ("title: T\nvoice: {egde: x}", 3, "did you mean edge?"),
     ("title: T\nvoice: egde:x", 3, "there are espeak"),
     ("title: T\nmusic: song.mp3", 3, "music: {file: song.mp3}"),

@@ -1,4 +1,4 @@
-"""What is done to the engine's sound: softened, brought to one level, trimmed."""
+"""What is done to the sound of every voice: brought to one level, trimmed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,13 @@ import numpy as np
 
 from audio.line import RATE
 from audio.samples import Floats, factor, loud_frames
-from audio.voices.espeak_timing import Sounding
+from audio.voices.timing import Sounding
 
 _LEVEL = factor(-20.0)
 """The level (RMS) of what is loud in a line: all voices alike, with room for their peaks."""
 _PEAK = factor(-1.5)
-_EDGE_SECONDS = 0.02
+EDGE_SECONDS = 0.02
 """Kept before the first sound and after the last, so that no consonant is cut."""
-
-
-def softened(hertz: Floats) -> Floats:
-    """A filter: nothing below 70 Hz, a little less edge above 4 kHz, where a formant synthesiser
-    buzzes and a throat does not."""
-    low = hertz ** 4 / (hertz ** 4 + 70.0 ** 4)
-    edge = factor(-4.0) + (1 - factor(-4.0)) / (1 + (hertz / 4500.0) ** 4)
-    return np.asarray(low * edge)
 
 
 def levelled(sound: Floats, gain_db: float) -> Floats:
@@ -41,7 +33,7 @@ def trimmed(sound: Floats) -> tuple[Floats, float]:
     span = Sounding(sound).span
     if span is None:
         return sound[:0], 0.0
-    edge = round(_EDGE_SECONDS * RATE)
+    edge = round(EDGE_SECONDS * RATE)
     begin, end = max(0, span[0] - edge), min(len(sound), span[1] + edge)
     kept = sound[begin:end].copy()
     ramp = np.linspace(0.0, 1.0, RATE // 500)

@@ -1,4 +1,4 @@
-"""When each word sounds, from the engine's events and the sound itself."""
+"""When each word sounds, from what the engine or service tells and from the sound itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import numpy.typing as npt
 
 from audio.line import RATE, Word
 from audio.samples import Floats, loud_frames
-from audio.voices.espeak_text import Token
+from audio.voices.words import Token
 
 _STEP = RATE // 200
 """Sound is told from silence every 5 ms …"""
 _FLOOR = 0.01
 """… at -40 dB of the loudest of them."""
+_PAUSE_STEPS = 10
+"""Silence of more than 50 ms is a pause, and no consonant's own."""
 _LEAST_SECONDS = 0.01
 
 
@@ -42,6 +44,14 @@ class Sounding:
             return None
         return int(self._frames[0]) * _STEP, (int(self._frames[-1]) + 1) * _STEP
 
+    def onset_near(self, seconds: float, within: float) -> float:
+        """When sound begins after a pause, if it does so ``within`` so many seconds of a time
+        that is about right; else that time."""
+        after_pause = np.diff(self._frames, prepend=-_PAUSE_STEPS - 1) > _PAUSE_STEPS
+        onsets = self._frames[after_pause] * _STEP / RATE
+        near = float(min(onsets, key=lambda onset: abs(onset - seconds), default=seconds))
+        return near if abs(near - seconds) <= within else seconds
+
     def last_before(self, begin: float, end: float) -> float:
         """When the last sound between two times in seconds ends; ``end`` where it goes on or
         where there is none."""
@@ -53,10 +63,10 @@ class Sounding:
 
 def timed(tokens: Sequence[Token], anchors: Sequence[Anchor], sounding: Sounding,
           seconds: float) -> tuple[Word, ...]:
-    """The tokens with their times: anchored where the engine says so, evenly shared in between.
+    """The tokens with their times: anchored where that is known, evenly shared in between.
 
-    The engine skips characters inside Chinese compounds, so a stretch from one anchor to the next
-    may hold several tokens; it lasts to the end of the sound before the next one's.
+    Chinese is told by its compounds, so a stretch from one anchor to the next may hold several
+    tokens; it lasts to the end of the sound before the next one's.
     """
     firsts = list(_firsts(tokens, anchors, seconds))
     words: list[Word] = []
