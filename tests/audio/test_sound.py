@@ -11,6 +11,7 @@ from audio.errors import AudioError
 from audio.limiter import Limiter
 from audio.line import RATE
 from audio.samples import WavFile, decibels, resampled, write_wav
+from media import ffmpeg
 from media.errors import NotMedia
 from media.probe import probe
 from media.sound import encode_aac, loudness, to_wav
@@ -105,3 +106,26 @@ def test_resampling_keeps_what_is_heard_and_adds_nothing() -> None:
     assert int(spectrum.argmax()) == 1000
     assert spectrum[1100:].max() < 1e-6 * spectrum.max()
     assert np.abs(new).max() == pytest.approx(1.0, abs=0.01)
+
+
+def test_sound_is_taken_from_the_middle_of_a_video(tmp_path: Path) -> None:
+    """Two seconds of 440 Hz and two of 880; the second is asked for, to its end."""
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=4", "-f", "lavfi", "-i",
+                "aevalsrc='sin(2*PI*t*if(lt(t,2),440,880))':d=4", "-pix_fmt", "yuv420p", "a.mkv"],
+               tmp_path)
+    to_wav(tmp_path / "a.mkv", tmp_path / "a.wav", seconds=1.5, start=2.25)
+    to_wav(tmp_path / "a.mkv", tmp_path / "end.wav", seconds=9, start=3)
+    with WavFile(tmp_path / "a.wav", 2) as file, WavFile(tmp_path / "end.wav", 2) as end:
+        sound = file.read(0, file.samples)[:, 0]
+        assert file.samples == pytest.approx(1.5 * 48000, abs=2)
+        assert end.samples == pytest.approx(48000, abs=2400)
+    peak = np.argmax(np.abs(np.fft.rfft(sound))) * 48000 / len(sound)
+    assert peak == pytest.approx(880, abs=2)
+
+
+def test_where_a_video_has_no_sound_left_there_is_silence(tmp_path: Path) -> None:
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=6", "-f", "lavfi", "-i",
+                "sine=440:d=1", "-pix_fmt", "yuv420p", "a.mp4"], tmp_path)
+    to_wav(tmp_path / "a.mp4", tmp_path / "a.wav", seconds=2, start=3)
+    with WavFile(tmp_path / "a.wav", 2) as file:
+        assert not file.read(0, 2 * 48000).any()

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image as PillowImage
 
+from media import ffmpeg
 from media.progress import silent
 from narrator.errors import Conflict
 from narrator.merge import Merged, merge
@@ -168,6 +170,35 @@ def test_a_changed_override_reaches_its_shot_alone(writer: Writer) -> None:
     assert merged.changed == ("s1-2",)
     assert merged.plan.shots[1].model_copy(update={"made": before.made}) == before.model_copy(
         update={"seed": 6, "transition": "fade"})
+
+
+def test_what_is_asked_of_a_picture_reaches_its_shot_alone(writer: Writer) -> None:
+    PillowImage.new("RGB", (64, 36)).save(writer.path.with_name("p.png"))
+    writer.writes("> A quiet shore at dawn {4s}", "![Dawn](p.png) {4s, credit: Jo}").renders()
+    before = writer.plan.shots[-1]
+    assert (before.camera, before.credit) == ("still", "Jo")
+    merged = writer.writes("credit: Jo}", "credit: Jo, licence: CC0}").renders()
+    assert merged.changed == (before.id,)
+    assert merged.plan.shots[-1].model_copy(update={"made": before.made}) == before.model_copy(
+        update={"licence": "CC0"})
+    writer.edits(before.id, credit="Joan").writes("sandals", "shoes").renders()
+    assert writer.plan.shots[-1].credit == "Joan"
+    writer.writes("credit: Jo,", "credit: J.,")
+    with pytest.raises(Conflict, match=r"credit of shot .*“J\.”.*“Joan”"):
+        writer.renders()
+
+
+def test_a_picture_that_becomes_a_video_is_filmed_as_one(writer: Writer) -> None:
+    PillowImage.new("RGB", (64, 36)).save(writer.path.with_name("p.png"))
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=2", "-pix_fmt", "yuv420p", "p.mp4"],
+               writer.path.parent)
+    writer.writes("> A quiet shore at dawn {4s}", "![Dawn](p.png)").renders()
+    writer.writes("p.png)", "p.mp4) {from: 1s}").renders()
+    shot = writer.plan.shots[-1]
+    assert (shot.camera, shot.start, shot.image and shot.image.name) == ("footage", 1, "p.mp4")
+    writer.writes("![Dawn](p.mp4) {from: 1s}", "> A quiet shore").renders()
+    shot = writer.plan.shots[-1]
+    assert (shot.camera, shot.start, shot.image) == (None, None, None)
 
 
 def test_words_put_under_a_direction_keep_its_picture(writer: Writer) -> None:

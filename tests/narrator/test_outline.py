@@ -182,6 +182,17 @@ def test_a_picture_is_filmed_by_the_still_camera() -> None:
     assert shot.picture.framing == "slow push in"
 
 
+def test_a_video_is_one_shot_of_the_footage_camera_however_long_its_words() -> None:
+    """It moves by itself, and would begin anew with every further shot."""
+    video = Image(path=Path("/tales/a.mp4"), written="a.mp4", caption="The mole")
+    asked = Overrides(start=12, sound="keep", credit="Jo, 2019", licence="CC0")
+    [shot] = plan(told(*ENGLISH, image=video, overrides=asked)).shots
+    assert (shot.camera, shot.image, shot.video) == ("footage", video.path, video.path)
+    assert (shot.start, shot.sound, shot.credit, shot.licence) == (12, "keep", "Jo, 2019", "CC0")
+    assert shot.picture.framing == ""
+    assert shot.made.overrides == asked
+
+
 def test_a_direction_without_words_is_a_silent_shot_and_a_bare_heading_none() -> None:
     story = told(direction="A hill")
     empty = story.model_copy(update={"scenes": (StoryScene(title="Nothing"), *story.scenes)})

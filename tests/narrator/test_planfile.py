@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 from ruamel.yaml import YAML
 
 from audio.line import Line
+from media import ffmpeg
 from narrator import planfile
 from narrator.errors import BadPlan
 from narrator.look import Look, Pace
@@ -42,7 +44,9 @@ def plans(draw: st.DrawFn) -> Plan:
     seen = st.lists(st.sampled_from(cast), unique=True) if cast else st.just([])
     numbers = st.lists(st.integers(1, 4), unique=True, min_size=1, max_size=3)
     overrides = st.builds(Overrides, seconds=st.none() | st.floats(0.1, 600), take=st.none(),
-                          seed=st.none() | st.integers(0, 2**31 - 1))
+                          seed=st.none() | st.integers(0, 2**31 - 1),
+                          start=st.none() | st.floats(0, 86_400), credit=SHOWN, licence=SHOWN,
+                          sound=st.sampled_from([None, "keep", "drop"]))
 
     def shot(id: str) -> Shot:
         return Shot(
@@ -175,6 +179,43 @@ def test_pictures_are_named_as_seen_from_the_plan(path: Path) -> None:
     write_plan(plan, path)
     assert "image: a b.png" in path.read_text()
     assert read_plan(path) == plan
+
+
+def test_what_is_asked_of_a_video_is_written_and_read_again(path: Path) -> None:
+    filmed(path.with_name("a.mp4"))
+    plan = film(shot("s1-1", image=path.with_name("a.mp4").resolve(), start=1.5, sound="drop",
+                     credit="Jo: a, b", licence="CC BY 4.0", made=Made(overrides=Overrides(
+                         start=1.5, sound="drop", credit="Jo: a, b"))))
+    write_plan(plan, path)
+    assert "start: 1.5\n        sound: drop\n" in path.read_text()
+    assert read_plan(path) == plan
+
+
+@pytest.mark.parametrize(("asked", "line", "says"), [
+    ("image: a.mp4\n        start: 3", 8, "start is 3 s, and 'a.mp4' lasts 2.0 s"),
+    ("image: a.mp4\n        start: 1s", 8, "start is '1s': input should be a valid number"),
+    ("image: a.mp4\n        sound: keep", 8, "sound is to be kept, and 'a.mp4' has none"),
+    ("image: a.mp4\n        sound: loud", 8, "input should be 'keep' or 'drop'"),
+    ("image: a.mp4\n        camera: still", 8, "'a.mp4' is a video"),
+    ("image: list.mp4", 7, "is not a video that can be read"),
+    ("start: 3", 7, "start is said of a video of yours, and this shot has none"),
+    ("credit: Jo", 7, "credit is said of a picture or video of yours"),
+    ("image: a.mp4\n        credit: 🌟", 8, "U+1F31F"),
+    ("image: a.mp4\n        credit: " + "x" * 121, 8, "at most 120 characters")])
+def test_a_plan_is_held_to_what_a_story_is_in_its_own_words(
+        path: Path, asked: str, line: int, says: str) -> None:
+    filmed(path.with_name("a.mp4"))
+    path.with_name("list.mp4").write_text("#EXTM3U\n#EXTINF:4,\na.mp4\n")
+    path.write_text(f"{SHOT}{asked}\n", encoding="utf-8")
+    with pytest.raises(BadPlan, match=re.escape(says)) as caught:
+        read_plan(path)
+    assert caught.value.line == line
+
+
+def filmed(path: Path) -> None:
+    """A silent video of two seconds."""
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=2", "-pix_fmt", "yuv420p",
+                path.name], path.parent)
 
 
 COMMENTED = dedent("""\

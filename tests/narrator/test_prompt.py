@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from narrator.look import Look
@@ -79,3 +81,10 @@ def test_every_preset_speaks_both_languages_and_has_colours(name: str) -> None:
     style = styles()[name]
     assert style.words("en") != style.words("zh-CN")
     assert len(style.palette) >= 4
+
+
+def test_a_video_s_beginning_is_in_its_setup() -> None:
+    shot = SHOT.model_copy(update={"image": Path("/a.mp4")})
+    made = setup(plan_of(shot), shot, "x", 96, 12.5)
+    assert (made.source, made.start_seconds) == (Path("/a.mp4"), 12.5)
+    assert setup(plan_of(SHOT), SHOT, "x", 96).start_seconds == 0
