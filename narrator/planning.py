@@ -9,14 +9,14 @@ from pathlib import Path
 from narrator.errors import BadInput, BadPlan, BadShot, BadStory
 from narrator.events import Event, Listener
 from narrator.look import SIDES, Look
-from narrator.made import direction_print
+from narrator.made import direction_print, fingerprint
 from narrator.merge import Merged, merge
 from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
 from narrator.settings import Settings
-from narrator.story import Story
+from narrator.story import Overrides, Story
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Planned:
     merged: Merged | None = None
     """What became of its shots, where the story was planned anew."""
     lines: tuple[tuple[str, int], ...] = ()
-    """Where the story says what a shot shows, by the fingerprint that the shot has of it."""
+    """Where the story says what a shot shows, by the fingerprint that the shot has of it: with
+    what is asked of it, as one picture may be shown twice, and without."""
 
     @property
     def stem(self) -> str:
@@ -52,8 +53,12 @@ class Planned:
             line = next((number for number, row in enumerate(rows, 1)
                          if row.strip(" -") == f"id: {bad.shot}"), 0)
             return BadPlan(self.path, line, str(bad))
-        said = next(shot.made.direction for shot in self.kept.shots if shot.id == bad.shot)
-        return BadStory(self.path, dict(self.lines).get(said, 0) if said else 0, str(bad))
+        made = next(shot.made for shot in self.kept.shots if shot.id == bad.shot)
+        if not made.direction:
+            return BadStory(self.path, 0, str(bad))
+        lines = dict(self.lines)
+        line = lines.get(_asked(made.direction, made.overrides), lines.get(made.direction, 0))
+        return BadStory(self.path, line, str(bad))
 
     def write(self) -> None:
         """Write the plan file if it is fresh; raises BadInput when it was changed meanwhile."""
@@ -101,8 +106,13 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
 
 
 def _lines(story: Story) -> tuple[tuple[str, int], ...]:
-    return tuple((direction_print(beat), beat.line)
-                 for scene in story.scenes for beat in scene.beats)
+    said = [(direction_print(beat), beat) for scene in story.scenes for beat in scene.beats]
+    return tuple((key, beat.line) for direction, beat in said
+                 for key in (direction, _asked(direction, beat.overrides)))
+
+
+def _asked(direction: str, overrides: Overrides) -> str:
+    return f"{direction} {fingerprint(overrides)}"
 
 
 def _overridden(plan: Plan, settings: Settings) -> Plan:
