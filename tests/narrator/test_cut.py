@@ -9,19 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from media import ffmpeg
 from media.clips import Frame, write_clip
 from media.frames import frame
 from media.probe import probe
-from media.sound import Loudness
+from media.sound import Loudness, to_wav
 from narrator.cut import cut
 from narrator.cut.checks import faults, picture_faults
 from narrator.cut.encode import GLANCES, VIDEO, encode
 from narrator.cut.segments import Segment, segments
+from narrator.cut.soundtrack import SOUND, soundtrack
 from narrator.errors import RenderFailed
 from narrator.events import unheard
 from narrator.interchange import otio as written
 from narrator.store import Store
-from narrator.timeline import Chapter, Join, Span, Spoken, Subtitle, Timeline
+from narrator.timeline import Ambience, Chapter, Join, Span, Spoken, Subtitle, Timeline
 from narrator.timing import SHORTEST_JOIN
 
 LOUD = Loudness(integrated_lufs=-14, true_peak_dbtp=-1.5)
@@ -178,6 +180,49 @@ def test_the_otio_timeline_adds_up_and_reads_back(tmp_path: Path, timeline: Time
     assert [type(item).__name__ for item in picture] == ["Clip", "Transition", "Clip"]
     assert picture[0].media_reference.target_url == "a.mp4"
     assert [marker.name for marker in film.tracks.markers][:2] == ["一 = 1", "二"]
+
+
+@pytest.fixture
+def ambient(tmp_path: Path, timeline: Timeline) -> Timeline:
+    """The same, with the sound of a video kept in both its pieces."""
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=9", "-f", "lavfi", "-i",
+                "sine=1000:d=9", "-pix_fmt", "yuv420p", "v.mp4"], tmp_path)
+    return timeline.model_copy(update={"ambience": (
+        Ambience(source=tmp_path / "v.mp4", from_seconds=1, begin=0, frames=60, fade_in=12,
+                 fade_out=12),
+        Ambience(source=tmp_path / "v.mp4", from_seconds=5, begin=48, frames=60, fade_in=12,
+                 fade_out=12))})
+
+
+def test_the_ambience_is_part_of_the_soundtrack_and_of_its_key(
+        tmp_path: Path, ambient: Timeline, timeline: Timeline) -> None:
+    store = Store(tmp_path / "store")
+    later = ambient.ambience[1].model_copy(update={"from_seconds": 6})
+    films = [timeline, ambient,
+             ambient.model_copy(update={"ambience": (ambient.ambience[0], later)})]
+    made = [soundtrack(film, store).folder for film in (*films, *films)]
+    assert len(set(made)) == 3
+    assert made[:3] == made[3:]
+    levels = [tone(folder / SOUND, tmp_path) for folder in made[:2]]
+    assert levels[1] > 20 * levels[0]
+
+
+def tone(sound: Path, folder: Path) -> float:
+    """How much of 1000 Hz there is where both pieces have words."""
+    to_wav(sound, folder / "heard.wav")
+    heard = np.fromfile(folder / "heard.wav", "<i2", offset=44).reshape(-1, 2)[48000:96000, 0]
+    return float(abs((heard * np.exp(-2j * np.pi * 1000 * np.arange(48000) / 48000)).mean()))
+
+
+def test_the_otio_timeline_has_a_track_of_ambience(tmp_path: Path, ambient: Timeline) -> None:
+    import opentimelineio as otio
+
+    film = otio.adapters.read_from_string(written(ambient, tmp_path), "otio_json")
+    track = next(track for track in film.tracks if track.name == "Ambience")
+    ranges = [item.source_range for item in track]
+    assert [(r.start_time.to_frames(), r.duration.to_frames()) for r in ranges] == [
+        (24, 54), (126, 54)]  # they abut in the middle of the dissolve, and stay in step with it
+    assert track[0].media_reference.target_url == "v.mp4"
 
 
 @pytest.mark.parametrize("start", [1, 7, 12, 31])
