@@ -45,7 +45,8 @@ def plans(draw: st.DrawFn) -> Plan:
     numbers = st.lists(st.integers(1, 4), unique=True, min_size=1, max_size=3)
     overrides = st.builds(Overrides, seconds=st.none() | st.floats(0.1, 600), take=st.none(),
                           seed=st.none() | st.integers(0, 2**31 - 1),
-                          start=st.none() | st.floats(0, 86_400), credit=SHOWN, licence=SHOWN,
+                          start=st.none() | st.floats(0, 86_400),
+                          credit=WORDS, licence=st.sampled_from(["", "CC BY 4.0"]),
                           sound=st.sampled_from([None, "keep", "drop"]))
 
     def shot(id: str) -> Shot:
@@ -112,6 +113,14 @@ def test_older_readers_of_yaml_read_the_same_words(tmp_path_factory: pytest.Temp
     assert found["look"]["aspect"] == "9:16"
     assert [one.get("title", "") for one in found["scenes"]] == [one.title for one in plan.scenes]
     assert list(found["cast"] if plan.cast else []) == [one.name for one in plan.cast]
+
+
+def test_a_small_number_is_written_out(path: Path) -> None:
+    """5e-06 would be a text to YAML 1.1."""
+    overrides = Overrides(start=0.000005)
+    write_plan(film(shot("s1-1", made=Made(overrides=overrides))), path)
+    assert "start: 0.000005" in path.read_text()
+    assert read_plan(path).shots[0].made.overrides == overrides
 
 
 def shot(id: str, words: str = "One.", **fields: object) -> Shot:
