@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 Tree: TypeAlias = "str | int | float | bool | Sequence[Tree] | Mapping[str, Tree]"
@@ -67,7 +68,8 @@ def _flow(value: Tree) -> str:
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case int() | float():
-            return repr(value)
+            # Never 5e-06: to YAML 1.1 that is a text.
+            return format(Decimal(repr(value)), "f")
         case str():
             return scalar(value, in_flow=True)
         case Mapping():

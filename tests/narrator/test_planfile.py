@@ -117,6 +117,14 @@ def test_older_readers_of_yaml_read_the_same_words(tmp_path_factory: pytest.Temp
     assert list(found["cast"] if plan.cast else []) == [one.name for one in plan.cast]
 
 
+def test_a_small_number_is_written_out(path: Path) -> None:
+    """5e-06 would be a text to YAML 1.1."""
+    overrides = Overrides(start=0.000005)
+    write_plan(film(shot("s1-1", made=Made(overrides=overrides))), path)
+    assert "start: 0.000005" in path.read_text()
+    assert read_plan(path).shots[0].made.overrides == overrides
+
+
 def shot(id: str, words: str = "One.", **fields: object) -> Shot:
     return Shot.model_validate({"id": id, "lines": [Line(text=words)], **fields})
 
