@@ -14,6 +14,9 @@ IN_A_ROW = 5
 """Equal framings from which on the film stands still; a house rule, as is "change the size of the
 shot at every cut" of every editing primer."""
 
+_REMEDIES = {"wide": "come nearer in one of them", "close": "step back in one of them",
+             "medium": "come nearer or step back in one of them"}
+
 
 def monotonous(film: Checked) -> Iterator[Finding]:
     """Each row of shots that are all wide, all medium or all close."""
@@ -22,8 +25,7 @@ def monotonous(film: Checked) -> Iterator[Finding]:
         if framing and len(shots) >= IN_A_ROW:
             yield film.finding(
                 "framings-equal", f"{len(shots)} shots in a row are {framing}: {_span(shots)}",
-                f"come {'nearer' if framing == 'wide' else 'closer or go farther off'} in one of "
-                f"them", shot=shots[IN_A_ROW - 1].id)
+                _REMEDIES[framing], shot=shots[IN_A_ROW - 1].id)
 
 
 def _framing(shot: Shot) -> str:
