@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-Stage = Literal["plan", "speak", "film", "score", "cut", "check"]
+Stage = Literal["plan", "speak", "draw", "film", "score", "cut", "check"]
 
 
 class Event(BaseModel, frozen=True, extra="forbid"):

@@ -21,10 +21,11 @@ from rich.progress import (
 from narrator.events import Event, Stage
 from narrator.film import Film
 from narrator.planning import Planned
+from narrator.storyboard.nouns import Board
 
 _NAMES: dict[Stage, str] = {
-    "plan": "planning", "speak": "speaking", "film": "filming", "score": "playing",
-    "cut": "cutting", "check": "checking"}
+    "plan": "planning", "speak": "speaking", "draw": "drawing", "film": "filming",
+    "score": "playing", "cut": "cutting", "check": "checking"}
 
 
 class Telling:
@@ -86,6 +87,14 @@ class Telling:
             merged = planned.merged
             self._console.print(f"  {len(merged.kept)} as they were, {len(merged.changed)} "
                                 f"changed, {len(merged.new)} new, {len(merged.gone)} gone")
+
+
+    def drawn(self, board: Board) -> None:
+        """Say where the storyboard is, and what it shows."""
+        self._progress.stop()
+        filmed = f", {board.filmed} of them filmed" if board.filmed else ""
+        self._console.print(f"[bold]{escape(str(board.path))}[/]  {_clock(board.seconds)}, "
+                            f"{board.shots} shots{filmed}", soft_wrap=True)
 
 
 def _kept(counted: tuple[int, int]) -> str:
