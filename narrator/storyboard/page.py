@@ -46,10 +46,8 @@ def clock(seconds: float) -> str:
 
 
 def _scene(number: int, scene: Scene, shots: Mapping[str, Values]) -> Values:
-    inside = [shots[shot.id] for shot in scene.shots]
-    return {"number": number, "id": scene.id, "title": scene.title, "shots": inside,
-            "begin": inside[0]["begin"] if inside else 0.0,
-            "seconds": sum(shot["seconds"] for shot in inside)}
+    return {"number": number, "title": scene.title,
+            "shots": [shots[shot.id] for shot in scene.shots]}
 
 
 def _shot(one: Laid, plan: Plan, kit: Kit, frames: Mapping[str, Frame],
