@@ -9,8 +9,11 @@ import base64
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,6 +27,16 @@ _QUIET = (
     "--disable-dev-shm-usage", "--disable-extensions", "--mute-audio", "--hide-scrollbars",
     "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe")
 
+_BEGIN = """
+import os, sys
+ends = [os.dup(int(each)) for each in sys.argv[1:3]]
+for number, end in zip((3, 4), ends):
+    os.dup2(end, number)
+    os.set_inheritable(number, True)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The protocol speaks on the descriptors 3 and 4, whatever its pipes are called here."""
+
 
 def found() -> str | None:
     """The path of a browser that can be driven, None where there is none."""
@@ -36,9 +49,8 @@ class Browser:
     def __init__(self, executable: str, profile: Path) -> None:
         ours, theirs_out = os.pipe()
         theirs_in, self._out = os.pipe()
-        # The protocol speaks on the descriptors 3 and 4, whatever they are here.
         self._process = subprocess.Popen(
-            ["sh", "-c", f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}', executable, *_QUIET,
+            [sys.executable, "-c", _BEGIN, str(theirs_in), str(theirs_out), executable, *_QUIET,
              f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True)
@@ -48,6 +60,14 @@ class Browser:
         self._rest, self._number, self._session = b"", 0, ""
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        try:
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+
+    def _attach(self) -> None:
+        """Speak with the one page from now on, and hear of all that happens in it."""
         pages = self.ask("Target.getTargets")["targetInfos"]
         page = next(one["targetId"] for one in pages if one["type"] == "page")
         self._session = self.ask("Target.attachToTarget", targetId=page,
@@ -60,7 +80,12 @@ class Browser:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self._process.kill()
+        self.close()
+
+    def close(self) -> None:
+        """End the browser with everything that it has begun."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._in.close()
         os.close(self._out)
