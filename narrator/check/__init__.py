@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from narrator.check.checked import Checked
-from narrator.check.findings import findings
+from narrator.check.findings import doubts
 from narrator.check.nouns import Finding, Place, Report, Row, SeenShot
 from narrator.check.reading import PlanFile, StoryFile
 from narrator.events import unheard
@@ -41,7 +41,7 @@ def check(path: Path, settings: Settings) -> Report:
         seconds=length(film.pieces) / checked.fps, about=bool(about),
         shots=tuple(_shot(checked, scene.id, shot) for scene in film.plan.scenes
                     for shot in scene.shots),
-        rows=file.rows(checked), findings=findings(checked))
+        rows=file.rows(checked), findings=doubts(checked))
 
 
 def _shot(film: Checked, scene: str, shot: Shot) -> SeenShot:

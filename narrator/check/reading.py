@@ -8,7 +8,7 @@ from pathlib import Path
 
 from narrator.check.checked import Checked, Lines
 from narrator.check.nouns import Row
-from narrator.check.storylines import KINDS, Found, found, span_of
+from narrator.check.storylines import KINDS, Found, found
 from narrator.errors import BadPlan
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import MAX_BYTES
@@ -18,7 +18,6 @@ from narrator.readers.source import decode, read_bytes
 from narrator.story import Direction
 from narrator.stretches import line_name
 from narrator.yaml import Node, line_at, load
-
 
 _PLAINLY = {LineKind.NOTE: "footnote", LineKind.BREAK: "scene break"}
 """Kinds of lines whose names say less to a writer than to the grammar."""
@@ -63,11 +62,9 @@ class StoryFile:
         return (*rows, *waiting)
 
     def _titles(self) -> Iterator[Row]:
-        after = len(self._kinds) + 1
         for scene in self._story.scenes:
             if scene.title:
-                first, last = span_of(scene.line, after, "title", self._kinds)
-                yield Row(kind="title", first=first, last=first, text=scene.title)
+                yield Row(kind="title", first=scene.line, last=scene.line, text=scene.title)
 
     def _ignored(self) -> Iterator[Row]:
         """Lines of one kind in a row are one row; blank ones between them belong to it."""

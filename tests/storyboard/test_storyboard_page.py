@@ -68,7 +68,8 @@ def test_every_shot_has_its_frame_number_words_times_and_prompt(page: Page) -> N
     assert [one["id"] for one in page.all("article")] == ["s1-1", "s1-2", "s2-1", "s2-2"]
     assert all(one["src"].startswith("data:image/jpeg;base64,") for one in page.all("img"))
     seen = " ".join(page.text.split())
-    for told in ("Wide shot", "slow push in", "the tower at night", "A lamp burns above the sea, and 1 < 2",
+    for told in ("Wide shot", "slow push in", "the tower at night",
+                 "A lamp burns above the sea, and 1 < 2",
                  "Keeper (softly) : One more page.", "No words", "0:03", "2.0 s",
                  "take 2", 'A photograph "of" the lamp', "Prompt"):
         assert told in seen, told

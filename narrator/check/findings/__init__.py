@@ -14,7 +14,7 @@ from narrator.check.findings.breath import breathless
 from narrator.check.findings.framings import monotonous
 from narrator.check.findings.music import unmusical
 from narrator.check.findings.pictures import too_small
-from narrator.check.findings.reading import unreadable, unread_caption
+from narrator.check.findings.reading import unread_caption, unreadable
 from narrator.check.findings.theatre import left_out
 from narrator.check.nouns import Finding
 
@@ -23,7 +23,7 @@ FINDINGS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     monotonous, left_out, too_small, unmusical)
 
 
-def findings(film: Checked) -> tuple[Finding, ...]:
+def doubts(film: Checked) -> tuple[Finding, ...]:
     """Everything doubtful in ``film``, in the order of the file."""
     found = [finding for doubt in FINDINGS for finding in doubt(film)]
     return tuple(sorted(found, key=lambda finding: finding.place.line))

@@ -40,8 +40,9 @@ def _size(path: Path) -> tuple[int, int]:
 
     try:
         with Image.open(path, formats=FORMATS) as opened:
+            across, down = opened.size
             turned = opened.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
-            return opened.size[::-1] if turned else opened.size
+            return (down, across) if turned else (across, down)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         pass
     try:

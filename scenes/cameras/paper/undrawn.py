@@ -1,15 +1,17 @@
 """What a setup names and the theatre leaves out: things it has no paper for, or no room.
 
 It understands no grammar. A thing is what stands behind an article, a possessive or a number
-("a kite", "her two kites"), or behind a Chinese measure word ("一只风筝"), and so much is found that
-a writer is warned; words that do something, or say how, are nobody's paper and are passed over.
+("a kite", "her two kites"), or behind a Chinese measure word ("一个沙漏"): so much is found that a
+writer is warned. What only happens, or how, is nobody's paper and is passed over.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from scenes.camera import Undrawn
@@ -22,33 +24,10 @@ NO_PAPER = ("name a thing that it can draw (docs/story-format.md lists them all)
             "thing to the words")
 NO_ROOM = "frame it wider, or give it a shot of its own"
 
-_ARTICLES = frozenset(
-    "a an the his her their its my our your this that these those some many few several another "
-    "each every two three four five six seven eight nine ten hundred thousand".split())
-_BOUNDS = frozenset(
-    "of in on at by to from with without within into onto upon out off up down over under above "
-    "below beneath behind before beside besides between among amid across along against around "
-    "about after near past through towards toward inside outside beyond until till for as like "
-    "than and or but nor so yet if while when where who whom whose which what is are was were be "
-    "been being has have had do does did it he she they we you i him them us not no only all "
-    "there here then".split())
-"""What a thing's name does not go beyond."""
-_PASSED = frozenset(
-    "back jaw head face arm arms leg legs foot feet shoulder shoulders mouth lips teeth neck hair "
-    "brow chest lap side middle end edge top bottom left right way air ground distance foreground "
-    "background frame scene view moment time day night one other others rest same thing things "
-    "shape shadow silhouette colour color colours colors light sound voice look smile first last "
-    "next water waters little small big great large long short tall high low old young new thin thick".split())
-"""Parts of a figure, which its paper has; and words that name no thing of their own."""
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[^\sA-Za-z]")
-_MEASURED = re.compile(
-    r"(?:[一二两三四五六七八九十几数百千]|这|那)"
-    r"[只位座个台条颗片盏张件匹头朵枝幅艘辆间扇道把根棵株块粒串束双对群架面口尊柄顶架本支]")
 _HAN_ENDS = re.compile(r"[，。；：、！？…,.;:!?\s]")
 _DESCRIBED = 10
 """How many characters a description before a thing may take."""
-_DOES = "放挂飘流转立站坐走飞落升开响亮照停躺靠摆闪"
-_PASSED_HAN = re.compile(r"^(?:人|人影|身影|影子|东西|地方|时候|声音|样子|圈|下)?$")
 
 
 def undrawn(setup: Setup) -> tuple[Undrawn, ...]:
@@ -78,7 +57,7 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
     at = 0
     while at < len(tokens):
         at += 1
-        if tokens[at - 1].lower() not in _ARTICLES:
+        if tokens[at - 1].lower() not in _words("articles"):
             continue
         end = at
         while end < len(tokens) and _goes_on(tokens[end]):
@@ -89,22 +68,22 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
 
 
 def _goes_on(token: str) -> bool:
-    return token[0].isalpha() and token.lower() not in _BOUNDS | _ARTICLES
+    return token[0].isalpha() and token.lower() not in _words("bounds") | _words("articles")
 
 
 def _of_something(rest: Sequence[str]) -> bool:
     if not rest or rest[0].lower() != "of":
         return False
     words = [word for word in rest[1:6] if word[0].isalnum()]
-    passed = any(word.lower() in _PASSED for word in words)
+    passed = any(word.lower() in _words("passed") for word in words)
     return passed or _means(" ".join(words)) or rest[1:2] == [","]  # a name stood there
 
 
 def _named(run: Sequence[str]) -> Iterator[str]:
     """The noun of a run: its last word, unless that says what the thing does."""
-    words = [word for word in run if word.lower() not in _PASSED and not colours_in(word)
+    words = [word for word in run if word.lower() not in _words("passed") and not colours_in(word)
              and not word.lower().endswith("ly")]
-    if len(words) > 1 and re.search(r"(?:[^su]s|ed|ing)$", words[-1]):
+    if len(words) > 1 and re.search(r"(?:[^su]s|ed|ing|[kt]en|wn)$", words[-1]):
         words.pop()
     if words:
         yield words[-1]
@@ -112,23 +91,42 @@ def _named(run: Sequence[str]) -> Iterator[str]:
 
 def _chinese(words: str) -> Iterator[str]:
     """The things behind measure words, or behind the 的 that follows one closely."""
-    for found in _MEASURED.finditer(words):
+    for found in _measured().finditer(words):
         rest = _HAN_ENDS.split(words[found.end():], maxsplit=1)[0]
         near, told, behind = rest[:_DESCRIBED].rpartition("的")
         noun = _noun(behind + rest[_DESCRIBED:] if told else rest)
-        if not _PASSED_HAN.match(noun) and not _means(near + noun):
+        if noun and noun not in _words("passed_han") and not _means(near + noun):
             yield noun
 
 
 def _noun(words: str) -> str:
     """The first phrase of ``words``, without the verb or the 缓缓 that it may end with."""
     phrase = re.sub(r"(?<=..)(.)\1$", "", next(iter(_phrases(words)), ""))
-    return phrase[:-1] if len(phrase) > 2 and phrase[-1] in _DOES else phrase
+    return phrase[:-1] if len(phrase) > 2 and phrase[-1] in _words("does_han") else phrase
 
 
 def _means(words: str) -> bool:
     """Whether anything in ``words`` changes the picture."""
     return read(words) != Reading()
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """One of the lists of ``undrawn.toml``."""
+    return frozenset(_table()[name].split())
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """A number or 这 or 那, and a measure word behind it."""
+    numbers, measures = ("".join(sorted(_words(f"{name}_han"))) for name in ("numbers", "measures"))
+    return re.compile(f"[{numbers}][{measures}]")
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = files("scenes.cameras.paper").joinpath("undrawn.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _phrases(words: str) -> list[str]:
