@@ -37,7 +37,7 @@ def sound(music: Music) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("words", "is_one"), [
-    ("tender", True), ("calm", True), ("宁静", True), ("a stormy night", True), ("none of it", False),
+    ("tender", True), ("calm", True), ("宁静", True), ("a stormy night", True), ("x", False),
     ("zydeco", False), ("摇滚", False), ("", False), ("lightning-fast jazz", False)])
 def test_a_mood_is_known_or_is_played_as_calm(words: str, is_one: bool) -> None:
     assert known(words) == is_one
