@@ -1,5 +1,4 @@
-"""Loads what lies in this folder; renders prompts and pages in Jinja2's sandbox with values only.
-"""
+"""Loads what lies in this folder; renders prompts and pages in Jinja2's sandbox, from values."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -47,11 +46,17 @@ def prompt(name: str, values: dict[str, object]) -> str:
 
     Values are data: a brace in them stays a brace, because they are never read as a template.
     """
+    return " ".join(_prompt(name).render(**values).split())
+
+
+@cache
+def _prompt(name: str) -> Template:
+    """Compiled once: a story has a thousand prompts and one template."""
     text = (files("templates") / "prompts" / f"{name}.j2").read_text(encoding="utf-8")
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     sandbox.filters["bare"] = _bare
-    return " ".join(sandbox.from_string(text).render(**values).split())
+    return sandbox.from_string(text)
 
 
 def page(name: str, values: dict[str, object]) -> str:

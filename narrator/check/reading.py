@@ -56,6 +56,9 @@ class StoryFile:
             for shot in scene.shots:
                 own = list(_shot_rows(film, scene, shot, self._found))
                 begin = min((row.first for row in own if row.first), default=0)
+                if not begin and shot == scene.shots[0]:  # made of its heading alone
+                    begin = 1 + max((row.first for row in waiting if row.kind == "title"
+                                     and row.text in scene.title.split(" · ")), default=0)
                 while waiting and waiting[0].first < begin:
                     rows.append(waiting.pop(0).model_copy(update={"scene": scene.id}))
                 rows += own
@@ -79,7 +82,7 @@ class StoryFile:
 
     def _key(self, wanted: str) -> int:
         """The line of the front matter that begins with a key; 0 without one."""
-        for line, (kind, row) in enumerate(zip(self._kinds, self._rows, strict=True), 1):
+        for line, (kind, row) in enumerate(zip(self._kinds, self._rows, strict=False), 1):
             key = row.replace("：", ":").partition(":")[0].strip().casefold()
             if kind is LineKind.FRONT_MATTER and ALIASES.get(key, key) == wanted:
                 return line

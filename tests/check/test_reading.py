@@ -79,6 +79,12 @@ def test_a_paragraph_that_several_shots_share_is_placed_sentence_by_sentence(che
     assert spoken[-1].last == 17
 
 
+def test_a_heading_with_nothing_below_it_stands_before_its_shot(checked) -> None:
+    report = checked("Words.\n\n# The end")
+    assert [(row.first, row.kind, row.shot) for row in report.rows[1:]] == [
+        (0, "picture", "s1-1"), (6, "spoken", "s1-1"), (8, "title", ""), (0, "picture", "s2-1")]
+
+
 def test_nothing_is_written(checked, tmp_path: Path) -> None:
     checked(BODY, TOP)
     assert [path.name for path in tmp_path.iterdir()] == ["story.md"]
