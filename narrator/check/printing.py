@@ -27,10 +27,10 @@ def printed(report: Report) -> None:
     console = Console(highlight=False)
     console.width = min(console.width, WIDEST)
     if console.is_terminal:
-        console.print(shown(report))
+        console.print(shown(report), crop=False)
         return
     with console.capture() as page:
-        console.print(shown(report))
+        console.print(shown(report), crop=False)
     print("\n".join(line.rstrip() for line in page.get().splitlines()))
 
 
@@ -48,8 +48,9 @@ def clock(seconds: float) -> str:
 
 def _head(report: Report) -> RenderableType:
     about = "about " if report.about else ""
+    shots = "1 shot" if len(report.shots) == 1 else f"{len(report.shots)} shots"
     return _apart(Text(report.title, style="bold"),
-                  Text(f"{len(report.shots)} shots · {about}{clock(report.seconds)}", style="bold"))
+                  Text(f"{shots} · {about}{clock(report.seconds)}", style="bold"))
 
 
 def _body(report: Report) -> Iterator[RenderableType]:
