@@ -12,7 +12,7 @@ from narrator.labels import labels
 from narrator.plan import Plan
 from narrator.stretches import Sound, line_name
 from narrator.subtitles import Heard, subtitles
-from narrator.timeline import Chapter, Span, Spoken, Timeline
+from narrator.timeline import Chapter, Span, Spoken, Subtitle, Timeline
 from narrator.timing import Piece, length
 from narrator.wrapping import Script
 from scenes.shot import Clip
@@ -22,11 +22,7 @@ def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
         speech: Mapping[str, Speech], music: Music | None) -> Timeline:
     """What plays when. ``clips`` by the pieces' ids, ``speech`` by line name."""
     fps, (width, height) = plan.look.fps, plan.look.frame_size
-    begins = _begins(pieces)
-    placed = list(zip(pieces, begins, strict=True))
-    lines = {line_name(shot, i): line for shot in plan.shots for i, line in enumerate(shot.lines)}
-    heard = [_heard(sound, lines[sound.speech], speech[sound.speech], begin, piece.frames)
-             for piece, begin in placed for sound in piece.sounds]
+    placed = list(zip(pieces, begins(pieces), strict=True))
     return Timeline(
         title=plan.title, language=plan.language, fps=fps, width=width, height=height,
         frames=length(pieces), picture=_picture(plan, placed, clips),
@@ -35,16 +31,27 @@ def lay(plan: Plan, pieces: Sequence[Piece], clips: Mapping[str, Clip],
                    to_seconds=sound.to_seconds, begin=begin + sound.at)
             for piece, begin in placed for sound in piece.sounds),
         music=music.path if music else None, music_gain_db=plan.music.gain_db,
-        ambience=ambience(plan, placed),
-        subtitles=subtitles(heard, Script(width=width, height=height), fps),
+        ambience=ambience(plan, placed), subtitles=subtitled(plan, pieces, speech),
         labels=labels(plan, placed), chapters=_chapters(plan, placed))
 
 
-def _begins(pieces: Sequence[Piece]) -> list[int]:
-    begins = [0]
+def begins(pieces: Sequence[Piece]) -> list[int]:
+    """The film frame at which each piece begins."""
+    found = [0]
     for piece, following in pairwise(pieces):
-        begins.append(begins[-1] + piece.frames - following.into.overlap)
-    return begins
+        found.append(found[-1] + piece.frames - following.into.overlap)
+    return found
+
+
+def subtitled(plan: Plan, pieces: Sequence[Piece], speech: Mapping[str, Speech]
+              ) -> tuple[Subtitle, ...]:
+    """What is read, and when, in film frames. ``speech`` by line name."""
+    lines = {line_name(shot, i): line for shot in plan.shots for i, line in enumerate(shot.lines)}
+    heard = [_heard(sound, lines[sound.speech], speech[sound.speech], begin, piece.frames)
+             for piece, begin in zip(pieces, begins(pieces), strict=True)
+             for sound in piece.sounds]
+    width, height = plan.look.frame_size
+    return subtitles(heard, Script(width=width, height=height), plan.look.fps)
 
 
 def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Clip]

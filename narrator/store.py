@@ -85,6 +85,14 @@ class Store:
             self._verified[key] = entry
         return entry
 
+    def seen(self, key: Key) -> Entry | None:
+        """The entry of ``key``, for who only looks: a damaged one counts as none, and stays.
+
+        Raises OSError when it cannot be read.
+        """
+        folder = self.folder(key)
+        return self._verified.get(key) or (_verified(folder) if os.path.lexists(folder) else None)
+
     @contextmanager
     def workshop(self) -> Iterator[Path]:
         """A folder to make entries in; it goes when the block ends, or at the next start.

@@ -22,10 +22,11 @@ from rich.progress import (
 from narrator.answers import answer
 from narrator.events import Delivered, Event, Stage
 from narrator.planning import Planned
+from narrator.storyboard.nouns import Board
 
 _NAMES: dict[Stage, str] = {
-    "plan": "planning", "speak": "speaking", "film": "filming", "score": "playing",
-    "cut": "cutting", "check": "checking"}
+    "plan": "planning", "speak": "speaking", "draw": "drawing", "film": "filming",
+    "score": "playing", "cut": "cutting", "check": "checking"}
 
 
 class Telling:
@@ -119,6 +120,14 @@ class Telling:
             TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
             TextColumn("{task.fields[item]}", markup=False), console=self._console,
             disable=self._quiet or not self._console.is_terminal)
+
+
+    def drawn(self, board: Board) -> None:
+        """Say where the storyboard is, and what it shows."""
+        self._progress.stop()
+        filmed = f", {board.filmed} of them filmed" if board.filmed else ""
+        self._console.print(f"[bold]{escape(str(board.path))}[/]  {_clock(board.seconds)}, "
+                            f"{board.shots} shots{filmed}", soft_wrap=True)
 
 
 def _kept(counted: tuple[int, int]) -> str:

@@ -14,13 +14,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
 from media.backend import Destination, Identity, backend
 from media.progress import Progress
 from scenes.shot import Clip, Setup, Size
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 CAMERAS: Mapping[str, str] = {
     "paper": "scenes.cameras.paper:PaperCamera",
@@ -106,6 +110,34 @@ class Camera(Protocol):
 
         Raises CannotFilm naming the setup; clips already yielded stay valid.
         """
+        ...
+
+
+@runtime_checkable
+class Sketching(Protocol):
+    """A camera that can show a single frame of a clip without filming it."""
+
+    def frame(self, setup: Setup, index: int) -> npt.NDArray[np.uint8]:
+        """Frame ``index`` of the clip of ``setup``: shape (height, width, 3), RGB.
+
+        Raises CannotFilm naming the setup.
+        """
+        ...
+
+
+class Undrawn(BaseModel, frozen=True):
+    """A thing that a setup names and that its clip will not show."""
+
+    thing: str
+    remedy: str
+
+
+@runtime_checkable
+class Candid(Protocol):
+    """A camera that knows what it leaves out of a picture."""
+
+    def undrawn(self, setup: Setup) -> tuple[Undrawn, ...]:
+        """Each thing of ``setup`` that its clip will not show."""
         ...
 
 

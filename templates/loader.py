@@ -1,13 +1,16 @@
-"""Loads what lies in this folder, and renders prompts in Jinja2's sandbox with values only."""
+"""Loads what lies in this folder; renders prompts and pages in Jinja2's sandbox, from values."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 from pydantic import BaseModel
 
 
@@ -43,11 +46,50 @@ def prompt(name: str, values: dict[str, object]) -> str:
 
     Values are data: a brace in them stays a brace, because they are never read as a template.
     """
+    return " ".join(_prompt(name).render(**values).split())
+
+
+@cache
+def _prompt(name: str) -> Template:
+    """Compiled once: a story has a thousand prompts and one template."""
     text = (files("templates") / "prompts" / f"{name}.j2").read_text(encoding="utf-8")
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     sandbox.filters["bare"] = _bare
-    return " ".join(sandbox.from_string(text).render(**values).split())
+    return sandbox.from_string(text)
+
+
+def page(name: str, values: dict[str, object]) -> str:
+    """``pages/<name>.html.j2`` with ``values``, as a page that needs no other file.
+
+    Values are data: whatever they hold is escaped, and no template. The page's own style and script
+    are the files beside it; its policy names them by their hashes, so that a browser runs no other.
+    """
+    folder = files("templates") / "pages"
+    style, script = ((folder / f"{name}.{kind}").read_text(encoding="utf-8")
+                     for kind in ("css", "js"))
+    sandbox = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    template = sandbox.from_string((folder / f"{name}.html.j2").read_text(encoding="utf-8"))
+    return template.render(**values, style=Markup(style), script=Markup(script),
+                           policy=_policy(style, script))
+
+
+@cache
+def words(name: str, language: str) -> dict[str, str]:
+    """The words of page ``name`` itself: Chinese for a Chinese ``language``, else English."""
+    table = tomllib.loads((files("templates") / "pages" / f"{name}.toml").read_text("utf-8"))
+    return dict(table["zh" if language.startswith("zh") else "en"])
+
+
+def _policy(style: str, script: str) -> str:
+    """A Content-Security-Policy: nothing from anywhere, pictures and sound from the page itself."""
+    style_hash, script_hash = (
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script))
+    return (f"default-src 'none'; img-src data:; media-src data: blob:; "
+            f"style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
+            f"base-uri 'none'; form-action 'none'")
 
 
 def _bare(text: str) -> str:

@@ -56,10 +56,19 @@ MOODS: Sequence[Mood] = (
 """The first whose words are found; the last is calm, for every other."""
 
 
+_CALM = r"calm\w*|quiet\w*|peace\w*|seren\w*|still\w*|rest\w*|平静|宁静|安静|静谧|安详|舒缓|平和"
+
+
 def mood_of(words: str) -> Mood:
     """The first mood that ``words``, Chinese or English, ask for."""
-    def asked(mood: Mood) -> bool:  # by whole words where they are Latin
-        pattern = rf"(?<![A-Za-z])(?:{mood.words})(?![A-Za-z])"
-        return re.search(pattern, words, re.IGNORECASE) is not None
+    return next(mood for mood in MOODS if _asked(mood.words, words))
 
-    return next(mood for mood in MOODS if asked(mood))
+
+def known(words: str) -> bool:
+    """Whether ``words`` ask for a mood; else they are played as calm, for want of anything said."""
+    return any(_asked(pattern, words) for pattern in (_CALM, *(mood.words for mood in MOODS[:-1])))
+
+
+def _asked(pattern: str, words: str) -> bool:
+    """By whole words where they are Latin."""
+    return re.search(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", words, re.IGNORECASE) is not None

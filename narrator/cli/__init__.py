@@ -10,6 +10,7 @@ from types import FrameType
 
 # Each import adds its commands, in the order in which --help lists them.
 from narrator.cli import rendering as rendering  # isort: skip
+from narrator.cli import seeing as seeing  # isort: skip
 from narrator.cli import beginning as beginning  # isort: skip
 from narrator.cli import voices as voices  # isort: skip
 from narrator.cli.app import app

@@ -32,6 +32,12 @@ def run(stage: Stage, works: Sequence[Work[R, A]], store: Store, on: Listener) -
     return Done({name: artifact for batch in plans for name, artifact in batch.artifacts()}, made)
 
 
+def kept(work: Work[R, A], store: Store) -> dict[str, A]:
+    """What the store has of ``work``, by the requests' names; nothing is made, nothing written."""
+    found = {request.name: store.seen(work.key(request)) for request in work.requests}
+    return {name: _artifact(work.result, entry, name) for name, entry in found.items() if entry}
+
+
 class _Batch(Generic[A]):
     """What one backend is asked for: what is there already, and what is to be made."""
 

@@ -15,7 +15,7 @@ from audio.score import Cue, Music
 from audio.scores import file as file_score
 from audio.scores.file import FileScore
 from audio.scores.harmony import composed, hertz
-from audio.scores.moods import MOODS
+from audio.scores.moods import MOODS, known, mood_of
 from audio.scores.synth import SynthScore
 from media.ffmpeg import run, source
 from media.progress import silent
@@ -34,6 +34,14 @@ def play(score: SynthScore | FileScore, folder: Path, **cue: object) -> Music:
 def sound(music: Music) -> np.ndarray:
     with WavFile(music.path, channels=2) as file:
         return file.read(0, file.samples)
+
+
+@pytest.mark.parametrize(("words", "is_one"), [
+    ("tender", True), ("calm", True), ("宁静", True), ("a stormy night", True), ("x", False),
+    ("zydeco", False), ("摇滚", False), ("", False), ("lightning-fast jazz", False)])
+def test_a_mood_is_known_or_is_played_as_calm(words: str, is_one: bool) -> None:
+    assert known(words) == is_one
+    assert is_one or mood_of(words) is MOODS[-1]
 
 
 def test_every_mood_has_a_setting_of_its_own() -> None:

@@ -24,8 +24,9 @@ def everything(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"], ["plan", "--help"],
-                                       ["--version"]])
+@pytest.mark.parametrize("arguments", [
+    ["--help"], ["render", "--help"], ["plan", "--help"], ["check", "--help"],
+    ["storyboard", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (f"import sys; sys.argv = ['narrator', *{arguments!r}]\n"
             "from narrator.cli import main\n"

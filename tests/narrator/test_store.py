@@ -157,3 +157,14 @@ def test_what_is_no_folder_of_ours_gives_way(
     assert store.find(KEY) is None
     kept(store, KEY)
     assert Store(tmp_path).find(KEY) is not None
+
+
+def test_who_only_looks_removes_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    assert Store(tmp_path / "none").seen(KEY) is None
+    assert not (tmp_path / "none").exists()
+    entry = kept(Store(tmp_path), KEY)
+    assert Store(tmp_path).seen(KEY) == entry
+    (entry.folder / "clip.mp4").write_text("pixelz")
+    before = sorted(tmp_path.rglob("*"))
+    assert Store(tmp_path).seen(KEY) is None
+    assert sorted(tmp_path.rglob("*")) == before

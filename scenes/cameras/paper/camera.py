@@ -9,8 +9,9 @@ from media.clips import Frame, write_clip
 from media.files import whole
 from media.progress import Progress
 from media.workers import cores, each, side_by_side
-from scenes.camera import CannotFilm, Limits
+from scenes.camera import CannotFilm, Limits, Undrawn
 from scenes.cameras.paper.composition import compose
+from scenes.cameras.paper.undrawn import undrawn
 from scenes.motion import pose
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
@@ -65,6 +66,10 @@ class PaperCamera:
         stage, seen = compose(setup)
         at = index / max(1, setup.frames - 1)
         return stage.draw(index / setup.fps, pose(seen.move, at, setup.seconds))
+
+    def undrawn(self, setup: Setup) -> tuple[Undrawn, ...]:
+        """What the setup names and the theatre leaves out."""
+        return undrawn(setup)
 
     def _check(self, setup: Setup) -> None:
         width, height = setup.size

@@ -88,6 +88,17 @@ def script(setup: Setup) -> Script:
         space=space and not on_moon, airless=space and not {"molecules", "prism"} & set(keys))
 
 
+def left_out(setup: Setup) -> tuple[str, ...]:
+    """The silhouettes that a setup names and its framing has no room for."""
+    picture = setup.picture
+    told = "，".join(text for text in (picture.subject, picture.action) if text)
+    asked = [actor.key for actor in _actors(setup.cast, told, read(picture.setting))]
+    roles = {key: drawing.role for key, drawing in drawings().items()}
+    shown = [actor.key for actor in script(setup).actors]
+    living = [key for key in asked if roles[key] in ("person", "beast")]
+    return tuple(dict.fromkeys(living[sum(roles[key] in ("person", "beast") for key in shown):]))
+
+
 def _ground(readings: tuple[Reading, ...]) -> Ground | None:
     """What the picture stands on, of what setting, words and places say, in this order.
 

@@ -1,0 +1,66 @@
+"""A film that is being looked at before it is made: all that a finding may ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from narrator.check.nouns import Finding, Place
+from narrator.kit import Kit
+from narrator.layout import begins, subtitled
+from narrator.plan import Plan, Shot
+from narrator.production import Production
+from narrator.timeline import Subtitle
+from narrator.timing import Piece
+
+Lines = Mapping[tuple[str, ...], int]
+"""The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
+("shot", id), ("line", name of the line as in ``line_name``)."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A film with its speech and its lengths, the kit that would make it, and where in the file
+    everything stands."""
+
+    film: Production
+    kit: Kit
+    lines: Lines
+    about: frozenset[str] = frozenset()
+    """The lines whose speech is an estimate."""
+
+    @property
+    def plan(self) -> Plan:
+        return self.film.plan
+
+    @property
+    def fps(self) -> int:
+        return self.plan.look.fps
+
+    @cached_property
+    def subtitles(self) -> tuple[Subtitle, ...]:
+        return subtitled(self.plan, self.film.pieces, self.film.speech)
+
+    @cached_property
+    def placed(self) -> tuple[tuple[Piece, int], ...]:
+        """Every piece of the film, cards included, and the frame at which it begins."""
+        return tuple(zip(self.film.pieces, begins(self.film.pieces), strict=True))
+
+    def pieces(self, shot: Shot) -> Iterator[tuple[Piece, int]]:
+        """Those of one shot."""
+        return ((piece, begin) for piece, begin in self.placed if piece.shot == shot.id)
+
+    def directed(self, shot: Shot) -> bool:
+        """Whether a person said what ``shot`` shows, and not its words alone."""
+        from narrator.made import picture_print
+
+        return bool(shot.made.direction) or shot.made.picture != picture_print(shot)
+
+    def finding(self, name: str, problem: str, remedy: str, *at: tuple[str, ...],
+                shot: str = "") -> Finding:
+        """A finding at the first of the places ``at`` that the file has, else at the shot's."""
+        found = (self.lines.get(place, 0) for place in (*at, ("shot", shot)))
+        line = next((line for line in found if line), 0)
+        return Finding(name=name, problem=problem, remedy=remedy,
+                       place=Place(file=str(self.film.source.path), line=line, shot=shot))

@@ -1,0 +1,29 @@
+"""What may be doubtful in a story, one small pure function for each doubt.
+
+How to add one: write ``def doubt(film: Checked) -> Iterator[Finding]`` in a module of its subject,
+name it in ``FINDINGS``, and tell it in docs/findings.md with the source of its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from narrator.check.checked import Checked
+from narrator.check.findings.bible import alike, faceless, unestablished, unseen, unused
+from narrator.check.findings.breath import breathless
+from narrator.check.findings.framings import monotonous
+from narrator.check.findings.music import unmusical
+from narrator.check.findings.pictures import too_small
+from narrator.check.findings.reading import unread_caption, unreadable
+from narrator.check.findings.theatre import left_out
+from narrator.check.nouns import Finding
+
+FINDINGS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
+    faceless, alike, unseen, unused, unestablished, breathless, unreadable, unread_caption,
+    monotonous, left_out, too_small, unmusical)
+
+
+def doubts(film: Checked) -> tuple[Finding, ...]:
+    """Everything doubtful in ``film``, in the order of the file."""
+    found = [finding for doubt in FINDINGS for finding in doubt(film)]
+    return tuple(sorted(found, key=lambda finding: finding.place.line))

@@ -1,0 +1,65 @@
+"""Who and where: what is described and never seen, or seen and hardly described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrator.check.checked import Checked
+from narrator.check.nouns import Finding
+from scenes.lexicon import read
+
+
+def faceless(film: Checked) -> Iterator[Finding]:
+    """Of the cast, who has no look that a camera could hold on to."""
+    for member in film.plan.cast:
+        said = [char for char in member.look.replace(member.name, "") if char.isalnum()]
+        if not said:
+            yield film.finding(
+                "cast-faceless", f"{member.name} is described by nothing that is seen",
+                f"write it: '{member.name}: age, build, clothes and their colours'; the same "
+                f"words go into every picture", ("cast", member.name))
+
+
+def alike(film: Checked) -> Iterator[Finding]:
+    """Of the cast, who cannot be told from another."""
+    first: dict[str, str] = {}
+    for member in film.plan.cast:
+        look = "".join(char for char in member.look.casefold() if char.isalnum())
+        other = first.setdefault(look, member.name)
+        if look and other != member.name:
+            yield film.finding(
+                "cast-alike", f"{member.name} looks exactly like {other}",
+                "give each a colour or a thing of their own", ("cast", member.name))
+
+
+def unseen(film: Checked) -> Iterator[Finding]:
+    """Of the cast, who is in no picture."""
+    seen = {name for shot in film.plan.shots for name in shot.cast}
+    for member in film.plan.cast:
+        if member.name not in seen:
+            yield film.finding(
+                "cast-unseen", f"{member.name} is in the cast and in no picture",
+                f"name {member.name} in a direction, by exactly this name, or take the entry out",
+                ("cast", member.name))
+
+
+def unused(film: Checked) -> Iterator[Finding]:
+    """Places at which nothing is set."""
+    used = {name for shot in film.plan.shots for name in shot.places}
+    for place in film.plan.places:
+        if place.name not in used:
+            yield film.finding(
+                "place-unused", f"{place.name} is among the places and in no picture",
+                f"name {place.name} in a direction, by exactly this name, or take the entry out",
+                ("places", place.name))
+
+
+def unestablished(film: Checked) -> Iterator[Finding]:
+    """Places of which only details are seen: nobody knows where they are."""
+    for place in film.plan.places:
+        shots = [shot for shot in film.plan.shots if place.name in shot.places]
+        if shots and all(read(shot.picture.framing).framing == "close" for shot in shots):
+            yield film.finding(
+                "place-unestablished",
+                f"{place.name} is only ever seen close, so that nobody sees where it is",
+                "open with a wide or medium shot of it", shot=shots[0].id)

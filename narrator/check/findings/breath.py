@@ -1,0 +1,32 @@
+"""Sentences too long to be said in one breath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrator.check.checked import Checked
+from narrator.check.nouns import Finding
+from narrator.readers.source import quoted
+from narrator.stretches import line_name
+from narrator.text import ENGLISH_WORDS_A_SECOND, sentences, speaking_seconds
+
+LONGEST_WORDS = 25
+"""From here on a sentence is difficult to follow (GOV.UK, "Sentence length: why 25 words is our
+limit", 2014); readers take a breath after 3.1 s on average (Kim et al. 2008), so that it wants
+three."""
+LONGEST_SECONDS = LONGEST_WORDS / ENGLISH_WORDS_A_SECOND
+"""The same in time, which holds for every language: 10 s, or 38 Chinese characters."""
+
+
+def breathless(film: Checked) -> Iterator[Finding]:
+    """Each sentence that takes longer than a listener follows and a narrator has breath for."""
+    for shot in film.plan.shots:
+        for index, line in enumerate(shot.lines):
+            for sentence in sentences(line.text):
+                seconds = speaking_seconds(sentence)
+                if seconds > LONGEST_SECONDS:
+                    yield film.finding(
+                        "sentence-long", f"{quoted(sentence.strip())} is one sentence of about "
+                        f"{seconds:.0f} s, too long for one breath",
+                        "make it two; 25 words, or 38 Chinese characters, are enough",
+                        ("line", line_name(shot, index)), shot=shot.id)

@@ -1,0 +1,67 @@
+"""``narrator check`` and ``narrator storyboard``: a story before anything is rendered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from narrator.cli.answering import answering
+from narrator.cli.app import app
+from narrator.cli.options import (
+    Aspect,
+    Camera,
+    Fps,
+    Out,
+    Planner,
+    Quality,
+    Quiet,
+    Score,
+    Seed,
+    Shelf,
+    Size,
+    Source,
+    Voice,
+)
+
+
+@app.command()
+@answering
+def check(story: Source, strict: Annotated[bool, typer.Option(
+              "--strict", help="Exit with 1 when anything is doubtful.")] = False,
+          as_json: Annotated[bool, typer.Option(
+              "--json", help="Print one JSON object, for another program.")] = False,
+          quality: Quality = None, camera: Camera = None, voice: Voice = None,
+          planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
+          fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None) -> None:
+    """Show who says what over which picture, and what is doubtful; nothing is written."""
+    from narrator.check import check as checked
+    from narrator.check.printing import printed
+    from narrator.settings import settings
+
+    report = checked(story, settings(
+        quality=quality, camera=camera, voice=voice, planner=planner, score=score, aspect=aspect,
+        size=size, fps=fps, seed=seed, out=out, store=store))
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        printed(report)
+    if strict and report.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+@answering
+def storyboard(story: Source, quality: Quality = None, camera: Camera = None, voice: Voice = None,
+               planner: Planner = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
+               seed: Seed = None, out: Out = None, store: Shelf = None,
+               quiet: Quiet = False) -> None:
+    """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
+    from narrator.settings import settings
+    from narrator.storyboard import storyboard as drawn
+    from narrator.telling import Telling
+
+    chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, aspect=aspect,
+                      size=size, fps=fps, seed=seed, out=out, store=store)
+    with Telling(quiet) as telling:
+        telling.drawn(drawn(story, chosen, telling.on))

@@ -1,0 +1,72 @@
+"""Every shot made small enough to be played in the page: its clip and its words, or its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from audio.line import RATE, Speech
+from media import ffmpeg
+from media.backend import Destination, Identity
+from media.progress import Progress
+from media.proxies import proxy_size, write_proxy
+from media.workers import cores, side_by_side
+from narrator.job import Work
+from narrator.storyboard.nouns import Heard, Laid, Proxy, ProxyAsked
+
+REVISION = "1"
+"""Raised when the same shot would come out otherwise."""
+
+
+def proxies(laid: Sequence[Laid], speech: Mapping[str, Speech], about: Collection[str],
+            size: tuple[int, int], fps: int, prefix: str) -> Work[ProxyAsked, Proxy]:
+    """What is to be made; of shots that are neither filmed nor spoken, nothing.
+
+    ``about``: the lines whose speech is an estimate, which nobody is to hear.
+    """
+    asked = [_asked(one, speech, about, proxy_size(*size), fps, prefix) for one in laid]
+    return Work("proxies", Identity(name="proxy", model=ffmpeg.version(), revision=REVISION),
+                [one for one in asked if one.clips or one.sounds], _made, Proxy, ".mp4")
+
+
+def _asked(one: Laid, speech: Mapping[str, Speech], about: Collection[str],
+           size: tuple[int, int], fps: int, prefix: str) -> ProxyAsked:
+    overlaps = [after.into.overlap for after in one.pieces[1:]]
+    plays = [piece.frames - overlap
+             for piece, overlap in zip_longest(one.pieces, overlaps, fillvalue=0)
+             if not isinstance(piece, int)]
+    sounds = tuple(
+        Heard(name="", speech=speech[sound.speech].path, from_seconds=sound.from_seconds,
+              to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)
+        for piece, start in zip(one.pieces, one.starts, strict=True)
+        for sound in piece.sounds if sound.speech not in about)
+    return ProxyAsked(name=prefix + one.shot.id, clips=one.clips, sounds=sounds, fps=fps,
+                      frames=tuple(plays) if one.clips else (), width=size[0], height=size[1],
+                      samples=one.frames * RATE // fps)
+
+
+def _made(requests: Sequence[ProxyAsked], into: Destination, progress: Progress
+          ) -> Iterator[Proxy]:
+    def work(asked: ProxyAsked) -> Proxy:
+        path = into(asked.name)
+        with TemporaryDirectory(prefix=".sound-", dir=path.parent.parent) as folder:
+            write_proxy(list(zip(asked.clips, asked.frames, strict=True)),
+                        _spoken(asked, Path(folder)), (asked.width, asked.height), asked.fps, path)
+        progress(asked.name, 1.0)
+        return Proxy(name=asked.name, path=path, picture=bool(asked.clips))
+
+    yield from side_by_side(work, requests, cores())
+
+
+def _spoken(asked: ProxyAsked, folder: Path) -> Path | None:
+    """The words of a shot at their places in it, as WAV."""
+    from audio.narration import Placed, assemble
+
+    if not asked.sounds:
+        return None
+    wav = folder / "words.wav"
+    assemble([Placed(path=one.speech, from_seconds=one.from_seconds, to_seconds=one.to_seconds,
+                     at_sample=one.at_sample) for one in asked.sounds], asked.samples, wav)
+    return wav
