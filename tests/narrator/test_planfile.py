@@ -340,7 +340,7 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     (f"{SHOT}subject: \"a\\u202eb\"\n", 7, "hidden character U+202E"),
     (f"{SHOT}\"su\\0bject\": a\n", 7, "hidden character U+0000"),
     (f"{SHOT}camera: papr\n", 7, "camera 'papr' is not known; did you mean paper?"),
-    (f"{SHOT}camera: card\n", 7, "films the film's own title and credits alone; there are paper"),
+    (f"{SHOT}camera: card\n", 7, "films the film's own title and credits alone; there are footage, paper"),
     (f"{SHOT}camera: still\n", 7, "camera 'still' films a picture of yours"),
     (f"{SHOT}continues: true\n", 7, "continues is not offered yet"),
     (f"{SHOT}seed: {'red' * 1000}\n", 7, "redred…: input"),

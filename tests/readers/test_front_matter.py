@@ -181,7 +181,7 @@ def test_an_impossible_value_is_named_with_its_line(
     ("fade, cut", "transition twice"), ("camera: papr", "did you mean paper?"),
     ("zoom", "there are {8s"), ("种籽：7", "did you mean 种子?"),
     ("continues", "continues is not offered yet"), ("8s，延续", "continues is not offered yet"),
-    ("camera: card", "films the film's own title and credits alone; there are paper, still"),
+    ("camera: card", "films the film's own title and credits alone; there are footage, paper, still"),
     ("camera: still", "camera 'still' films a picture of yours")])
 def test_an_impossible_override_is_named(refused: Refused, inside: str, says: str) -> None:
     error = refused(f"> sea {{{inside}}}")
