@@ -18,6 +18,7 @@ ENGLISH_WORDS_A_SECOND = 150 / 60
 
 _CLOSERS = r"[\"'”’」』）)】\]》〉]*"
 _ENDS = re.compile(rf"(?P<mark>[。！？!?…‥｡]+|\.+)(?P<close>{_CLOSERS})(?P<blank>\s*)")
+_STOPPED = re.compile(rf"[。！？!?….]{_CLOSERS}\s*$")
 _CLAUSE_ENDS = re.compile(rf"(?:[，；：]|[,;:](?=\s|[{HAN}\"'”’])|—+|–(?=\s)){_CLOSERS}\s*")
 _CARRIES_ON = re.compile(r"[a-z，、；：,;:—–。！？!?….]")
 _HAN = re.compile(f"[{HAN}]")
@@ -45,6 +46,11 @@ def sentences(text: str) -> list[str]:
 def clauses(sentence: str) -> list[str]:
     """The clauses of ``sentence``, cut after commas, semicolons, colons and dashes."""
     return _split(sentence, _CLAUSE_ENDS, lambda _: True)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line of text stops where a sentence does."""
+    return _STOPPED.search(line) is not None
 
 
 def joined(parts: Sequence[str]) -> str:
