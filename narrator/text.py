@@ -12,6 +12,10 @@ from collections.abc import Callable, Sequence
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters as the inside of a regular expression's set."""
 
+HAN_IS_CHINESE = 0.3
+"""From this share of Han characters on, a story without a language is taken for Chinese: a
+Chinese text full of foreign names stays above it, an English one that quotes stays below."""
+
 HAN_A_SECOND = 3.8
 ENGLISH_WORDS_A_SECOND = 150 / 60
 """150 English words a minute is a calm narrator; the BBC gives 160 to 180 for speech at large."""

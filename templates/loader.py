@@ -43,11 +43,27 @@ def prompt(name: str, values: dict[str, object]) -> str:
 
     Values are data: a brace in them stays a brace, because they are never read as a template.
     """
-    text = (files("templates") / "prompts" / f"{name}.j2").read_text(encoding="utf-8")
+    return " ".join(_rendered(f"prompts/{name}.j2", values).split())
+
+
+def starters() -> tuple[str, ...]:
+    """The names of the stories to begin from, each in English ("en") and in Chinese ("zh")."""
+    names = {file.name.partition(".")[0] for file in (files("templates") / "stories").iterdir()}
+    return tuple(sorted(names))
+
+
+def starter(name: str, language: str, title: str) -> str:
+    """The starter story of that name, as a Markdown file. ``title`` is written as YAML."""
+    return _rendered(f"stories/{name}.{language}.md.j2", {"title": title})
+
+
+def _rendered(path: str, values: dict[str, object]) -> str:
+    text = files("templates").joinpath(path).read_text(encoding="utf-8")
     sandbox = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
+        keep_trailing_newline=True)
     sandbox.filters["bare"] = _bare
-    return " ".join(sandbox.from_string(text).render(**values).split())
+    return sandbox.from_string(text).render(**values)
 
 
 def _bare(text: str) -> str:

@@ -20,14 +20,9 @@ from narrator.readers.markdown import markdown
 from narrator.readers.scenes import scenes
 from narrator.readers.source import decode, read_bytes
 from narrator.story import Story, StoryScene
-from narrator.text import han_share
+from narrator.text import HAN_IS_CHINESE, han_share
 
 __all__ = ["BadStory", "LineKind", "classify", "read_story", "story_of"]
-
-HAN_IS_CHINESE = 0.3
-"""From this share of Han characters on, a story without a language is taken for Chinese: a
-Chinese text full of foreign names stays above it, an English one that quotes stays below."""
-
 
 Form = Callable[[str, Path], tuple[Header, list[Mark]]]
 """A kind of story file: what its text says of the whole film, and what each of its lines is."""

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from narrator.errors import BadStory
 from narrator.readers.source import BINARY, HIDDEN, cleaned, line_of, not_utf8
-from narrator.text import HAN, han_share
+from narrator.text import HAN, HAN_IS_CHINESE, han_share
 
 _HAN = re.compile(f"[{HAN}]")
 _PLAIN = re.compile(f"[\\t\\r\\n -~\u3000-\u303f\uff00-\uffef“”‘’…—{HAN}]")
 _LEAST_PLAIN = 0.9
 """Of the characters: text in the wrong order of its bytes is of every script there is."""
-_LEAST_HAN, _LEAST_COMMON = 0.3, 0.5
-"""Of the letters, and of the Han characters among them: what is taken for Chinese must look it."""
+_LEAST_COMMON = 0.5
+"""Of the Han characters: what is taken for Chinese must look it."""
 
 
 def guessed(data: bytes, path: Path) -> str:
@@ -71,7 +71,7 @@ def _chinese(data: bytes) -> str | None:
     common = sum(_is_common(char.encode("gb18030")) for char in han)
     if HIDDEN.search(text.replace("\r", "\n")):
         return None
-    plausible = han_share(text) >= _LEAST_HAN and common >= _LEAST_COMMON * len(han)
+    plausible = han_share(text) >= HAN_IS_CHINESE and common >= _LEAST_COMMON * len(han)
     return text if han and plausible else None
 
 

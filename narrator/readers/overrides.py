@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from media.backend import known
+from narrator.demands import bounds
 from narrator.errors import BadStory
-from narrator.readers.bounds import bounds
 from narrator.readers.inline import unescaped
 from narrator.readers.source import hint, nearest, quoted
 from narrator.story import Overrides

@@ -28,6 +28,10 @@ from narrator.text import joined
 _PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")
 _POINTED = re.compile(r"\s*<(?P<path>[^<>]*)>(?:\s+(?P<said>.+))?")
 _TITLED = re.compile(r"(?P<path>.*\S)\s+(?P<said>\"[^\"]*\"|“[^“”]*”|'[^']*')")
+_UNCLOSED = re.compile(r"[{｛][^{}｛｝]*$")
+_AGE = re.compile("[2-9]0s")
+"""In brackets behind somebody: "a sailor (30s)"."""
+_BRACKETS = re.compile(r"[(（]([^()（）]{1,60})[)）][。.]?$")
 
 
 def scenes(marks: Iterable[Mark], path: Path) -> tuple[StoryScene, ...]:
@@ -162,14 +166,33 @@ def _direction(marks: list[Mark], path: Path) -> Beat:
     if not said:
         raise BadStory(path, marks[0].line, "a direction without words; write what is seen "
                                             "behind the >")
+    if open_brace := _UNCLOSED.search(text):
+        raise BadStory(path, line, f"{quoted(unescaped(open_brace[0]))} is never closed; write }} "
+                                   "behind it")
     if re.search("[{}｛｝]", text):
         raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
                                    "between two directions")
+    _ask_brackets(text, path, line)
     asked = _overrides(inside, path, line)
     if asked.camera == overrides.STILL:
         raise BadStory(path, line, overrides.STILL_NEEDS_A_PICTURE)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
                 overrides=asked)
+
+
+def _ask_brackets(text: str, path: Path, line: int) -> None:
+    """Raise BadStory for ``(7s)`` at the end of a direction: it would be taken for words."""
+    if not (found := _BRACKETS.search(text)):
+        return
+    said = unescaped(found[1])
+    if _AGE.fullmatch(said):
+        return
+    try:
+        meant = overrides.overrides(said, path, line) != Overrides()
+    except BadStory:
+        return
+    if meant:
+        raise BadStory(path, line, f"'({said})' would be taken for words; did you mean {{{said}}}?")
 
 
 def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
@@ -184,6 +207,7 @@ def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
     target = _POINTED.fullmatch(found["inside"]) or _TITLED.fullmatch(found["inside"].strip())
     name = (target["path"] if target else found["inside"]).strip()
     said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
+    _ask_brackets(said, path, mark.line)
     if not name:
         raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
     if name not in seen:
