@@ -8,7 +8,7 @@ from narrator.errors import BadInput
 from narrator.planfile.yamltext import scalar
 from narrator.readers import story_of
 from narrator.readers.source import HIDDEN, about_hidden, hint, titled
-from narrator.text import HAN_IS_CHINESE, han_share
+from narrator.text import han_share
 from templates.loader import starter, starters
 
 DEFAULT = "blank"
@@ -60,7 +60,7 @@ def write_new(text: str, path: Path) -> None:
 
 def _language(asked: str | None, title: str) -> str:
     if asked is None:
-        return "zh" if han_share(title) >= HAN_IS_CHINESE else "en"
+        return "zh" if han_share(title) else "en"
     language = asked.strip().lower().replace("_", "-").partition("-")[0]
     if language not in LANGUAGES:
         raise BadInput(f"--language: {asked!r} has no starter story: write en or zh-CN")

@@ -46,7 +46,8 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
 
 @app.command()
 @answering
-def plan(story: Annotated[Path, typer.Argument(metavar="STORY", help="A story file (.md, .fountain, .txt).")],
+def plan(story: Annotated[Path, typer.Argument(
+            metavar="STORY", help="A story file (.md, .fountain, .txt).")],
          planner: Planner = None, quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
     from narrator.film import plan as plan_film

@@ -28,8 +28,8 @@ _COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百千零〇两]{1,8})"
 _ENGLISH = (r"(?:\d{1,4}|[IVXLC]{1,8}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
             r"twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)")
 _CHAPTER = re.compile(
-    rf"第\s?{_COUNT}\s?[章回节節幕卷部集篇](?=$|[\s:：、.·—-]).{{0,40}}"
-    rf"|(?:chapter|part|book|act|canto) {_ENGLISH}(?=$|[\s:.—–-]).{{0,60}}"
+    rf"第\s?{_COUNT}\s?[章回节節幕卷部集篇](?:[\s:：、.·—-].{{0,40}}(?<![,，;；。]))?"
+    rf"|(?:chapter|part|book|act|canto) {_ENGLISH}(?:\s?[:.—–-].{{0,60}}|\s(?-i:[A-Z“]).{{0,60}})?"
     r"|(?:序[章幕言]?|楔子|引子|尾声|后记|前言|终章|prologue|epilogue|foreword|afterword|interlude)",
     re.IGNORECASE)
 _NO_TITLE_ENDS = re.compile(r"[.。!！?？,，;；:：…、”’\"'」』)）—–-]$")

@@ -22,7 +22,7 @@ from pathlib import Path
 from narrator.errors import BadStory
 from narrator.readers.fountain.casing import Casing, begun
 from narrator.readers.fountain.cues import Cue
-from narrator.readers.fountain.elements import Element, Elements, Kind
+from narrator.readers.fountain.elements import STAYS, Element, Elements, Kind
 from narrator.readers.fountain.locations import Locations
 from narrator.readers.fountain.people import People
 from narrator.readers.fountain.title_page import title_page
@@ -110,7 +110,7 @@ class _Script:
             elif one.kind in (Kind.WORDS, Kind.LYRIC):
                 mark = self._spoken(mark, one, turn)
                 turn.opens, turn.spoken = False, True
-            elif one.kind is not Kind.COMMENT:
+            elif one.kind is not Kind.COMMENT and one.text != STAYS:
                 self._check(turn)
                 turn = _Turn(one.cue, one.line)
             yield mark

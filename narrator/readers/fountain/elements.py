@@ -62,7 +62,7 @@ _SHOWN = re.compile(r"(?:SUPER|TITLE CARD|INTERTITLE|字幕|片名)\s?[:：]\s?(
 """Words on the screen."""
 _LISTED = re.compile(r"(?:时间|地点|人物|场景|[出登]场人物)\s?[:：]")
 """What Chinese screenplays list below a heading, and its scene says again."""
-_STAYS = "  "
+STAYS = "  "
 """Fountain's own: a line of two blanks keeps a speech from ending at an empty line."""
 
 
@@ -90,14 +90,14 @@ class Elements:
             read = list(self._read(at, line, raw, speaks))
             found += read
             # A label speaks for its own line alone: Chinese is not broken into short ones.
-            goes_on = speaks and (read[0].kind in _TURN or raw == _STAYS)
+            goes_on = speaks and (read[0].kind in _TURN or raw == STAYS)
             speaks = len(read) == 1 and (goes_on or read[0].kind is Kind.CUE)
         return sorted(found, key=lambda one: one.line)
 
     def _read(self, at: int, line: int, raw: str, speaks: bool) -> Iterator[Element]:
         text = " ".join(raw.split())
         if not text:
-            yield Element(Kind.BLANK, line)
+            yield Element(Kind.BLANK, line, STAYS if speaks and raw == STAYS else "")
         elif found := heading(text):
             yield Element(Kind.HEADING, line, text, heading=found)
         elif text.startswith("~"):
