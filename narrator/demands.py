@@ -31,9 +31,9 @@ def demanded(error: Mapping[str, Any], noun: type[BaseModel] | None, field: str)
     if kind.startswith("bool_"):
         return "it takes true or false"
     if kind.startswith("int_") or (kind in _LIMITS and _is_whole(noun, field)):
-        return f"it takes a whole number{_range(noun, field)}"
+        return f"it takes a whole number{_range(noun, field) or _limit(error)}"
     if kind.startswith("float_") or kind in _LIMITS:
-        return f"it takes a number{_range(noun, field)}"
+        return f"it takes a number{_range(noun, field) or _limit(error)}"
     if kind.startswith(("tuple_", "list_")):
         return "it takes a list"
     if kind == "multiple_of":
@@ -62,6 +62,13 @@ def _range(noun: type[BaseModel] | None, field: str) -> str:
     if math.isinf(low) or math.isinf(high):
         return ""
     return f" from {low:g} to {high:.0f}" if high >= 1e6 else f" from {low:g} to {high:g}"
+
+
+def _limit(error: Mapping[str, Any]) -> str:
+    """The one bound that was missed, where both are not known."""
+    said = {"ge": "of at least", "gt": "above", "le": "of at most", "lt": "below"}
+    found = [(said[key], value) for key, value in error.get("ctx", {}).items() if key in said]
+    return f" {found[0][0]} {found[0][1]}" if found else ""
 
 
 def _is_whole(noun: type[BaseModel] | None, field: str) -> bool:

@@ -188,8 +188,9 @@ class PlanReader:
             return self._bad(line, f"{shown} {given} {error['ctx']['error']}")
         field = next((step for step in reversed(place) if isinstance(step, str)), "")
         noun = next((one for one in _NOUNS if field in one.model_fields), None)
-        return self._bad(line, f"{shown} is {given}: {demanded(error, noun, field)}; change it, or "
-                               "delete it to have the usual")
+        said = demanded(error, noun, field)
+        remedy = "" if said.endswith("?") else "; change it, or delete it to have the usual"
+        return self._bad(line, f"{shown} is {given}: {said}{remedy}")
 
     def _bad(self, line: int, problem: str) -> BadPlan:
         return BadPlan(self._path, line, problem)

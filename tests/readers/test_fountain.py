@@ -154,6 +154,11 @@ def test_every_line_of_a_screenplay_has_a_kind() -> None:
         LineKind.SPEECH]
 
 
+@pytest.mark.parametrize("text", ["Title: T", "Title: T\n", "Title: T\n\n", "\n\nTitle: T\n\nx"])
+def test_a_title_page_alone_has_a_kind_for_every_line(text: str) -> None:
+    assert len(classify(text, Path("x.fountain"))) == len(text.split("\n"))
+
+
 def test_who_is_not_seen_is_not_in_the_picture(screenplay: Screenplay) -> None:
     story = screenplay("EXT. SEA - DAY\n\nA boat.\n\nMARA (O.S.)\nHelp!\n\nELIAS\nWhere?\n")
     plan = OutlinePlanner().plan(story, None, lambda name, done: None)

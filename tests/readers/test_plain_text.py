@@ -110,7 +110,8 @@ def test_a_chapter_is_a_title(text: Text, line: str) -> None:
 
 @pytest.mark.parametrize("line", [
     "He left.", "“Go”", "and then", "第一章节目录里没有他的名字，谁也不知道为什么会这样",
-    "Chapter one was long,", "Part two is worse.", "a line of many words that goes on and on without an end"])
+    "Chapter one was long,", "Part two is worse.",
+    "a line of many words that goes on and on without an end"])
 def test_what_could_be_words_is_spoken(text: Text, line: str) -> None:
     (_, paragraphs), = told(text(f"One sentence.\n\n{line}\n\nAnother one."))
     assert line in [words for _, _, words in paragraphs]

@@ -52,6 +52,8 @@ def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
     """
     top, body, first_line = title_page(text, path)
     elements = Elements(body, first_line, tuple(one.name for one in top.cast), path).read()
+    if first_line > text.count("\n") + 1:  # the title page ends the file
+        elements = []
     script = _Script(top, elements, path)
     marks = [*front(text, first_line), *script.marks()]
     return top.model_copy(update={"cast": script.people.cast,

@@ -54,7 +54,7 @@ def title_page(text: str, path: Path) -> tuple[Header, str, int]:
         rows[end] = f"title: {json.dumps(titled(path), ensure_ascii=False)}"
     top = header(Parts("\n".join(rows), 1, "", 1), path)
     sources = (*top.sources, *_credits(entries))
-    return (top.model_copy(update={"sources": sources}), "\n".join(lines[end:]), end + 1)
+    return top.model_copy(update={"sources": sources}), "\n".join(lines[end:]), end + 1
 
 
 def _entries(lines: list[str], first: int) -> Iterator[_Entry]:
