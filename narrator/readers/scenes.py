@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audio.line import Line
 from narrator.errors import BadStory
-from narrator.readers import overrides
-from narrator.readers.assets import picture
-from narrator.readers.inline import plain, unescaped, written
+from narrator.readers.beats import direction, picture
+from narrator.readers.inline import plain
 from narrator.readers.lines import LineKind, Mark
 from narrator.readers.source import quoted
-from narrator.story import (
-    Beat,
-    Direction,
-    Image,
-    Overrides,
-    Paragraph,
-    StoryScene,
-    Transition,
-)
+from narrator.story import Beat, Paragraph, StoryScene, Transition
 from narrator.text import joined
-
-_PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")
-_POINTED = re.compile(r"\s*<(?P<path>[^<>]*)>(?:\s+(?P<said>.+))?")
-_TITLED = re.compile(r"(?P<path>.*\S)\s+(?P<said>\"[^\"]*\"|“[^“”]*”|'[^']*')")
-_UNCLOSED = re.compile(r"[{｛][^{}｛｝]*$")
-_AGE = re.compile("[2-9]0s")
-"""In brackets behind somebody: "a sailor (30s)"."""
-_BRACKETS = re.compile(r"[(（]([^()（）]{1,60})[)）][。.]?$")
 
 
 def scenes(marks: Iterable[Mark], path: Path) -> tuple[StoryScene, ...]:
@@ -99,7 +81,7 @@ class _Body:
             self._end_beat()
             self._into = mark.into
         elif mark.kind is LineKind.PICTURE:
-            self._open(_picture(mark, self._path, self._pictures))
+            self._open(picture(mark, self._path, self._pictures))
         elif mark.kind in (LineKind.TITLE, LineKind.BREAK):
             self._end_scene()
             self._scene = _Scene(plain(mark.text), mark.line)
@@ -133,7 +115,7 @@ class _Body:
     def _end_direction(self) -> None:
         if self._direction:
             marks, self._direction = self._direction, []
-            self._open(_direction(marks, self._path))
+            self._open(direction(marks, self._path))
 
     def _open(self, beat: Beat) -> None:
         self._end_beat()
@@ -156,67 +138,3 @@ class _Body:
         if scene.title or scene.beats:
             self._scenes.append(StoryScene(title=scene.title, line=scene.line,
                                            beats=tuple(scene.beats)))
-
-
-def _direction(marks: list[Mark], path: Path) -> Beat:
-    """The beat that ``>`` lines in a row open."""
-    line = marks[-1].line
-    text, inside = overrides.split(joined([mark.text for mark in marks]))
-    said = plain(text)
-    if not said:
-        raise BadStory(path, marks[0].line, "a direction without words; write what is seen "
-                                            "behind the >")
-    if open_brace := _UNCLOSED.search(text):
-        raise BadStory(path, line, f"{quoted(unescaped(open_brace[0]))} is never closed; write }} "
-                                   "behind it")
-    if re.search("[{}｛｝]", text):
-        raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
-                                   "between two directions")
-    _ask_brackets(text, path, line)
-    asked = _overrides(inside, path, line)
-    if asked.camera == overrides.STILL:
-        raise BadStory(path, line, overrides.STILL_NEEDS_A_PICTURE)
-    return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
-                overrides=asked)
-
-
-def _ask_brackets(text: str, path: Path, line: int) -> None:
-    """Raise BadStory for ``(7s)`` at the end of a direction: it would be taken for words."""
-    if not (found := _BRACKETS.search(text)):
-        return
-    said = unescaped(found[1])
-    if _AGE.fullmatch(said):
-        return
-    try:
-        meant = overrides.overrides(said, path, line) != Overrides()
-    except BadStory:
-        return
-    if meant:
-        raise BadStory(path, line, f"'({said})' would be taken for words; did you mean {{{said}}}?")
-
-
-def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
-    """The beat that a picture's line opens; ``seen`` are the files looked at before."""
-    text, inside = overrides.split(mark.text)
-    if not text.endswith(")"):
-        text, inside = mark.text, None
-    found = _PICTURE.fullmatch(text)
-    if not found:
-        raise BadStory(path, mark.line, "a picture is written ![caption](path \"direction\") on a "
-                                        "line of its own")
-    target = _POINTED.fullmatch(found["inside"]) or _TITLED.fullmatch(found["inside"].strip())
-    name = (target["path"] if target else found["inside"]).strip()
-    said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
-    _ask_brackets(said, path, mark.line)
-    if not name:
-        raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
-    if name not in seen:
-        seen[name] = picture(name, path, mark.line)
-    image = Image(path=seen[name], written=written(name),
-                  caption=plain(found["caption"]), line=mark.line)
-    return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
-                overrides=_overrides(inside, path, mark.line), line=mark.line)
-
-
-def _overrides(inside: str | None, path: Path, line: int) -> Overrides:
-    return Overrides() if inside is None else overrides.overrides(unescaped(inside), path, line)

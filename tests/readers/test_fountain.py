@@ -154,6 +154,13 @@ def test_every_line_of_a_screenplay_has_a_kind() -> None:
         LineKind.SPEECH]
 
 
+def test_the_format_s_page_shows_a_screenplay_that_reads(screenplay: Screenplay) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "story-format.md").read_text(encoding="utf-8")
+    story = screenplay(page.partition("```fountain\n")[2].partition("```")[0])
+    assert [scene.title for scene in story.scenes] == ["Lighthouse, night", "Lamp room, night"]
+    assert [(one.name, one.described) for one in story.cast] == [("Keeper", True), ("Mara", True)]
+
+
 @pytest.mark.parametrize("text", ["Title: T", "Title: T\n", "Title: T\n\n", "\n\nTitle: T\n\nx"])
 def test_a_title_page_alone_has_a_kind_for_every_line(text: str) -> None:
     assert len(classify(text, Path("x.fountain"))) == len(text.split("\n"))

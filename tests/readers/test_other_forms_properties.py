@@ -55,7 +55,8 @@ def test_every_line_has_a_kind_or_the_story_is_refused(suffix: str, text: str) -
 @pytest.mark.parametrize("unit", [
     "MARA\nHi.\n\n", "MARA (x) climbs.\n\nMARA\nHi.\n\n", "(", "（", "[[", "[[ x ]]", "/* x */",
     "*a ", "~a\n", "> a <\n", "INT. A - DAY\n\n", "INT. ", " - ", "@a\nb\n\n", "玛拉：好。\n",
-    "玛拉：", "内景 ", "CUT TO:\n\n", "A ", "TO:", "第", "“", "Ana: “", "a:\n", "MARA, 3, a", "A (B) "])
+    "玛拉：", "内景 ",
+    "CUT TO:\n\n", "A ", "TO:", "第", "“", "Ana: “", "a:\n", "MARA, 3, a", "A (B) "])
 def test_a_long_file_of_one_mark_is_read_or_refused(
         tmp_path: Path, suffix: str, unit: str) -> None:
     # A pattern that goes back over what it has read would come to no end here.
