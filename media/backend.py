@@ -6,7 +6,7 @@ Another package offers its own under the entry-point group ``narrator.cameras``,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -53,12 +53,17 @@ def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:
     return {**offered, **registry}
 
 
-def backend(kind: str, name: str, registry: Mapping[str, str]) -> Any:
-    """The class of backend ``name``; raises UnknownBackend, or BackendMissing with the remedy."""
+def backend(kind: str, name: str, registry: Mapping[str, str],
+            inner: Collection[str] = ()) -> Any:
+    """The class of backend ``name``; raises UnknownBackend, or BackendMissing with the remedy.
+
+    ``inner``: those that are ours to use, and never offered.
+    """
     choice = known(kind, registry)
     if name not in choice:
-        near = get_close_matches(name, choice, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(choice))}"
+        offered = sorted(set(choice) - set(inner))
+        near = get_close_matches(name, offered, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
         raise UnknownBackend(f"{kind} {name!r} is not known to this version; {hint}")
     try:
         return resolve_name(choice[name])

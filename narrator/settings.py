@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from media.workers import cores
+from narrator.demands import demanded
 from narrator.errors import BadInput
 from narrator.look import Aspect
 
@@ -73,7 +74,7 @@ def settings(**flags: Any) -> Settings:
 
 
 def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
-    problem = exc.errors()[0]
+    problem: dict[str, Any] = dict(exc.errors()[0])
     name = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
@@ -81,4 +82,5 @@ def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
     variable = f"NARRATOR_{name.upper()}"
     where = (f"--{name}" if name in flags else
              variable if os.environ.get(variable) else f"{FILE}: {name}")
-    return f"{where}: {problem['input']!r} cannot be used: {problem['msg']}"
+    return (f"{where}: {problem['input']!r} cannot be used: "
+            f"{demanded(problem, Settings, name)}")
