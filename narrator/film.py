@@ -16,12 +16,14 @@ from audio.line import Speech
 from audio.score import Music
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver
+from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Listener, unheard
 from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
+from narrator.needs import noting, settle
 from narrator.planning import Planned, planned
 from narrator.production import Production, filming, productions, scoring, speaking
 from narrator.settings import Settings
@@ -53,8 +55,9 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     """Render stories or plans into films, all in one list.
 
     Raises BadInput before a plan or film is written when a story, plan or setting cannot be used;
-    Busy when one of the films is being rendered; RenderFailed, or a library's own error, when a
-    station fails: what is finished is kept, and the last good film stays.
+    Busy when one of the films is being rendered; NoRoom before anything is filmed when a disk will
+    not hold it; RenderFailed, or a library's own error, when a station fails: what is finished is
+    kept, and the last good film stays.
     """
     kit, store = Kit(settings), Store(settings.store_folder)
     films = productions(paths, kit, settings, on)
@@ -62,15 +65,17 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
+        locks.enter_context(noting([film.folder for film in films], store))
         speech = run("speak", [lines], store, on)
         for film in films:
             film.speech = film.own(speech)
             film.time(kit)
         for film in films:
             film.source.write()
-        shots = list(filming(films, kit))
+        shots, cues = list(filming(films, kit)), list(scoring(films, kit))
+        ensure_room(films, shots, cues, store)
         clips = run("film", shots, store, on)
-        music = run("score", list(scoring(films, kit)), store, on)
+        music = run("score", cues, store, on)
         accounts = {setup.name: account(setup, work.identity)
                     for work in shots for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, kit, store, settings, on)
@@ -83,11 +88,12 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
     """Lay the film out, cut it, and deliver it with what comes with it."""
     own = film.own(clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
-    with store.workshop() as room:
+    with store.asking() as asked, store.workshop() as room:
         encoded, segments = cut(timeline, room / "film.mp4", store, settings.workers, on)
         deliver(room / "film.mp4", film.plan, timeline,
                 {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
                 film.folder)
+    settle(film.folder, timeline, asked, store)
     return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
                 lines=film.counted(speech), shots=film.counted(clips),
                 segments=(segments, encoded), mended=len(store.damaged))

@@ -38,11 +38,15 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
     return made, len(parts)
 
 
+def segment_key(part: Segment) -> Key:
+    """Of all that decides its bytes: its name says only where it stands."""
+    return Key.of("segments", identity(), part.model_copy(update={"name": ""}))
+
+
 def _encoded(parts: tuple[Segment, ...], store: Store, workers: int, on: Listener
              ) -> tuple[list[Entry], int]:
     """The entry of every segment, in order, and how many were made now."""
-    encoder = identity()
-    keys = [Key.of("segments", encoder, part.model_copy(update={"name": ""})) for part in parts]
+    keys = [segment_key(part) for part in parts]
     entries = {key: store.find(key) for key in keys}
     missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
     done = len(parts) - len(missing)
