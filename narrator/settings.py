@@ -4,6 +4,8 @@ the defaults here."""
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,13 +24,15 @@ from narrator.look import Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
 FILE = "narrator.toml"
+PREFIX = "NARRATOR_"
+"""Of the environment's variables."""
 
 
 class Settings(BaseSettings):
     """How a render is made; what a film looks like is the story's to say, or overridden here."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NARRATOR_", toml_file=FILE, frozen=True, extra="forbid",
+        env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid",
         env_ignore_empty=True)
 
     quality: Quality = "draft"
@@ -72,13 +76,25 @@ def settings(**flags: Any) -> Settings:
         raise BadInput(f"{FILE}: {exc}") from exc
 
 
+def origins(flags: Mapping[str, Any]) -> dict[str, str]:
+    """Where each setting comes from: "--out", "NARRATOR_OUT", "narrator.toml" or "default"."""
+    try:
+        filed = tomllib.loads(Path(FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        filed = {}
+    variables = {name.upper() for name, value in os.environ.items() if value}
+    return {name: f"--{name}" if flags.get(name) is not None else
+            f"{PREFIX}{name.upper()}" if f"{PREFIX}{name.upper()}" in variables else
+            FILE if name in filed else "default" for name in Settings.model_fields}
+
+
 def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
     problem = exc.errors()[0]
     name = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
         return f"{FILE}: {name!r} is no setting; did you mean {' or '.join(near)}?"
-    variable = f"NARRATOR_{name.upper()}"
+    variable = f"{PREFIX}{name.upper()}"
     where = (f"--{name}" if name in flags else
              variable if os.environ.get(variable) else f"{FILE}: {name}")
     return f"{where}: {problem['input']!r} cannot be used: {problem['msg']}"

@@ -177,8 +177,9 @@ def _distinct(films: Iterable[Path]) -> list[Path]:
 
 def _unsaid(silent: Sequence[Path]) -> str:
     names = ", ".join(map(str, silent[:3])) + (" …" if len(silent) > 3 else "")
-    return (f"{names}: no word of what it needs of the store, as of a film of an earlier version: "
-            f"render it once and it is noted, or say --force to take out what no other needs")
+    return (f"{names}: nothing is noted there of what the film needs of the store, as with films "
+            f"of earlier versions: render it once and it is, or say --force to take out what no "
+            f"other film needs")
 
 
 def _folders(folder: Path) -> list[Path]:

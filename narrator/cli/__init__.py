@@ -11,6 +11,8 @@ from types import FrameType
 # Each import adds its commands, in the order in which --help lists them.
 from narrator.cli import rendering as rendering  # isort: skip
 from narrator.cli import beginning as beginning  # isort: skip
+from narrator.cli import doctor as doctor  # isort: skip
+from narrator.cli import store as store  # isort: skip
 from narrator.cli.app import app
 
 
