@@ -23,7 +23,7 @@ from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
-from narrator.needs import noting, settle
+from narrator.needs import Notes, noting
 from narrator.planning import Planned, planned
 from narrator.production import Production, filming, productions, scoring, speaking
 from narrator.settings import Settings
@@ -65,7 +65,7 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
-        locks.enter_context(noting([film.folder for film in films], store))
+        notes = locks.enter_context(noting([film.folder for film in films], store))
         speech = run("speak", [lines], store, on)
         for film in films:
             film.speech = film.own(speech)
@@ -78,13 +78,13 @@ def render(paths: Sequence[Path], settings: Settings, on: Listener = unheard) ->
         music = run("score", cues, store, on)
         accounts = {setup.name: account(setup, work.identity)
                     for work in shots for setup in work.requests}
-        return [_finished(film, speech, clips, music, accounts, kit, store, settings, on)
+        return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
                 for film in films]
 
 
 def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
-              accounts: Mapping[str, Account], kit: Kit, store: Store, settings: Settings,
-              on: Listener) -> Film:
+              accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
+              settings: Settings, on: Listener) -> Film:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     own = film.own(clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
@@ -93,7 +93,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
         deliver(room / "film.mp4", film.plan, timeline,
                 {name: accounts[film.prefix + name] for name in own}, kit.crew(film.plan),
                 film.folder)
-    settle(film.folder, timeline, asked, store)
+    notes.settle(film.folder, timeline, asked)
     return Film(path=film.folder / "film.mp4", seconds=timeline.seconds,
                 lines=film.counted(speech), shots=film.counted(clips),
                 segments=(segments, encoded), mended=len(store.damaged))

@@ -42,39 +42,53 @@ def noted(folder: Path) -> frozenset[Key] | None:
         return None
 
 
+class Notes:
+    """The notes of films that are made together; see ``noting``."""
+
+    def __init__(self, folders: Collection[Path], store: Store, asked: set[Key]) -> None:
+        self._before = {folder: _bytes(folder / NOTE) for folder in folders}
+        self._needed = {folder: noted(folder) or frozenset() for folder in folders}
+        self._store, self._asked = store, asked
+
+    def write(self) -> None:
+        """Note in each folder what was needed before, and all that was asked for in this run."""
+        for folder, needed in self._needed.items():
+            _write(folder, needed | self._asked)
+            _made_known(folder, self._store)
+
+    def settle(self, folder: Path, timeline: Timeline, asked: Iterable[Key]) -> None:
+        """Note that the film in ``folder`` is delivered and needs only this: every file of the
+        store that its ``timeline`` plays, and what was ``asked`` for while it was cut.
+
+        For the whole film alone: after a part of it, nobody would need the rest.
+        """
+        _write(folder, {*filter(None, map(self._store.key_of, _files(timeline))), *asked})
+        self._needed.pop(folder, None)
+
+    def withdraw(self) -> None:
+        """Leave the notes as they were before."""
+        for folder, content in self._before.items():
+            _put_back(folder / NOTE, content)
+
+
 @contextmanager
-def noting(folders: Collection[Path], store: Store) -> Iterator[None]:
+def noting(folders: Collection[Path], store: Store) -> Iterator[Notes]:
     """Until the block ends, note in each of the films' ``folders`` all that is asked of ``store``,
-    each time before something is made there: of several films made together, what any of them asks.
+    each time before something is made there: of several films made together, what any of them asks,
+    until it is settled.
 
     What ends in BadInput leaves the notes as they were. Raises DiskFull, OSError.
     """
-    before = {folder: _bytes(folder / NOTE) for folder in folders}
-    needed = {folder: noted(folder) or frozenset() for folder in folders}
     with store.asking() as asked:
-        def note() -> None:
-            for folder in folders:
-                _write(folder, needed[folder] | asked)
-                _made_known(folder, store)
-
-        store.before_making = note
+        notes = Notes(folders, store, asked)
+        store.before_making = notes.write
         try:
-            yield
+            yield notes
         except BadInput:
-            for folder, content in before.items():
-                _put_back(folder / NOTE, content)
+            notes.withdraw()
             raise
         finally:
             store.before_making = None
-
-
-def settle(folder: Path, timeline: Timeline, asked: Iterable[Key], store: Store) -> None:
-    """Note that the film in ``folder`` is delivered and needs only this: every file of the store
-    that its ``timeline`` plays, and what was ``asked`` for while it was cut.
-
-    For the whole film alone: after a part of it, the rest would be needed by nobody.
-    """
-    _write(folder, {*filter(None, map(store.key_of, _files(timeline))), *asked})
 
 
 def films(store: Store) -> list[Path]:

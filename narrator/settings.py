@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,12 +20,17 @@ from pydantic_settings import (
 
 from media.workers import cores
 from narrator.errors import BadInput
-from narrator.look import Aspect
+from narrator.look import FRAME_RATES, Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
 FILE = "narrator.toml"
 PREFIX = "NARRATOR_"
 """Of the environment's variables."""
+
+
+def _figure(value: object) -> object:
+    """The environment has only words: "25" is 25 there too; any other word is told as it stands."""
+    return next((rate for rate in FRAME_RATES if value == str(rate)), value)
 
 
 class Settings(BaseSettings):
@@ -43,7 +48,7 @@ class Settings(BaseSettings):
     aspect: Aspect | None = None
     size: str | None = None
     """"WIDTHxHEIGHT" in pixels."""
-    fps: Literal[24, 25, 30, 50, 60] | None = None
+    fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     out: Path = Path("films")
     """The folder in which each film gets a folder of its own."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -59,15 +58,20 @@ def disks(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
     for film in films:
         cut, delivered = film_rooms(film, things, store)
         shelf = shelf.after(cut)
-        number = os.stat(film.folder).st_dev
+        number = device(film.folder)
         before = folders.get(number, Disk(film.folder.parent, "--out", Room()))
         folders[number] = before._replace(room=before.room.after(delivered))
     store.root.mkdir(parents=True, exist_ok=True)
-    same = folders.pop(os.stat(store.root).st_dev, None)
+    same = folders.pop(device(store.root), None)
     both = shelf if same is None else Room(shelf.kept + same.room.kept,
                                            shelf.passing + same.room.passing)
     yield Disk(store.root, "--store", both)
     yield from folders.values()
+
+
+def device(place: Path) -> int:
+    """The number of the disk that ``place`` is on."""
+    return place.stat().st_dev
 
 
 def _told(disk: Disk, free: int, film: Production) -> str:

@@ -39,7 +39,7 @@ def test_who_waits_gets_it_when_the_last_has_let_go(tmp_path: Path) -> None:
 def test_the_dead_hold_nothing_and_neither_do_their_children(tmp_path: Path, how: str) -> None:
     code = ("import os, signal, subprocess, sys; from pathlib import Path\n"
             f"from media.locks import alone, shared\n{how}\n"
-            "print(subprocess.Popen(['sleep', '60'], stdout=subprocess.DEVNULL).pid, flush=True)\n"
+            "print(subprocess.Popen(['sleep', '60'], stdout=-3, stderr=-3).pid, flush=True)\n"
             "os.kill(os.getpid(), signal.SIGKILL)")
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], text=True,
                             capture_output=True, check=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadInput
-from narrator.needs import NOTE, films, noted, noting, settle
+from narrator.needs import NOTE, films, noted, noting
 from narrator.store import Key, Store
 from narrator.timeline import Join, Span, Spoken, Timeline
 
@@ -59,12 +59,14 @@ def test_a_film_that_is_made_anew_needs_what_it_needed_until_it_is_delivered(
         store.find(ONE)
         with store.workshop():
             pass
-    with noting([film], store):
+    with noting([film], store) as notes:
         clip, mine = kept(store, TWO), film / "mine.wav"
         assert noted(film) == {ONE}
         with store.workshop():
             assert noted(film) == {ONE, TWO}
-        settle(film, played(clip, words, mine), [SEGMENT], store)
+        notes.settle(film, played(clip, words, mine), [SEGMENT])
+        with store.workshop():  # of the next film
+            assert store.find(ONE) is None
     assert noted(film) == {OLD, TWO, SEGMENT}
 
 
@@ -79,7 +81,8 @@ def test_bad_input_leaves_the_notes_as_they_were(film: Path, store: Store) -> No
             assert noted(fresh) is not None
             raise BadInput("no")
 
-    pytest.raises(BadInput, refused)
+    with pytest.raises(BadInput):
+        refused()
     assert (film / NOTE).read_bytes() == b"of another version \xff"
     assert list(fresh.iterdir()) == []
 
@@ -91,7 +94,8 @@ def test_what_fails_otherwise_keeps_its_notes(film: Path, store: Store) -> None:
             with store.workshop():
                 raise KeyboardInterrupt
 
-    pytest.raises(KeyboardInterrupt, killed)
+    with pytest.raises(KeyboardInterrupt):
+        killed()
     assert noted(film) == {ONE}
     with store.workshop():  # nothing more is noted
         store.find(TWO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import pytest
 
 from narrator.errors import BadInput, Busy
 from narrator.needs import NOTE, noting
-from narrator.store import Key, Store
+from narrator.store import Entry, Key, Store
 from narrator.upkeep import Shelf, clear, keys, sized, tree_bytes, unfinished, verify
 
 A, B, C, D = (Key.of(kind, kind) for kind in ("clips", "speech", "segments", "proxies"))
@@ -136,10 +137,12 @@ def test_films_are_found_at_any_depth_and_behind_links(place: Place, tmp_path: P
 
 def test_a_film_elsewhere_is_spared_unless_a_folder_is_given(place: Place, tmp_path: Path) -> None:
     far = Path(shutil.copytree(place.film("one", A), tmp_path / "far" / "one"))
-    with noting([far], store := place.store):
+    store = place.store
+    with noting([far], store):
         keep(store, B)
         with store.workshop():
             pass
+    del store
     shutil.rmtree(place.out / "one")
     assert place.clear(others=True) == ()
     told = clear(place.store, [place.out], others=False)
@@ -197,11 +200,14 @@ def test_verify_names_the_damaged_and_removes_them(place: Place) -> None:
 def test_what_cannot_be_read_is_told_and_stays(
         place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.film("one", A, B)
+    real = Store.find
 
-    def find(self: Store, key: Key) -> None:
-        raise OSError(5, "Input/output error") if key == A else None
+    def find(store: Store, key: Key) -> Entry | None:
+        if key == A:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(store, key)
 
-    monkeypatch.setattr(Store, "find", lambda self, key: find(self, key) if key == A else None)
+    monkeypatch.setattr(Store, "find", find)
     result = verify(place.store)
     assert result.unreadable == (f"{A}: Input/output error",)
     assert len(place.kept()) == 2
