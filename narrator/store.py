@@ -5,13 +5,12 @@ An entry is a folder ``<kind>/<two digits>/<digest>`` that holds the artifact's 
 flushed, and renamed into place, so an entry is there whole or not at all. It is verified the first
 time a run reads it; a damaged one is removed, and so made again.
 
-Whoever uses a store shares a lock on its folder for as long as the ``Store`` lives, and nothing is
-taken out of it but by who holds that lock alone.
+Whoever uses a store shares a lock on its folder for as long as the ``Store`` lives, and nothing
+sound is taken out of it but by who holds that lock alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -21,27 +20,19 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from media.digests import fresh, remember
+from media.digests import remember
 from media.files import flush, full_disk_named, sha256
 from media.locks import Handle, abandoned, alone, held, shared
+from narrator.entry import FILE, sealed, verified
+from narrator.entry import Entry as Entry
 from narrator.errors import Busy
 from narrator.key import Key as Key
 
-_ENTRY = "entry.json"
 ROOMS = "tmp"
 """The folder in which entries are made."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A verified artifact: its folder, and the note that was kept with it."""
-
-    folder: Path
-    note: dict[str, Any]
 
 
 class Store:
@@ -81,7 +72,7 @@ class Store:
         folder = self.folder(key)
         if not os.path.lexists(folder):
             return None
-        entry = _verified(folder)
+        entry = verified(folder)
         if entry is None:
             with self._alone() as rooms:
                 entry = self._standing(key, rooms)
@@ -114,7 +105,7 @@ class Store:
         with full_disk_named(self.root):
             files = {file.name: sha256(file) for file in sorted(made.iterdir())}
             note = json.loads(json.dumps(note))  # as it will be read
-            (made / _ENTRY).write_bytes(_sealed(files, note))
+            (made / FILE).write_bytes(sealed(files, note))
             for file in made.iterdir():
                 flush(file)
             flush(made)
@@ -189,7 +180,7 @@ class Store:
         place = self.folder(key)
         if not os.path.lexists(place):
             return None
-        entry = _verified(place)
+        entry = verified(place)
         if entry is None:
             _put_away(place, rooms)
             self.damaged.append(key)
@@ -203,31 +194,6 @@ class Store:
         self._join()
         with held(rooms):
             yield rooms
-
-
-def _verified(folder: Path) -> Entry | None:
-    """The entry in ``folder``, None when it is damaged. Raises OSError when it cannot be read."""
-    if folder.is_symlink():
-        return None  # whatever it points to, it was not made here
-    try:
-        text = (folder / _ENTRY).read_bytes()
-        content = json.loads(text)
-        files, note = content["files"], content["note"]
-        if text == _sealed(files, note) and all(
-                fresh(folder / name) == found for name, found in files.items()):
-            return Entry(folder, note)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        pass  # a file of it is missing
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass  # its JSON is none, or another's
-    return None
-
-
-def _sealed(files: dict[str, str], note: dict[str, Any]) -> bytes:
-    """The bytes of ``entry.json``: one form for one content, so that every change shows."""
-    content = {"files": files, "note": note}
-    seal = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return json.dumps({**content, "seal": seal}, sort_keys=True).encode()
 
 
 def _put_away(place: Path, rooms: Path) -> None:

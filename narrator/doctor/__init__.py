@@ -12,6 +12,7 @@ from shlex import quote
 from typing import Any
 
 from narrator.doctor.health import Desk, Health, Probe
+from narrator.doctor.patience import answers
 from narrator.errors import BadInput
 from narrator.settings import Settings, settings
 
@@ -28,6 +29,8 @@ PROBES: Mapping[str, str] = {
     "settings": "narrator.doctor.chosen:probe",
 }
 EXAMPLE = "andromeda"
+_ROUNDS = 3
+"""A probe may ask a few things, one after the other, each as long as patience lasts."""
 
 
 def desk(network: bool = False, **flags: Any) -> Desk:
@@ -58,11 +61,14 @@ def trial(desk: Desk) -> str:
 
 
 def _probed(name: str, place: str, desk: Desk) -> list[Health]:
-    """What one probe finds. One that breaks is a finding too, and the others still count."""
-    try:
+    """What one probe finds. One that breaks, or hangs, is a finding too, and the others count."""
+    def look() -> list[Health]:
         probe: Probe = resolve_name(place)
         return list(probe(desk))
-    except Exception as exc:
-        return [Health(subject=name, name="looked at", fine=False, needed=True,
-                       told=f"it could not be: {type(exc).__name__}: {exc}",
-                       remedy="mend that, or install narrator-film anew")]
+
+    (answer,) = answers([look], _ROUNDS * desk.patience_seconds)
+    if isinstance(answer, list):
+        return answer
+    return [Health(subject=name, name="looked at", fine=False, needed=True,
+                   told=f"it could not be: {type(answer).__name__}: {answer}",
+                   remedy="mend that, or install narrator-film anew")]

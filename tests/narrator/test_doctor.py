@@ -141,6 +141,16 @@ def test_an_ffmpeg_without_its_parts_is_named_with_the_way_on(
     assert "unset IMAGEIO_FFMPEG_EXE" in health.remedy
 
 
+def test_an_ffmpeg_that_hangs_is_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground, "_film", lambda work: time.sleep(60))
+    began = time.monotonic()
+    found = examined(Desk(Settings(), patience_seconds=1))
+    assert time.monotonic() - began < 50
+    health = next(health for health in found if health.subject == "encoding")
+    assert "no answer within 3 s" in health.told
+    assert not fit(found)
+
+
 def test_a_font_without_chinese_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "glyphs", lambda: frozenset(map(ord, "ABCéü")))
     (health,) = ground.lettering(desk())
