@@ -2,6 +2,9 @@
 
 Another package offers its own under the entry-point group ``narrator.cameras``,
 ``narrator.voices``, ``narrator.scores`` or ``narrator.planners``.
+
+One that needs what a machine may lack (a GPU, a key, the network, weights) can say so itself, for
+``narrator doctor``: by a static method ``examine``, as in ``Examined``.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -41,6 +44,20 @@ class Artifact(BaseModel, frozen=True, extra="forbid"):
     name: str
     """The request's."""
     path: Path
+
+
+class Examined(Protocol):
+    """What a backend's class may offer besides its verb."""
+
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """What it lacks on this machine, ending in a colon and the remedy ("the wan camera needs a
+        GPU, and there is none: rent one, or use --camera paper"); None when it could work now.
+
+        Asked on the class, before one is made. It answers within seconds, loads no weights, leaves
+        nothing behind, and asks the network only when ``network`` says that it may.
+        """
+        ...
 
 
 Destination = Callable[[str], Path]

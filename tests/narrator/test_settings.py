@@ -27,6 +27,14 @@ def test_flag_wins_over_environment_over_file_over_default(
     assert settings().fps == 30
 
 
+def test_a_rate_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_FPS", "25")
+    assert settings().fps == 25
+    monkeypatch.setenv("NARRATOR_FPS", "23")
+    with pytest.raises(BadInput, match=r"NARRATOR_FPS: '23' cannot be used: .*24, 25, 30"):
+        settings()
+
+
 def test_the_store_lies_beside_the_films_unless_said() -> None:
     assert settings().store_folder == Path("films/.store")
     assert settings(store=Path("s")).store_folder == Path("s")
