@@ -57,7 +57,7 @@ def estimated(story: Path, chosen: Settings) -> int:
     passes is left out, because it is gone when the film is there."""
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([story], kit, chosen, unheard)
-    film.speech = film.own(run("speak", [speaking([film], kit)], store, unheard))
+    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
     film.time(kit)
     with held(film.folder):
         (disk,) = disks([film], list(filming([film], kit)), list(scoring([film], kit)), store)

@@ -188,7 +188,7 @@ def test_the_estimate_errs_on_the_safe_side_by_less_than_twice(
     chosen = settings(out=tmp_path / "films", size="320x180")
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([story], kit, chosen, unheard)
-    film.speech = film.own(run("speak", [speaking([film], kit)], store, unheard))
+    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
     film.time(kit)
     film.folder.mkdir(parents=True)
     spoken = tree_bytes(store.root)
