@@ -26,7 +26,8 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
 
 @pytest.mark.slow
 def test_the_python_example_renders_the_story(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
     found = re.search(r"```python\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.S)
     assert found is not None
     monkeypatch.chdir(tmp_path)
