@@ -24,7 +24,7 @@ from narrator.lock import held
 from narrator.production import filming, productions, scoring, speaking
 from narrator.settings import Settings, settings
 from narrator.store import Store
-from narrator.upkeep import tree_bytes
+from narrator.store.upkeep import tree_bytes
 
 
 def main() -> None:
