@@ -191,7 +191,7 @@ def test_a_chinese_story_has_a_chinese_page(tmp_path: Path) -> None:
 
 def test_a_chinese_page_carries_the_characters_that_stand_on_it(tmp_path: Path) -> None:
     story = tmp_path / "灯.md"
-    story.write_text("---\ntitle: 灯\nlook: {size: 160x90}\n---\n\n> 远景，夜，海\n\n一盏灯亮着。\n",
+    story.write_text("---\ntitle: 灯\nlook: {size: 160x90}\n---\n> 远景，夜，海\n\n一盏灯亮着。\n",
                      encoding="utf-8")
     page = storyboard(story, settings(out=tmp_path / "films")).path.read_text("utf-8")
     font = re.search(r"url\(data:font/woff;base64,([A-Za-z0-9+/=]+)\)", page)
