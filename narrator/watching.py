@@ -7,11 +7,12 @@ follows, and gives way when the next save comes first: what it has finished is k
 
 from __future__ import annotations
 
-import _thread
+import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Protocol
 
 from narrator.events import Delivered, Event
@@ -39,29 +40,33 @@ class Desk(Protocol):
         """Tell what cannot be; False when ``raised`` is no error of ours."""
 
 
-def watch(path: Path, settings: Settings, desk: Desk, passage: Passage | None = None) -> None:
+def watch(path: Path, settings: Callable[[], Settings], desk: Desk,
+          passage: Passage | None = None) -> None:
     """Render the story at ``path``, and again at each save of it, until Ctrl-C.
 
-    With a ``passage``, that alone. Bad input is told, and the next save waited for. Runs in the
-    main thread, which a save interrupts.
+    With a ``passage``, that alone. ``settings`` are asked for each time, because their file may be
+    saved too. Bad input is told, and the next save waited for. Runs in the main thread, which a
+    save interrupts.
     """
     before: Plan | None = None
     with _Saves(path) as saves:
         while True:
-            with saves.giving_way():
-                try:
-                    before = _again(path, settings, desk, passage, before, saves)
-                    desk.waiting()
-                except Exception as exc:
-                    if not desk.complaint(exc):
-                        raise
-            saves.wait()
+            try:
+                with saves.broken_off():
+                    try:
+                        before = _again(path, settings(), desk, passage, before, saves)
+                        desk.waiting()
+                    except Exception as exc:
+                        if not desk.complaint(exc):
+                            raise
+                saves.wait()
+            except _Saved:
+                pass
 
 
 def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
            before: Plan | None, saves: _Saves) -> Plan:
     """Make what the last save changed; ``before`` is the plan as it was shown last."""
-    saves.taken()
     made = plan(path, settings, desk.on)
     saves.belong(made)
     if passage is not None:
@@ -72,6 +77,10 @@ def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
         desk.films([preview(path, lambda _: changed, settings, desk.on, small=True)])
     desk.films(render(path, settings, desk.on))
     return made.plan
+
+
+class _Saved(KeyboardInterrupt):
+    """A save breaks off the work in the main thread, as Ctrl-C does: what is finished is kept."""
 
 
 class _Saves:
@@ -86,17 +95,29 @@ class _Saves:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> _Saves:
+        # A signal of our own: one that begins in the background has Ctrl-C's ignored.
+        self._before = signal.signal(signal.SIGUSR1, _break_off)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._end.set()
         self._thread.join()
+        signal.signal(signal.SIGUSR1, self._before)
 
-    def taken(self) -> None:
-        """What is saved by now is about to be read."""
-        self._seen = self._state()
-        self._saved.clear()
+    @contextmanager
+    def broken_off(self) -> Iterator[None]:
+        """Work on what is saved by now, which the next save breaks off with ``_Saved``; that may
+        come a moment after the block has ended."""
+        with self._lock:
+            self._seen = self._state()
+            self._saved.clear()
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy = False
 
     def belong(self, planned: Planned) -> None:
         """These files make the film; the plan file has just been written by ourselves."""
@@ -106,21 +127,6 @@ class _Saves:
         fresh = {ours, *images, *music} - self._files | {ours}
         self._files |= fresh
         self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
-
-    @contextmanager
-    def giving_way(self) -> Iterator[None]:
-        """Work that a save breaks off."""
-        try:
-            with self._lock:
-                self._busy = True
-            try:
-                yield
-            finally:
-                with self._lock:
-                    self._busy = False
-        except KeyboardInterrupt:
-            if not self._saved.is_set():
-                raise
 
     def wait(self) -> None:
         """Until the next save."""
@@ -133,7 +139,8 @@ class _Saves:
 
         while not self._end.is_set():
             folders = self._folders()
-            with suppress(OSError, RuntimeError):  # one of them is gone since it was looked at
+            # A folder may be gone, or the system may tell of no more: then looking must do.
+            with suppress(OSError, RuntimeError):
                 for _ in changes(*folders, stop_event=self._end, step=QUIET_MS // 2,
                                  rust_timeout=500, yield_on_timeout=True, recursive=False,
                                  raise_interrupt=False) if folders else ():
@@ -152,11 +159,12 @@ class _Saves:
             return
         while state != (state := self._after_a_moment()):
             pass  # an editor is still at it: one that empties the file first must not be read now
-        self._seen = state
         with self._lock:
+            self._seen = state
             self._saved.set()
             if self._busy:
-                _thread.interrupt_main()
+                self._busy = False  # once is enough
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
 
     def _after_a_moment(self) -> dict[Path, tuple[int, int] | None]:
         self._end.wait(QUIET_MS / 1000)
@@ -172,3 +180,7 @@ def _stamp(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
+
+
+def _break_off(number: int, frame: FrameType | None) -> None:
+    raise _Saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,16 +50,17 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
-    chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, score=score,
-                      aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store)
+    chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
+                     score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
+                     store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage = _passage(stories, shot, scene, watch)
         if watch:
             go_on(stories[0], chosen, face, passage)
         elif passage:
-            face.films([film.preview(stories[0], passage, chosen, face.on)])
+            face.films([film.preview(stories[0], passage, chosen(), face.on)])
         else:
-            face.films(film.render(stories, chosen, face.on))
+            face.films(film.render(stories, chosen(), face.on))
 
 
 def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:
