@@ -7,14 +7,15 @@ follows, and gives way when the next save comes first: what it has finished is k
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
+from media import ffmpeg
+from media.errors import Stopped
+from narrator.errors import Busy
 from narrator.events import Delivered, Event
 from narrator.film import Passage, plan, preview, render
 from narrator.passage import shots_changed
@@ -24,6 +25,9 @@ from narrator.settings import FILE, Settings
 
 QUIET_MS = 60
 """An editor saves in several steps; this long after the last of them the save is over."""
+
+BUSY_SECONDS = 2.0
+"""Until a film is asked for again that another process was rendering."""
 
 
 class Desk(Protocol):
@@ -45,42 +49,44 @@ def watch(path: Path, settings: Callable[[], Settings], desk: Desk,
     """Render the story at ``path``, and again at each save of it, until Ctrl-C.
 
     With a ``passage``, that alone. ``settings`` are asked for each time, because their file may be
-    saved too. Bad input is told, and the next save waited for. Runs in the main thread, which a
-    save interrupts.
+    saved too. Bad input is told, and the next save waited for.
     """
     before: Plan | None = None
     with _Saves(path) as saves:
         while True:
-            try:
-                with saves.broken_off():
-                    try:
-                        before = _again(path, settings(), desk, passage, before, saves)
-                        desk.waiting()
-                    except Exception as exc:
-                        if not desk.complaint(exc):
-                            raise
-                saves.wait()
-            except _Saved:
-                pass
+            with saves.broken_off():
+                try:
+                    before = _again(path, settings(), desk, passage, before, saves)
+                    desk.waiting()
+                except Stopped:
+                    continue  # by a save
+                except Exception as exc:
+                    if not desk.complaint(exc):
+                        raise
+                    if isinstance(exc, Busy):
+                        saves.wait(BUSY_SECONDS)
+                        continue
+            saves.wait()
 
 
 def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
            before: Plan | None, saves: _Saves) -> Plan:
-    """Make what the last save changed; ``before`` is the plan as it was shown last."""
-    made = plan(path, settings, desk.on)
+    """Make what the last save changed; ``before`` is the plan as it was shown last. Raises Stopped
+    when the next save comes before all is made."""
+    def on(event: Event) -> None:
+        saves.give_way()
+        desk.on(event)
+
+    made = plan(path, settings, on)
     saves.belong(made)
     if passage is not None:
-        desk.films([preview(path, passage, settings, desk.on)])
+        desk.films([preview(path, passage, settings, on)])
         return made.plan
     changed = shots_changed(before, made.plan) if before else ()
     if changed:
-        desk.films([preview(path, lambda _: changed, settings, desk.on, small=True)])
-    desk.films(render(path, settings, desk.on))
+        desk.films([preview(path, lambda _: changed, settings, on, small=True)])
+    desk.films(render(path, settings, on))
     return made.plan
-
-
-class _Saved(KeyboardInterrupt):
-    """A save breaks off the work in the main thread, as Ctrl-C does: what is finished is kept."""
 
 
 class _Saves:
@@ -95,20 +101,20 @@ class _Saves:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> _Saves:
-        # A signal of our own: one that begins in the background has Ctrl-C's ignored.
-        self._before = signal.signal(signal.SIGUSR1, _break_off)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._end.set()
         self._thread.join()
-        signal.signal(signal.SIGUSR1, self._before)
 
     @contextmanager
     def broken_off(self) -> Iterator[None]:
-        """Work on what is saved by now, which the next save breaks off with ``_Saved``; that may
-        come a moment after the block has ended."""
+        """Work on what is saved by now, which the next save breaks off.
+
+        It ends at its next step, or when its ffmpeg is stopped: never in the middle of tidying up,
+        where an exception out of nowhere would leave a lock held.
+        """
         with self._lock:
             self._seen = self._state()
             self._saved.clear()
@@ -118,6 +124,12 @@ class _Saves:
         finally:
             with self._lock:
                 self._busy = False
+            ffmpeg.resume()
+
+    def give_way(self) -> None:
+        """Raise Stopped when a save has come."""
+        if self._saved.is_set():
+            raise Stopped("the story was saved")
 
     def belong(self, planned: Planned) -> None:
         """These files make the film; the plan file has just been written by ourselves."""
@@ -128,9 +140,9 @@ class _Saves:
         self._files |= fresh
         self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
 
-    def wait(self) -> None:
-        """Until the next save."""
-        self._saved.wait()
+    def wait(self, seconds: float | None = None) -> None:
+        """Until the next save, or so many seconds."""
+        self._saved.wait(seconds)
 
     def _watch(self) -> None:
         """Look whenever something stirs in the files' folders, because editors put a new file in
@@ -163,8 +175,7 @@ class _Saves:
             self._seen = state
             self._saved.set()
             if self._busy:
-                self._busy = False  # once is enough
-                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+                ffmpeg.stop_all()
 
     def _after_a_moment(self) -> dict[Path, tuple[int, int] | None]:
         self._end.wait(QUIET_MS / 1000)
@@ -180,7 +191,3 @@ def _stamp(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _break_off(number: int, frame: FrameType | None) -> None:
-    raise _Saved
