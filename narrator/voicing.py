@@ -47,8 +47,11 @@ def _noted(work: Work[Utterance, Speech], made: set[str]) -> Work[Utterance, Spe
 def _stood_in(films: Sequence[Production], failed: CannotSpeak | UnknownVoice) -> bool:
     """Give the speaker of the line that failed the next voice, in that film; and everybody whom
     the same backend speaks, where it is out of reach. False when somebody has no other."""
-    film, speaker = next((film, speaker) for film in films for speaker, line in film.lines()
-                         if line.name == failed.utterance)
+    found = next(((film, speaker) for film in films for speaker, line in film.lines()
+                  if line.name == failed.utterance), None)
+    if found is None:  # the voice does not say which line it was
+        return False
+    film, speaker = found
     backend = film.casting.of(speaker).backend
     struck = [(film, speaker)] if not isinstance(failed, Unreachable) else [
         (film, one) for film in films for one in film.casting.speaking(backend)]

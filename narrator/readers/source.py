@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 
 from narrator.errors import BadStory
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".md", ".markdown", ".fountain", ".txt")
+DRAFTS = (".docx",)
+"""No stories, but what one can be made of."""
 
 BINARY = "is a binary file, not text; stories are text saved as UTF-8"
 
@@ -32,6 +35,9 @@ def read_bytes(path: Path) -> bytes:
         raise BadStory(path, 0, "is a folder; name a story file in it")
     if not path.exists():
         raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
+    if path.suffix.lower() in DRAFTS:
+        raise BadStory(path, 0, f"is a Word document; make a story of it: narrator new "
+                                f"{quote(path.stem)} --from {quote(str(path))}")
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise BadStory(path, 0, f"is not a story; stories are {', '.join(SUFFIXES[:-1])} or "
                                 f"{SUFFIXES[-1]} files")

@@ -89,3 +89,8 @@ def test_every_silhouette_that_words_ask_for_can_be_drawn():
     together = {"couple", "children", "crowd"}
     asked = tomllib.loads(files("scenes").joinpath("lexicon.toml").read_text("utf-8"))["figures"]
     assert set(asked) <= set(drawings()) | SKY_FEATURES | EFFECTS | together
+
+
+def test_in_a_hut_is_indoors_and_at_a_hut_is_not() -> None:
+    assert read("守灯人在小屋里看书").ground == "room"
+    assert read("海边的一座小屋").ground != "room"

@@ -25,7 +25,7 @@ _FULL = {"wide": 5, "medium": 4, "close": 2}
 """How many of the living a picture holds."""
 _MOON: Ground = "desert"
 _IN_SPACE = frozenset(("earth", "astronaut", "rocket", "molecules", "prism"))
-_BODY = re.compile(r"\b(?:hair|beard|eyes?|skin)\b|发|须|眼|肤", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:hair|beard|eyes?|skin)\b|发|须|胡|髯|眼|肤", re.IGNORECASE)
 _PARTS = re.compile(r"[,.;，。；、]|\b(?:and|with|in)\b", re.IGNORECASE)
 
 
