@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from media.files import write_text
+from media.files import regular, write_text
 from narrator.errors import BadPlan
 from narrator.plan import Plan
 from narrator.planfile.form import ON_ONE_LINE, plan_form
@@ -31,6 +31,19 @@ _HEADER = """\
 def plan_path(story: Path) -> Path:
     """Where the plan of ``story`` lives: beside it."""
     return story.with_name(f"{story.stem}{SUFFIX}")
+
+
+def plan_bytes(path: Path) -> bytes:
+    """The bytes of the plan in ``path``; raises BadPlan for what cannot be read, or is too long."""
+    try:
+        with regular(path) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise BadPlan(path, 0, f"cannot be read: {exc.strerror}; check its name") from exc
+    if len(data) > MAX_BYTES:
+        raise BadPlan(path, 0, f"is longer than {MAX_BYTES:,} bytes; split the story into several "
+                               "films")
+    return data
 
 
 def read_plan(path: Path) -> Plan:
@@ -86,14 +99,7 @@ def _tree(text: str, path: Path) -> Node:
 
 def _text(path: Path) -> str:
     """The file's text; raises BadPlan unless it is text in UTF-8 and not too long."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as exc:
-        raise BadPlan(path, 0, f"cannot be read: {exc.strerror}; check its name") from exc
-    if len(data) > MAX_BYTES:
-        raise BadPlan(path, 0, f"is longer than {MAX_BYTES:,} bytes; split the story into several "
-                               "films")
+    data = plan_bytes(path)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as exc:

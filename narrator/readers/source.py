@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from media.files import regular
 from narrator.errors import BadStory
 
 MAX_BYTES = 1_000_000
@@ -25,14 +27,14 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of the story at ``path``; raises BadStory unless it is a Markdown file to read."""
-    if path.is_dir():
+    if os.path.isdir(path):  # false, not an error, for a name too long to exist
         raise BadStory(path, 0, "is a folder; name a story file in it")
-    if not path.exists():
+    if not os.path.exists(path):
         raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise BadStory(path, 0, f"is not a story; stories are {' or '.join(SUFFIXES)} files")
     try:
-        with path.open("rb") as file:
+        with regular(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as exc:
         raise BadStory(path, 0, f"cannot be read: {exc.strerror}; check its permissions") from exc
@@ -101,7 +103,8 @@ def _line(data: bytes, offset: int) -> int:
 
 def _nearest(path: Path) -> str:
     try:
-        names = [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
+        names = [file.name for file in path.parent.iterdir()
+                 if file.suffix in SUFFIXES and file.name != path.name]
     except OSError:
         return f", nor a folder {path.parent}; check the name"
     near = nearest(path.name, names)
