@@ -2,16 +2,19 @@
 
 Another package offers its own under the entry-point group ``narrator.cameras``,
 ``narrator.voices``, ``narrator.scores`` or ``narrator.planners``.
+
+One that needs what a machine may lack (a GPU, a key, the network, weights) can say so itself, for
+``narrator doctor``: by a static method ``examine``, as in ``Examined``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -43,6 +46,20 @@ class Artifact(BaseModel, frozen=True, extra="forbid"):
     path: Path
 
 
+class Examined(Protocol):
+    """What a backend's class may offer besides its verb."""
+
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """What it lacks on this machine, ending in a colon and the remedy ("the wan camera needs a
+        GPU, and there is none: rent one, or use --camera paper"); None when it could work now.
+
+        Asked on the class, before one is made. It answers within seconds, loads no weights, leaves
+        nothing behind, and asks the network only when ``network`` says that it may.
+        """
+        ...
+
+
 Destination = Callable[[str], Path]
 """From a request's name to the path where its file is to be written."""
 
@@ -53,12 +70,17 @@ def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:
     return {**offered, **registry}
 
 
-def backend(kind: str, name: str, registry: Mapping[str, str]) -> Any:
-    """The class of backend ``name``; raises UnknownBackend, or BackendMissing with the remedy."""
+def backend(kind: str, name: str, registry: Mapping[str, str],
+            inner: Collection[str] = ()) -> Any:
+    """The class of backend ``name``; raises UnknownBackend, or BackendMissing with the remedy.
+
+    ``inner``: those that are ours to use, and never offered.
+    """
     choice = known(kind, registry)
     if name not in choice:
-        near = get_close_matches(name, choice, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(choice))}"
+        offered = sorted(set(choice) - set(inner))
+        near = get_close_matches(name, offered, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
         raise UnknownBackend(f"{kind} {name!r} is not known to this version; {hint}")
     try:
         return resolve_name(choice[name])

@@ -29,13 +29,14 @@ def font_path() -> Path:
 
 def missing_glyphs(text: str) -> list[str]:
     """The characters of ``text`` that the font cannot draw, each once, in their order."""
-    known = _characters()
+    known = glyphs()
     return list(dict.fromkeys(
         char for char in text
         if ord(char) not in known and unicodedata.category(char)[0] not in "ZC"))
 
 
 @cache
-def _characters() -> frozenset[int]:
+def glyphs() -> frozenset[int]:
+    """The code points that the font can draw."""
     with TTFont(font_path(), lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+Handle = int
+"""An open file of the system's; who closes it lets go."""
+
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
@@ -41,7 +44,38 @@ def abandoned(path: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def shared(path: Path) -> Handle:
+    """Hold ``path`` together with any others that share it; waits while one holds it alone.
+
+    Held until the handle is closed. Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def alone(path: Path, wait: bool) -> Handle | None:
+    """Hold ``path`` when nobody else holds or shares it: ``wait`` until then, or None at once.
+
+    Held until the handle is closed. Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _taken(handle: Handle) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -6,8 +6,9 @@ NarratorError
 │   ├── BadPlan       in a plan file, at a line
 │   ├── BadShot       a shot that cannot be made as it was asked for
 │   └── Conflict      story and plan were both changed in one place
-├── Busy              another render holds this film: exit 1
+├── Busy              another command holds this film, or uses this store: exit 1
 └── RenderFailed      a station or a check failed: exit 1, the last good film stays
+    └── NoRoom        a disk will not hold what is still to be made: nothing was filmed
 """
 
 from __future__ import annotations
@@ -57,8 +58,12 @@ class Conflict(BadInput):
 
 
 class Busy(NarratorError):
-    """Another process is rendering the same film."""
+    """Another process is rendering the same film, or uses the store that was to be cleared."""
 
 
 class RenderFailed(NarratorError):
     """A film could not be made, or did not pass its checks."""
+
+
+class NoRoom(RenderFailed):
+    """A disk has less room than the films still take."""

@@ -17,12 +17,14 @@ from audio.score import Music
 from narrator.casting import told
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver, deliver_preview
+from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
 from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
+from narrator.needs import Notes, noting
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.production import Production, filming, productions, scoring
@@ -50,9 +52,9 @@ def render(stories: str | Path | Sequence[str | Path], settings: Settings | None
 
     ``settings``: without them, those of the environment and of ``narrator.toml``. ``on`` hears
     every step, from any thread. Raises BadInput before a plan or film is written when a story,
-    plan or setting cannot be used; Busy when one of the films is being rendered; RenderFailed, or
-    a library's own error, when a station fails: what is finished is kept, and the last good film
-    stays.
+    plan or setting cannot be used; Busy when one of the films is being rendered; NoRoom before
+    anything is filmed when a disk will not hold it; RenderFailed, or a library's own error, when a
+    station fails: what is finished is kept, and the last good film stays.
     """
     paths = [stories] if isinstance(stories, str | os.PathLike) else stories
     settings, on = settings or default_settings(), with_seconds_left(on)
@@ -84,28 +86,30 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
+        notes = locks.enter_context(noting([film.folder for film in films], store))
         speech = speak(films, kit, store, on)
         for film in films:
             film.speech = film.own(speech)
             film.time(kit)
         for film in films:
             film.source.write()
-        shots = list(filming(films, kit))
+        shots, cues = list(filming(films, kit)), list(scoring(films, kit))
+        ensure_room(films, shots, cues, store)
         clips = run("film", shots, store, on)
-        music = run("score", list(scoring(films, kit)), store, on)
+        music = run("score", cues, store, on)
         accounts = {setup.name: account(setup, work.identity)
                     for work in shots for setup in work.requests}
-        return [_finished(film, speech, clips, music, accounts, kit, store, settings, on)
+        return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
                 for film in films]
 
 
 def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
-              accounts: Mapping[str, Account], kit: Kit, store: Store, settings: Settings,
-              on: Listener) -> Delivered:
+              accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
+              settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     own = film.own(clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
-    with store.workshop() as room:
+    with store.asking() as asked, store.workshop() as room:
         made = room / "film.mp4"
         encoded, segments = cut(timeline, made, store, settings.workers, on)
         if film.passage:
@@ -114,6 +118,8 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
             path = deliver(made, film.plan, timeline,
                            {name: accounts[film.prefix + name] for name in own},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
+    if not film.passage:  # a passage needs less than the film, whose work must stay
+        notes.settle(film.folder, timeline, asked)
     return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
                      shots=film.counted(clips), segments=(segments, encoded),
                      mended=len(store.damaged), fallbacks=told(film.casting.roles()))

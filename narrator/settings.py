@@ -4,11 +4,13 @@ the defaults here."""
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,18 +19,26 @@ from pydantic_settings import (
 )
 
 from media.workers import cores
+from narrator.demands import demanded
 from narrator.errors import BadInput
-from narrator.look import Aspect
+from narrator.look import FRAME_RATES, Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
 FILE = "narrator.toml"
+PREFIX = "NARRATOR_"
+"""Of the environment's variables."""
+
+
+def _figure(value: object) -> object:
+    """The environment has only words: "25" is 25 there too; any other word is told as it stands."""
+    return next((rate for rate in FRAME_RATES if value == str(rate)), value)
 
 
 class Settings(BaseSettings):
     """How a render is made; what a film looks like is the story's to say, or overridden here."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NARRATOR_", toml_file=FILE, frozen=True, extra="forbid",
+        env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid",
         env_ignore_empty=True)
 
     quality: Quality = "draft"
@@ -39,7 +49,7 @@ class Settings(BaseSettings):
     aspect: Aspect | None = None
     size: str | None = None
     """"WIDTHxHEIGHT" in pixels."""
-    fps: Literal[24, 25, 30, 50, 60] | None = None
+    fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     out: Path = Path("films")
     """The folder in which each film gets a folder of its own."""
@@ -72,13 +82,26 @@ def settings(**flags: Any) -> Settings:
         raise BadInput(f"{FILE}: {exc}") from exc
 
 
+def origins(flags: Mapping[str, Any]) -> dict[str, str]:
+    """Where each setting comes from: "--out", "NARRATOR_OUT", "narrator.toml" or "default"."""
+    try:
+        filed = tomllib.loads(Path(FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        filed = {}
+    variables = {name.upper() for name, value in os.environ.items() if value}
+    return {name: f"--{name}" if flags.get(name) is not None else
+            f"{PREFIX}{name.upper()}" if f"{PREFIX}{name.upper()}" in variables else
+            FILE if name in filed else "default" for name in Settings.model_fields}
+
+
 def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
-    problem = exc.errors()[0]
+    problem: dict[str, Any] = dict(exc.errors()[0])
     name = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
         return f"{FILE}: {name!r} is no setting; did you mean {' or '.join(near)}?"
-    variable = f"NARRATOR_{name.upper()}"
+    variable = f"{PREFIX}{name.upper()}"
     where = (f"--{name}" if name in flags else
              variable if os.environ.get(variable) else f"{FILE}: {name}")
-    return f"{where}: {problem['input']!r} cannot be used: {problem['msg']}"
+    return (f"{where}: {problem['input']!r} cannot be used: "
+            f"{demanded(problem, Settings, name)}")

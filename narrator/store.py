@@ -4,54 +4,35 @@ An entry is a folder ``<kind>/<two digits>/<digest>`` that holds the artifact's 
 ``entry.json`` with the hash of each, sealed by a hash of its own. It is made under ``tmp/``,
 flushed, and renamed into place, so an entry is there whole or not at all. It is verified the first
 time a run reads it; a damaged one is removed, and so made again.
+
+Whoever uses a store shares a lock on its folder for as long as the ``Store`` lives, and nothing
+sound is taken out of it but by who holds that lock alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
-from media.digests import digest, fresh, remember
+from media.digests import remember
 from media.files import flush, full_disk_named, sha256
-from media.locks import abandoned, held
+from media.locks import Handle, abandoned, alone, held, shared
+from narrator.entry import FILE, sealed, verified
+from narrator.entry import Entry as Entry
+from narrator.errors import Busy
+from narrator.key import Key as Key
 
-_ENTRY = "entry.json"
-
-
-@dataclass(frozen=True)
-class Key:
-    """Where an artifact stands in the store."""
-
-    kind: str
-    digest: str
-
-    @classmethod
-    def of(cls, kind: str, *inputs: object) -> Key:
-        """The key over all ``inputs``: models, plain values, and files by their contents."""
-        text = json.dumps([_plain(item) for item in inputs], sort_keys=True, ensure_ascii=False)
-        return cls(kind, hashlib.sha256(text.encode()).hexdigest()[:40])
-
-    def __str__(self) -> str:
-        return f"{self.kind}/{self.digest}"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A verified artifact: its folder, and the note that was kept with it."""
-
-    folder: Path
-    note: dict[str, Any]
+ROOMS = "tmp"
+"""The folder in which entries are made."""
 
 
 class Store:
@@ -62,22 +43,36 @@ class Store:
         self._verified: dict[Key, Entry] = {}
         self.damaged: list[Key] = []
         """Entries that were found damaged and removed."""
+        self.before_making: Callable[[], None] | None = None
+        """Called each time before something is made here."""
+        self._asking: list[set[Key]] = []
+        self._handle: Handle | None = None
+        self._joining = threading.Lock()
 
     def folder(self, key: Key) -> Path:
         """Where the entry of ``key`` stands or will stand."""
         return self.root / key.kind / key.digest[:2] / key.digest
+
+    def key_of(self, file: Path) -> Key | None:
+        """The key of the entry that ``file`` is part of; None when it lies elsewhere."""
+        with suppress(ValueError):
+            kind, _, digest, _ = file.relative_to(self.root).parts
+            return Key(kind, digest)
+        return None
 
     def find(self, key: Key) -> Entry | None:
         """The entry of ``key`` when it is there and undamaged.
 
         Raises OSError when it cannot be read: what the disk refuses now may be sound tomorrow.
         """
+        self._ask(key)
         if key in self._verified:
             return self._verified[key]
+        self._join()
         folder = self.folder(key)
         if not os.path.lexists(folder):
             return None
-        entry = _verified(folder)
+        entry = verified(folder)
         if entry is None:
             with self._alone() as rooms:
                 entry = self._standing(key, rooms)
@@ -91,7 +86,7 @@ class Store:
         Raises OSError when it cannot be read.
         """
         folder = self.folder(key)
-        return self._verified.get(key) or (_verified(folder) if os.path.lexists(folder) else None)
+        return self._verified.get(key) or (verified(folder) if os.path.lexists(folder) else None)
 
     @contextmanager
     def workshop(self) -> Iterator[Path]:
@@ -99,6 +94,8 @@ class Store:
 
         A lock that dies with its process tells the folders of the dead from those of the living.
         """
+        if self.before_making is not None:
+            self.before_making()
         with full_disk_named(self.root), ExitStack() as ends:
             with self._alone() as rooms:  # or another would sweep the room before it is held
                 _sweep(rooms)
@@ -112,10 +109,11 @@ class Store:
 
         When another process kept that entry first, it is the other's that stays and is returned.
         """
+        self._ask(key)
         with full_disk_named(self.root):
             files = {file.name: sha256(file) for file in sorted(made.iterdir())}
             note = json.loads(json.dumps(note))  # as it will be read
-            (made / _ENTRY).write_bytes(_sealed(files, note))
+            (made / FILE).write_bytes(sealed(files, note))
             for file in made.iterdir():
                 flush(file)
             flush(made)
@@ -132,6 +130,56 @@ class Store:
         self._verified[key] = entry
         return entry
 
+    @contextmanager
+    def asking(self) -> Iterator[set[Key]]:
+        """Every key that is looked for or kept until the block ends, added as it happens."""
+        asked: set[Key] = set()
+        self._asking.append(asked)
+        try:
+            yield asked
+        finally:
+            self._asking = [one for one in self._asking if one is not asked]
+
+    @contextmanager
+    def to_itself(self, wait: bool) -> Iterator[None]:
+        """Keep every other user out until the block ends: ``wait`` for those there are, or raise
+        Busy. For a Store that has found and kept nothing yet. Raises OSError."""
+        handle = alone(self.root, wait)
+        if handle is None:
+            raise Busy(f"{self.root} is in use by another command, such as a render: let it end, "
+                       f"stop it, or say --wait")
+        self._handle = handle
+        try:
+            yield
+        finally:
+            self._handle = None
+            os.close(handle)
+
+    def remove(self, key: Key) -> None:
+        """Take the entry of ``key`` out; for who has the store to itself."""
+        place = self.folder(key)
+        with self._alone() as rooms:
+            _put_away(place, rooms)
+        self._verified.pop(key, None)
+        with suppress(OSError):  # another entry is in it
+            place.parent.rmdir()
+
+    def sweep(self) -> None:
+        """Remove what the killed have left."""
+        with self._alone() as rooms:
+            _sweep(rooms)
+
+    def _ask(self, key: Key) -> None:
+        for asked in self._asking:
+            asked.add(key)
+
+    def _join(self) -> None:
+        """Be one of the store's users until this object goes, unless there is no store yet."""
+        with self._joining:
+            if self._handle is None and self.root.is_dir():
+                self._handle = shared(self.root)
+                weakref.finalize(self, os.close, self._handle)
+
     def _standing(self, key: Key, rooms: Path) -> Entry | None:
         """The entry in the place of ``key``; a damaged one is moved away and told.
 
@@ -140,49 +188,30 @@ class Store:
         place = self.folder(key)
         if not os.path.lexists(place):
             return None
-        entry = _verified(place)
+        entry = verified(place)
         if entry is None:
-            away = rooms / f"damaged-{secrets.token_hex(8)}"
-            place.rename(away)
-            if away.is_dir() and not away.is_symlink():
-                shutil.rmtree(away, ignore_errors=True)
-            else:
-                away.unlink()
+            _put_away(place, rooms)
             self.damaged.append(key)
         return entry
 
     @contextmanager
     def _alone(self) -> Iterator[Path]:
         """Keep every other process and thread out of the store's places; gives its ``tmp/``."""
-        rooms = self.root / "tmp"
+        rooms = self.root / ROOMS
         rooms.mkdir(parents=True, exist_ok=True)
+        self._join()
         with held(rooms):
             yield rooms
 
 
-def _verified(folder: Path) -> Entry | None:
-    """The entry in ``folder``, None when it is damaged. Raises OSError when it cannot be read."""
-    if folder.is_symlink():
-        return None  # whatever it points to, it was not made here
-    try:
-        text = (folder / _ENTRY).read_bytes()
-        content = json.loads(text)
-        files, note = content["files"], content["note"]
-        if text == _sealed(files, note) and all(
-                fresh(folder / name) == found for name, found in files.items()):
-            return Entry(folder, note)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        pass  # a file of it is missing
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass  # its JSON is none, or another's
-    return None
-
-
-def _sealed(files: dict[str, str], note: dict[str, Any]) -> bytes:
-    """The bytes of ``entry.json``: one form for one content, so that every change shows."""
-    content = {"files": files, "note": note}
-    seal = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return json.dumps({**content, "seal": seal}, sort_keys=True).encode()
+def _put_away(place: Path, rooms: Path) -> None:
+    """Remove what stands at ``place``, which is gone from there in one step."""
+    away = rooms / f"away-{secrets.token_hex(8)}"
+    place.rename(away)
+    if away.is_dir() and not away.is_symlink():
+        shutil.rmtree(away, ignore_errors=True)
+    else:
+        away.unlink()
 
 
 def _sweep(rooms: Path) -> None:
@@ -190,16 +219,3 @@ def _sweep(rooms: Path) -> None:
         with abandoned(room) as dead:
             if dead:
                 shutil.rmtree(room, ignore_errors=True)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, Path):
-        return {"sha256": digest(value)}
-    if isinstance(value, dict):
-        return {str(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
-

@@ -79,6 +79,12 @@ class Member(BaseModel, frozen=True, extra="forbid"):
     voice: Voiced = Voiced()
     line: int = 0
 
+    @property
+    def described(self) -> bool:
+        """Whether the look says more than the name does. A story file must describe its cast; a
+        screenplay or a draft may leave somebody to be described later."""
+        return self.look.casefold() != self.name.casefold()
+
 
 class Place(BaseModel, frozen=True, extra="forbid"):
     """A location with its fixed description."""

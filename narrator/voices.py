@@ -14,12 +14,11 @@ from media.backend import known
 from media.errors import MediaError
 from media.progress import silent
 from narrator.errors import BadInput
-from narrator.readers import HAN_IS_CHINESE
 from narrator.readers.aliases import LANGUAGES
 from narrator.readers.people import owned
 from narrator.speaking import pronounced
 from narrator.story import language_tag
-from narrator.text import han_share
+from narrator.text import HAN_IS_CHINESE, han_share
 
 
 class Offer(NamedTuple):

@@ -146,4 +146,4 @@ def camera(name: str, workers: int | None = None) -> Camera:
 
     ``workers``: how many clips it may film side by side; None: as many as there are cores.
     """
-    return cast(Camera, backend("camera", name, CAMERAS)(workers=workers))
+    return cast(Camera, backend("camera", name, CAMERAS, inner=(CARDS,))(workers=workers))

@@ -46,15 +46,27 @@ def prompt(name: str, values: dict[str, object]) -> str:
 
     Values are data: a brace in them stays a brace, because they are never read as a template.
     """
-    return " ".join(_prompt(name).render(**values).split())
+    return " ".join(_template(f"prompts/{name}.j2").render(**values).split())
+
+
+def starters() -> tuple[str, ...]:
+    """The names of the stories to begin from, each in English ("en") and in Chinese ("zh")."""
+    names = {file.name.partition(".")[0] for file in (files("templates") / "stories").iterdir()}
+    return tuple(sorted(names))
+
+
+def starter(name: str, language: str, title: str) -> str:
+    """The starter story of that name, as a Markdown file. ``title`` is written as YAML."""
+    return _template(f"stories/{name}.{language}.md.j2").render(title=title)
 
 
 @cache
-def _prompt(name: str) -> Template:
+def _template(path: str) -> Template:
     """Compiled once: a story has a thousand prompts and one template."""
-    text = (files("templates") / "prompts" / f"{name}.j2").read_text(encoding="utf-8")
+    text = files("templates").joinpath(path).read_text(encoding="utf-8")
     sandbox = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
+        keep_trailing_newline=True)
     sandbox.filters["bare"] = _bare
     return sandbox.from_string(text)
 

@@ -52,6 +52,17 @@ class EspeakVoice:
         return Identity(name="espeak", model=f"espeakng-loader {version('espeakng-loader')}",
                         revision="1", settings=(("numpy", version("numpy")),))
 
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """Has the engine speak a word of each language."""
+        try:
+            with Engine() as engine:
+                for base, text in (("gmw/en-US", "one"), ("sit/cmn", "一")):
+                    engine.speak(Request(text=text, voice=base, rate=150, pitch=50, range=50))
+        except (EngineFailed, OSError) as exc:
+            return f"it does not speak, {exc}: pip install --force-reinstall espeakng-loader"
+        return None
+
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language, data_folder()))
 

@@ -13,6 +13,8 @@ from narrator.cli import rendering as rendering  # isort: skip
 from narrator.cli import seeing as seeing  # isort: skip
 from narrator.cli import beginning as beginning  # isort: skip
 from narrator.cli import voices as voices  # isort: skip
+from narrator.cli import doctor as doctor  # isort: skip
+from narrator.cli import store as store  # isort: skip
 from narrator.cli.app import app
 
 

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 Sources = Annotated[list[Path], typer.Argument(
-    metavar="STORY|PLAN …", help="Story files (.md) or plan files (.plan.yaml).")]
+    metavar="STORY|PLAN …", help="Story files (.md, .fountain, .txt) or plan files (.plan.yaml).")]
 Source = Annotated[Path, typer.Argument(
-    metavar="STORY|PLAN", help="A story file (.md) or a plan file (.plan.yaml).")]
+    metavar="STORY|PLAN", help="A story file (.md, .fountain, .txt) or a plan file (.plan.yaml).")]
 Quality = Annotated[str | None, typer.Option(
     help="draft (offline, needs nothing), preview, fast or final.")]
 Camera = Annotated[str | None, typer.Option(help="What films the shots: paper …")]

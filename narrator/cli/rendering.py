@@ -77,7 +77,8 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 
 @app.command()
 @answering
-def plan(story: Annotated[Path, typer.Argument(metavar="STORY", help="A story file (.md).")],
+def plan(story: Annotated[Path, typer.Argument(
+            metavar="STORY", help="A story file (.md, .fountain, .txt).")],
          planner: Planner = None, quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
     from narrator.film import plan as plan_film

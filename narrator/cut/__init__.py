@@ -41,12 +41,16 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
     return made, len(parts)
 
 
+def segment_key(part: Segment) -> Key:
+    """Of all that decides its bytes: its name says only where it stands."""
+    return Key.of("segments", identity(), part.model_copy(update={"name": ""}))
+
+
 def _stations(timeline: Timeline, parts: tuple[Segment, ...], store: Store, workers: int,
               on: Listener) -> tuple[list[Entry], Entry, int]:
     """The entry of every segment, in order, that of the sound, and how many segments were made
     now. The sound is mixed while segments are encoded."""
-    encoder = identity()
-    keys = [Key.of("segments", encoder, part.model_copy(update={"name": ""})) for part in parts]
+    keys = [segment_key(part) for part in parts]
     entries = {key: store.find(key) for key in keys}
     missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
     done = len(parts) - len(missing)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from media import ffmpeg
@@ -33,6 +34,7 @@ GLANCE_WIDTH, GLANCE_HEIGHT = 64, 36
 _TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
+@cache
 def identity() -> Identity:
     """All but the segment itself that decides its bytes."""
     return Identity(name="x264", model=f"{PRESET} crf {CRF}", revision=REVISION, settings=(

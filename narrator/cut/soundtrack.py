@@ -47,8 +47,7 @@ class _Heard(BaseModel, frozen=True):
 def soundtrack(timeline: Timeline, store: Store) -> Entry:
     """The entry that holds SOUND, exactly as long as the picture; made unless it is there. Its
     note is the Loudness that mastering reached."""
-    heard = _heard(timeline)
-    key = Key.of("sound", REVISION, ffmpeg.version(), heard)
+    heard, key = _heard(timeline), sound_key(timeline)
     entry = store.find(key)
     if entry is not None:
         return entry
@@ -56,6 +55,11 @@ def soundtrack(timeline: Timeline, store: Store) -> Entry:
         made = room / "made"
         made.mkdir()
         return store.keep(key, made, _make(heard, made, room).model_dump())
+
+
+def sound_key(timeline: Timeline) -> Key:
+    """Of all that can be heard."""
+    return Key.of("sound", REVISION, ffmpeg.version(), _heard(timeline))
 
 
 def _heard(timeline: Timeline) -> _Heard:

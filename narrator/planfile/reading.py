@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from narrator.demands import demanded
 from narrator.errors import BadPlan, BadStory
 from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
@@ -21,6 +22,7 @@ from narrator.readers.unseen import unseen
 from narrator.story import Member, MusicWanted, Overrides, Place
 from narrator.yaml import Entry, Items, Keys, Node, Scalar, line_at
 
+_NOUNS: tuple[type[BaseModel], ...] = (Shot, Look, Pace, MusicWanted)
 _NOTHING = ("", "~", "null")
 _SHOT_KEYS = (*(key for key in Shot.model_fields if key != "picture"), *PICTURE)
 
@@ -191,9 +193,11 @@ class PlanReader:
         given = _short(error["input"])
         if error["type"] == "value_error":
             return self._bad(line, f"{shown} {given} {error['ctx']['error']}")
-        said = error["msg"][0].lower() + error["msg"][1:]
-        return self._bad(line, f"{shown} is {given}: {said}; change it, or delete it to have the "
-                               "usual")
+        field = next((step for step in reversed(place) if isinstance(step, str)), "")
+        noun = next((one for one in _NOUNS if field in one.model_fields), None)
+        said = demanded(error, noun, field)
+        remedy = "" if said.endswith("?") else "; change it, or delete it to have the usual"
+        return self._bad(line, f"{shown} is {given}: {said}{remedy}")
 
     def _bad(self, line: int, problem: str) -> BadPlan:
         return BadPlan(self._path, line, problem)

@@ -16,7 +16,8 @@ Tree: TypeAlias = "str | int | float | bool | Sequence[Tree] | Mapping[str, Tree
 _WORDS = re.compile(r"y|n|yes|no|on|off|true|false|null|none|nan|inf|~", re.IGNORECASE)
 _NUMERIC = re.compile(r"[\d.+-][\d_.,:+\-xobtzeinfA-F\s]*", re.IGNORECASE)
 _TROUBLE = re.compile(r":(?:\s|$)|\s#")
-_FLOW_TROUBLE = re.compile(r"[,\[\]{}:]")
+_FLOW_TROUBLE = re.compile(r"[,\[\]{}:?]")
+"""In brackets; YAML 1.1 takes the question mark for a key's, wherever it stands."""
 _OPENERS = "“”‘’「『《〈（(…—"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 

@@ -22,6 +22,9 @@ _DAYLIGHT = re.compile(r"daylight|noon|morning|sunlit|sunn?y|sunshine|"
                        r"白天|白昼|午|早上|上午|阳光|烈日|晴", re.I)
 """In narration, "day" and "天" are mostly a span of time, and not what it looks like."""
 
+_ELSEWHERE = re.compile(r"\bvoice[- ]?over\b|\boff[- ]?(?:screen|camera|stage)\b|画外", re.I)
+"""How somebody speaks who is not seen."""
+
 _TOLD_CHARACTERS = 160
 """Of narration in a picture field: whole sentences, and no more of them than this."""
 
@@ -109,9 +112,11 @@ class Eye:
                  known: Established) -> tuple[str, ...]:
         """Who is seen: those named, else those meant by a pronoun; and whoever speaks.
 
-        Who is only spoken of, or to, in dialogue need not be there.
+        Who is only spoken of, or to, in dialogue need not be there; nor need a voice that comes
+        from somewhere else.
         """
-        speakers = [line.speaker for line in spoken if line.speaker]
+        speakers = [line.speaker for line in spoken
+                    if line.speaker and not _ELSEWHERE.search(line.direction)]
         return tuple(dict.fromkeys([*(named.cast or meant(text, known.last)), *speakers]))
 
     def _speaking(self, spoken: Sequence[Line]) -> str:

@@ -6,34 +6,41 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from media.digests import digest
 from narrator.errors import BadStory
-from narrator.readers.front_matter import split
+from narrator.readers import fountain, plain_text
+from narrator.readers.encodings import guessed
 from narrator.readers.glyphs import check_glyphs
-from narrator.readers.header import Header, header
-from narrator.readers.lines import Grammar, LineKind
-from narrator.readers.markdown import scenes
+from narrator.readers.header import Header
+from narrator.readers.lines import LineKind, Mark
+from narrator.readers.markdown import markdown
+from narrator.readers.scenes import scenes
 from narrator.readers.source import decode, read_bytes
-from narrator.readers.speakers import Speakers
 from narrator.story import Story, StoryScene
-from narrator.text import han_share
+from narrator.text import HAN_IS_CHINESE, han_share
 
-__all__ = ["BadStory", "LineKind", "classify", "read_story"]
+__all__ = ["BadStory", "LineKind", "classify", "read_story", "story_of"]
 
-HAN_IS_CHINESE = 0.3
-"""From this share of Han characters on, a story without a language is taken for Chinese: a
-Chinese text full of foreign names stays above it, an English one that quotes stays below."""
+Form = Callable[[str, Path], tuple[Header, list[Mark]]]
+"""A kind of story file: what its text says of the whole film, and what each of its lines is."""
 
 
 def read_story(path: Path) -> Story:
     """The story at ``path``; raises BadStory with the path as it was given."""
-    data = read_bytes(path)
-    text = decode(data, path)
-    parts = split(text, path)
-    top = header(parts, path)
-    found = scenes(_grammar(top, path).marks(parts.body, parts.body_line), path)
+    return story_of(read_bytes(path), path)
+
+
+def story_of(data: bytes, path: Path) -> Story:
+    """The story that a file at ``path`` with the bytes ``data`` is; raises BadStory.
+
+    The file need not be there, but pictures and music are looked for beside it.
+    """
+    text = decode(data, path) if _form(path) is markdown else guessed(data, path)
+    top, marks = _form(path)(text, path)
+    found = scenes(marks, path)
     values = {**dict(top), "language": top.language or _language(found)}
     story = Story(path=path.absolute(), digest=_digest(data, top, found), scenes=found, **values)
     check_glyphs(story, text, path)
@@ -41,23 +48,26 @@ def read_story(path: Path) -> Story:
 
 
 def classify(text: str, path: Path = Path("story.md")) -> list[LineKind]:
-    """What each line of ``text`` is, lines being separated by ``\\n``.
+    """What each line of ``text`` is, lines being separated by ``\\n``; ``path`` says of what kind
+    the file is.
 
     Raises BadStory where the grammar does; pictures are not looked at.
     """
     if not text.strip():
         return [LineKind.BLANK for _ in text.split("\n")]
-    parts = split(text, path)
-    kinds = [LineKind.BLANK if not line.strip() else LineKind.FRONT_MATTER
-             for line in text.split("\n")[:parts.body_line - 1]]
-    for mark in _grammar(header(parts, path), path).marks(parts.body, parts.body_line):
+    kinds: list[LineKind] = []
+    for mark in _form(path)(text, path)[1]:
         if mark.line > len(kinds):
             kinds.append(mark.kind)
     return kinds
 
 
-def _grammar(top: Header, path: Path) -> Grammar:
-    return Grammar(path, Speakers([member.name for member in top.cast], path))
+_FORMS: Mapping[str, Form] = {".fountain": fountain.read, ".txt": plain_text.read}
+"""By the end of the file's name; every other is Markdown."""
+
+
+def _form(path: Path) -> Form:
+    return _FORMS.get(path.suffix.lower(), markdown)
 
 
 def _language(found: tuple[StoryScene, ...]) -> str:

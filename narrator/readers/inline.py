@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import string
 
-_ESCAPABLE = string.punctuation + "：（）＃＞｛｝！，、；"
+_ESCAPABLE = string.punctuation + "：（）＃＞｛｝！，、；．"
 _HIDDEN = {char: chr(0xE000 + i) for i, char in enumerate(_ESCAPABLE)}
 _SHOWN = {ord(hidden): char for char, hidden in _HIDDEN.items()}
 _WRITTEN = {ord(hidden): f"\\{char}" for char, hidden in _HIDDEN.items()}
+_LITERAL = {ord(char): _HIDDEN[char] for char in "`[]*_="}
 _ESCAPE = re.compile(rf"\\([{re.escape(_ESCAPABLE)}])")
 _HARD_BREAK = re.compile(r"(?<=\S)[ \t]*\\$", re.MULTILINE)
 
@@ -34,6 +35,11 @@ _MARKED = re.compile("[`\\[*_=\ue000-\uf8ff]")
 def hidden(text: str) -> str:
     """``text`` with escaped characters put where no rule sees them."""
     return _HARD_BREAK.sub("", _ESCAPE.sub(lambda found: _HIDDEN[found[1]], text))
+
+
+def literal(text: str) -> str:
+    """``text`` from a file that has none of our marks: what looks like one is a character."""
+    return text.translate(_LITERAL)
 
 
 def written(text: str) -> str:

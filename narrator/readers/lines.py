@@ -20,6 +20,7 @@ from narrator.readers.inline import hidden, unescaped
 from narrator.readers.refusals import refuse, refuse_line
 from narrator.readers.source import quoted
 from narrator.readers.speakers import Speakers
+from narrator.story import Transition
 from narrator.text import HAN
 
 
@@ -51,6 +52,13 @@ class Mark:
     """Whether a paragraph begins here even without a blank line before it."""
     closes: bool = False
     """Whether the paragraph ends here even without a blank line behind it."""
+    into: Transition | None = None
+    """The transition into the next shot, where the line says nothing else."""
+
+    @property
+    def only_names(self) -> bool:
+        """Whether the line says who speaks, or how, and lines below it say what."""
+        return self.kind is LineKind.SPEECH and not self.text and not self.opens
 
 
 _TITLE = re.compile(r"([#＃]+) ?(.*?)(?: #+)?")

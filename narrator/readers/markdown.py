@@ -1,187 +1,24 @@
-"""From a story's lines to its scenes: what opens a shot, and which words belong to it."""
+"""Markdown stories: front matter in YAML, then lines with the marks of ``lines``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from audio.line import Line
-from narrator.errors import BadStory
-from narrator.readers import overrides
-from narrator.readers.assets import picture
-from narrator.readers.fitting import misfit
-from narrator.readers.inline import plain, written
-from narrator.readers.lines import LineKind, Mark
-from narrator.readers.source import quoted
-from narrator.story import Beat, Direction, Image, Overrides, Paragraph, StoryScene
-from narrator.text import joined
-
-_PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")
-_POINTED = re.compile(r"\s*<(?P<path>[^<>]*)>(?:\s+(?P<said>.+))?")
-_TITLED = re.compile(r"(?P<path>.*\S)\s+(?P<said>\"[^\"]*\"|“[^“”]*”|'[^']*')")
+from narrator.readers.front_matter import split
+from narrator.readers.header import Header, header
+from narrator.readers.lines import Grammar, LineKind, Mark
+from narrator.readers.speakers import Speakers
 
 
-def scenes(marks: Iterable[Mark], path: Path) -> tuple[StoryScene, ...]:
-    """The scenes that ``marks`` make, untitled ones without content left out.
-
-    Raises BadStory for a shot or paragraph that cannot be, and for a story without any content.
-    """
-    body = _Body(path)
-    for mark in marks:
-        body.take(mark)
-    found = body.finished()
-    if not any(scene.beats for scene in found):
-        raise BadStory(path, 0, "nothing is spoken and nothing is seen; write some words, or a "
-                                "direction behind >")
-    return found
+def markdown(text: str, path: Path) -> tuple[Header, list[Mark]]:
+    """What the story ``text`` says of the film, and what each of its lines is; raises BadStory."""
+    parts = split(text, path)
+    top = header(parts, path)
+    return top, [*front(text, parts.body_line), *Grammar(path, Speakers(
+        [member.name for member in top.cast], path)).marks(parts.body, parts.body_line)]
 
 
-@dataclass(slots=True)
-class _Words:
-    """A paragraph that is being read."""
-
-    line: int
-    speaker: str
-    manner: str
-    parts: list[str]
-
-
-@dataclass(slots=True)
-class _Scene:
-    """A scene that is being read, its last beat apart."""
-
-    title: str
-    line: int
-    beats: list[Beat] = field(default_factory=list)
-
-
-class _Body:
-    """Takes a story's marks in their order and hands out its scenes."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._scenes: list[StoryScene] = []
-        self._scene = _Scene("", 1)
-        self._beat = Beat()
-        self._paragraphs: list[Paragraph] = []
-        self._words: _Words | None = None
-        self._direction: list[Mark] = []
-        self._pictures: dict[str, Path] = {}
-
-    def take(self, mark: Mark) -> None:
-        """The next line of the story."""
-        if mark.kind in (LineKind.COMMENT, LineKind.NOTE):
-            return
-        if mark.kind is LineKind.DIRECTION:
-            self._end_words()
-            self._direction.append(mark)
-            return
-        self._end_direction()
-        if mark.kind in (LineKind.WORDS, LineKind.SPEECH):
-            self._hear(mark)
-            return
-        self._end_words()
-        if mark.kind is LineKind.PICTURE:
-            self._open(_picture(mark, self._path, self._pictures))
-        elif mark.kind in (LineKind.TITLE, LineKind.BREAK):
-            self._end_scene()
-            self._scene = _Scene(plain(mark.text), mark.line)
-
-    def finished(self) -> tuple[StoryScene, ...]:
-        """All scenes, when no line is left."""
-        self._end_direction()
-        self._end_words()
-        self._end_scene()
-        return tuple(self._scenes)
-
-    def _hear(self, mark: Mark) -> None:
-        if mark.opens or self._words is None:
-            self._end_words()
-            self._words = _Words(mark.line, mark.speaker, plain(mark.manner), [])
-        self._words.parts.append(mark.text)
-        if mark.closes:
-            self._end_words()
-
-    def _end_words(self) -> None:
-        words, self._words = self._words, None
-        if words is None:
-            return
-        text = plain(joined(words.parts))
-        if not any(char.isalnum() for char in text):
-            raise BadStory(self._path, words.line, f"{quoted(text)} has no word to speak; write "
-                                                   "words, or a silent shot behind >")
-        spoken = Line(text=text, speaker=words.speaker, direction=words.manner)
-        self._paragraphs.append(Paragraph(spoken=spoken, line=words.line))
-
-    def _end_direction(self) -> None:
-        if self._direction:
-            marks, self._direction = self._direction, []
-            self._open(_direction(marks, self._path))
-
-    def _open(self, beat: Beat) -> None:
-        self._end_beat()
-        self._beat = beat
-
-    def _end_beat(self) -> None:
-        paragraphs, self._paragraphs = tuple(self._paragraphs), []
-        line = self._beat.line or (paragraphs[0].line if paragraphs else 0)
-        if line:
-            self._scene.beats.append(self._beat.model_copy(
-                update={"paragraphs": paragraphs, "line": line}))
-        self._beat = Beat()
-
-    def _end_scene(self) -> None:
-        self._end_beat()
-        scene = self._scene
-        if scene.title or scene.beats:
-            self._scenes.append(StoryScene(title=scene.title, line=scene.line,
-                                           beats=tuple(scene.beats)))
-
-
-def _direction(marks: list[Mark], path: Path) -> Beat:
-    """The beat that ``>`` lines in a row open."""
-    line = marks[-1].line
-    text, inside = overrides.split(joined([mark.text for mark in marks]))
-    said = plain(text)
-    if not said:
-        raise BadStory(path, marks[0].line, "a direction without words; write what is seen "
-                                            "behind the >")
-    if re.search("[{}｛｝]", text):
-        raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
-                                   "between two directions")
-    return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
-                overrides=_overrides(inside, None, path, line))
-
-
-def _picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
-    """The beat that a picture's line opens; ``seen`` are the files looked at before."""
-    text, inside = overrides.split(mark.text)
-    if not text.endswith(")"):
-        text, inside = mark.text, None
-    found = _PICTURE.fullmatch(text)
-    if not found:
-        raise BadStory(path, mark.line, "a picture is written ![caption](path \"direction\") on a "
-                                        "line of its own")
-    target = _POINTED.fullmatch(found["inside"]) or _TITLED.fullmatch(found["inside"].strip())
-    name = (target["path"] if target else found["inside"]).strip()
-    said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
-    if not name:
-        raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
-    if name not in seen:
-        seen[name] = picture(name, path, mark.line)
-    image = Image(path=seen[name], written=written(name),
-                  caption=plain(found["caption"]), line=mark.line)
-    return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
-                overrides=_overrides(inside, image.path, path, mark.line), line=mark.line)
-
-
-def _overrides(inside: str | None, image: Path | None, path: Path, line: int) -> Overrides:
-    """What the braces say of a shot that shows ``image``."""
-    if inside is None:
-        return Overrides()
-    asked = overrides.overrides(inside, path, line)
-    if wrong := misfit(asked, image):
-        raise BadStory(path, line, wrong[1])
-    return asked
+def front(text: str, body_line: int) -> list[Mark]:
+    """The lines of ``text`` above the line ``body_line``."""
+    return [Mark(LineKind.FRONT_MATTER if line.strip() else LineKind.BLANK, number)
+            for number, line in enumerate(text.split("\n")[:body_line - 1], 1)]

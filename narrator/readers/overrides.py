@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from media.backend import known
+from narrator.demands import bounds
 from narrator.errors import BadStory
-from narrator.readers.bounds import bounds
 from narrator.readers.inline import unescaped
 from narrator.readers.source import hint, nearest, quoted
 from narrator.readers.times import seconds

@@ -32,6 +32,7 @@ _REFUSED = tuple((re.compile(pattern), why) for pattern, why in _ANYWHERE)
 _REFUSED_LINES = tuple((re.compile(pattern), why) for pattern, why in _AT_START)
 _SUSPICIOUS = re.compile(r"[<&~$!]|-->|://|www\.")
 """What every pattern above holds: most lines need no further look."""
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _LINKED = re.compile(r"\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -50,3 +51,10 @@ def refuse_line(text: str, path: Path, line: int) -> None:
     for pattern, why in _REFUSED_LINES:
         if pattern.match(text):
             raise BadStory(path, line, f"{quoted(unescaped(text))} is {why}")
+
+
+def refuse_address(text: str, path: Path, line: int) -> None:
+    """Raise BadStory for an address in ``text`` from a file in which nothing can be linked."""
+    if _SUSPICIOUS.search(text) and (found := _ADDRESS.search(text)):
+        raise BadStory(path, line, f"{quoted(unescaped(found[0]))} is an address, which would be "
+                                   "read letter by letter; say it in words, or delete it")

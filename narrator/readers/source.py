@@ -13,7 +13,9 @@ from media.files import regular
 from narrator.errors import BadStory
 
 MAX_BYTES = 1_000_000
-SUFFIXES = (".md", ".markdown")
+SUFFIXES = (".md", ".markdown", ".fountain", ".txt")
+
+BINARY = "is a binary file, not text; stories are text saved as UTF-8"
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HIDDEN = re.compile(
@@ -26,13 +28,15 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of the story at ``path``; raises BadStory unless it is a Markdown file to read."""
+    """The bytes of the story at ``path``; raises BadStory unless it is a file of a kind
+    that is read."""
     if os.path.isdir(path):  # false, not an error, for a name too long to exist
         raise BadStory(path, 0, "is a folder; name a story file in it")
     if not os.path.exists(path):
         raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        raise BadStory(path, 0, f"is not a story; stories are {' or '.join(SUFFIXES)} files")
+        raise BadStory(path, 0, f"is not a story; stories are {', '.join(SUFFIXES[:-1])} or "
+                                f"{SUFFIXES[-1]} files")
     try:
         with regular(path) as file:
             data = file.read(MAX_BYTES + 1)
@@ -51,13 +55,15 @@ def decode(data: bytes, path: Path) -> str:
     if data[:2] in _BOMS:
         raise BadStory(path, 1, f"is {_BOMS[data[:2]]}; save it as UTF-8")
     if b"\0" in data:
-        raise BadStory(path, _line(data, data.index(b"\0")), "is a binary file, not text; "
-                       "stories are text saved as UTF-8")
+        raise BadStory(path, line_of(data, data.index(b"\0")), BINARY)
     try:
-        text = data.decode("utf-8-sig")
+        return cleaned(data.decode("utf-8-sig"), path)
     except UnicodeDecodeError as exc:
-        raise BadStory(path, _line(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
-                       "save the file as UTF-8") from exc
+        raise not_utf8(data, exc, path) from exc
+
+
+def cleaned(text: str, path: Path) -> str:
+    """``text`` without what nobody sees in it, as ``decode`` returns it; raises BadStory."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := HIDDEN.search(text):
         raise BadStory(path, text.count("\n", 0, found.start()) + 1, about_hidden(found[0]))
@@ -65,6 +71,18 @@ def decode(data: bytes, path: Path) -> str:
     if not text.strip():
         raise BadStory(path, 0, "is empty; begin with a title, as docs/story-format.md shows")
     return text
+
+
+def not_utf8(data: bytes, exc: UnicodeDecodeError, path: Path) -> BadStory:
+    """The error for bytes that are no UTF-8, at their line."""
+    return BadStory(path, line_of(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
+                    "save the file as UTF-8")
+
+
+def titled(path: Path) -> str:
+    """The title of a story that has none, from its file's name: "the-last-lamp.txt"."""
+    words = " ".join(re.split(r"[\s_-]+", path.stem)).strip()
+    return (words[:1].upper() + words[1:]) or "Untitled"
 
 
 def about_hidden(char: str) -> str:
@@ -97,7 +115,8 @@ def hint(word: str, offered: Collection[str]) -> str:
         f"there are {', '.join(offered)}" if offered else "there are none")
 
 
-def _line(data: bytes, offset: int) -> int:
+def line_of(data: bytes, offset: int) -> int:
+    """The line on which the byte at ``offset`` stands."""
     return len(re.findall(rb"\r\n|\r|\n", data[:offset])) + 1
 
 

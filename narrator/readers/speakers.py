@@ -54,6 +54,17 @@ class Speakers:
         """
         return self._bold(text, line) or self._bare(text, line)
 
+    def quoted(self, text: str) -> Said | None:
+        """The dialogue that ``text`` is if it is surely that: a name of the cast, and behind the
+        colon words between quotes that end in the same line."""
+        found = _BARE.fullmatch(text)
+        if not found or found["words"][:1] not in _QUOTES:
+            return None
+        name = found["name"].strip().casefold()
+        end = _end(found["words"]) if name in self._known else 0
+        return Said(self._known[name], _manner(found), found["words"][:end],
+                    found["words"][end:].strip(), closed=True) if end else None
+
     def _bold(self, text: str, line: int) -> Said | None:
         found = _BOLD.fullmatch(text)
         if not found or not (found["inside"] or found["outside"]):

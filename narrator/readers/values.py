@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from narrator.demands import bounds
 from narrator.errors import BadStory
-from narrator.readers.bounds import bounds
 from narrator.readers.source import nearest, quoted
 from narrator.yaml import Items, Keys, Node, Scalar
 

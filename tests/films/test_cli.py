@@ -26,7 +26,8 @@ def everything(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("arguments", [
     ["--help"], ["render", "--help"], ["plan", "--help"], ["check", "--help"],
-    ["storyboard", "--help"], ["--version"]])
+    ["storyboard", "--help"], ["new", "--help"], ["voices", "--help"], ["doctor", "--help"],
+    ["store", "gc", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (f"import sys; sys.argv = ['narrator', *{arguments!r}]\n"
             "from narrator.cli import main\n"

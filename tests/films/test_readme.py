@@ -26,7 +26,8 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
 
 @pytest.mark.parametrize("name", [
     "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/story-format.md", "docs/plan-file.md",
-    "docs/timing.md", "docs/words.md", "docs/benchmarks.md"])
+    "docs/timing.md", "docs/words.md", "docs/benchmarks.md",
+    "docs/store.md", "docs/doctor.md"])
 def test_every_file_that_a_document_names_is_there(name: str) -> None:
     document = CHECKOUT / name
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", re.sub(

@@ -28,8 +28,8 @@ def test_a_story_becomes_a_film_with_all_that_comes_with_it(
         rendered: tuple[Delivered, list[Event]], story: Path) -> None:
     film, events = rendered
     assert sorted(path.name for path in film.path.parent.iterdir()) == [
-        ".lock", "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json", "poster.jpg",
-        "timeline.otio"]
+        ".lock", ".needs.json", "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json",
+        "poster.jpg", "timeline.otio"]
     found = probe(film.path)
     assert (found.width, found.height, found.fps, found.sample_rate) == (160, 90, 24, 48000)
     assert abs(found.audio_seconds - found.video_seconds) <= 1 / 24

@@ -27,16 +27,27 @@ def test_flag_wins_over_environment_over_file_over_default(
     assert settings().fps == 30
 
 
+def test_a_rate_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_FPS", "25")
+    assert settings().fps == 25
+    monkeypatch.setenv("NARRATOR_FPS", "23")
+    with pytest.raises(BadInput, match=r"NARRATOR_FPS: '23' cannot be used: .*24, 25, 30"):
+        settings()
+
+
 def test_the_store_lies_beside_the_films_unless_said() -> None:
     assert settings().store_folder == Path("films/.store")
     assert settings(store=Path("s")).store_folder == Path("s")
 
 
 @pytest.mark.parametrize(("flags", "told"), [
-    ({"quality": "best"}, r"--quality: 'best' cannot be used: .*'draft'"),
+    ({"quality": "best"}, r"--quality: 'best' cannot be used: it takes draft, .* or final"),
+    ({"quality": "drft"}, r"--quality: 'drft' cannot be used: did you mean draft\?"),
     ({"fps": 23}, r"--fps: 23 cannot be used: .*24, 25, 30, 50 or 60"),
-    ({"aspect": "2:1"}, r"--aspect: '2:1' cannot be used: .*'16:9'"),
-    ({"seed": -1}, r"--seed: -1 cannot be used"),
+    ({"aspect": "2:1"}, r"--aspect: '2:1' cannot be used: it takes 16:9, 9:16, .* or 21:9"),
+    ({"aspect": "9/16"}, r"--aspect: '9/16' cannot be used: did you mean 9:16\?"),
+    ({"workers": "two"}, r"--workers: 'two' cannot be used: it takes a whole number from 1 to 256"),
+    ({"seed": -1}, r"--seed: -1 cannot be used: it takes a whole number from 0 to 2147483647"),
 ])
 def test_an_impossible_flag_is_named(flags: dict[str, object], told: str) -> None:
     with pytest.raises(BadInput, match=told):
@@ -58,6 +69,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 def test_a_quality_that_lacks_something_says_what() -> None:
     with pytest.raises(BadInput, match=r"quality final .* --quality draft"):
         Kit(settings(quality="final"))
+
+
+@pytest.mark.parametrize("chosen", [{"camera": "tripod"}, {"quality": "final"}])
+def test_the_camera_of_the_film_s_own_cards_is_not_offered(chosen: dict[str, str]) -> None:
+    with pytest.raises(BadInput, match="there are footage, paper, still") as caught:
+        Kit(settings(**chosen))
+    assert "card" not in str(caught.value)
 
 
 def test_a_named_part_that_is_unknown_says_which_are_known() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from media import digests
 from media.files import sha256
+from narrator import entry as entries
 from narrator import store as stores
 from narrator.store import Entry, Key, Store
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_read_now_is_not_taken_for_damage(
         raise OSError(number, "not now", str(file))
 
     with monkeypatch.context() as patch:
-        patch.setattr(stores, "fresh", refuse)
+        patch.setattr(entries, "fresh", refuse)
         with pytest.raises(OSError, match="not now"):
             Store(tmp_path).find(KEY)
     assert Store(tmp_path).find(KEY) is not None

@@ -1,0 +1,14 @@
+"""Amounts as a person reads them."""
+
+from __future__ import annotations
+
+
+def amount(count: float) -> str:
+    """A number of bytes: "812 bytes", "3.4 GB"."""
+    if count < 1000:
+        return f"{count:.0f} bytes"
+    for unit in ("kB", "MB", "GB", "TB"):
+        count /= 1000
+        if count < 999.5 or unit == "TB":
+            break
+    return f"{count:.1f} {unit}" if count < 9.95 else f"{count:.0f} {unit}"

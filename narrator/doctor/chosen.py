@@ -1,0 +1,36 @@
+"""The settings in force, and where each comes from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from narrator.doctor.health import Desk, Health
+from narrator.settings import PREFIX, Settings, origins
+
+
+def probe(desk: Desk) -> Iterator[Health]:
+    """Each setting; what is wrong with them; and variables that look like one and are none."""
+    if desk.fault:
+        told, _, remedy = desk.fault.rpartition(": ")
+        yield Health(subject="settings", name="in force", fine=False, needed=True,
+                     told=f"none, so these are the defaults: {told or desk.fault}",
+                     remedy=remedy or "mend it")
+    came = origins(desk.flags)
+    for name in Settings.model_fields:
+        value = getattr(desk.settings, name)
+        origin = "default" if desk.fault else came[name]
+        yield Health(subject="settings", name=name, fine=True,
+                     told="not set" if value is None else f"{value} ({origin})")
+    yield from _strangers()
+
+
+def _strangers() -> Iterator[Health]:
+    ours = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    for variable in sorted(os.environ):
+        if variable.upper().startswith(PREFIX) and variable.upper() not in ours:
+            near = get_close_matches(variable.upper(), ours, n=1)
+            yield Health(subject="settings", name=variable, fine=False,
+                         told="is in the environment, and no setting of this version",
+                         remedy=f"did you mean {near[0]}?" if near else "it does nothing here")

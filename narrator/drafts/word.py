@@ -1,0 +1,178 @@
+"""Word documents (.docx): their words in order, by python-docx, and nothing else of them.
+
+A document may come from a stranger, and is a ZIP archive: how much it unpacks to is looked at
+before any of it is unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from narrator.drafts.blocks import Block, Draft, from_text
+from narrator.errors import BadStory
+from narrator.readers.lines import LineKind
+from narrator.readers.source import cleaned
+
+MAX_ENTRIES = 2000
+MAX_UNPACKED = 200_000_000
+MAX_XML = 20_000_000
+"""Bytes of one part in XML: a novel of 1 MB makes about 5 MB."""
+MAX_CHARACTERS = 1_000_000
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ELSEWHERE = ("txbxContent", "Fallback", "p")
+"""Inside a paragraph: text boxes, whose paragraphs come by themselves, and their copies."""
+_CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_HEADING = re.compile(r"(?:heading|标题)\s*[1-9]", re.IGNORECASE)
+_TITLE = re.compile(r"title|标题|书名", re.IGNORECASE)
+
+
+def from_word(path: Path) -> Draft:
+    """The draft in the Word document at ``path``; raises BadStory."""
+    _look_at(path)
+    document = _opened(path)
+    named = _style_names(document)
+    styles = [named.get(_style(one), "") for one in _paragraphs(document.element.body)]
+    texts = [_cleaned(_text(one), path, number)
+             for number, one in enumerate(_paragraphs(document.element.body), 1)]
+    if sum(map(len, texts)) > MAX_CHARACTERS:
+        raise BadStory(path, 0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
+                                "several films")
+    remarks = tuple(_remarks(document.element.body))
+    if not any(map(_HEADING.fullmatch, styles)):
+        return replace(_by_words(texts), remarks=remarks)
+    title = next((text for style, text in zip(styles, texts, strict=True)
+                  if _TITLE.fullmatch(style) and text.strip()), "")
+    return Draft(" ".join(title.split()), tuple(_blocks(styles, texts)), remarks)
+
+
+def _cleaned(text: str, path: Path, number: int) -> str:
+    try:
+        return cleaned(text, path) if text.strip() else ""
+    except BadStory as exc:
+        raise BadStory(path, number, exc.problem) from exc
+
+
+def _by_words(texts: list[str]) -> Draft:
+    """Where no paragraph is styled as a heading, a title is known by its words, as in a text."""
+    numbers = [number for number, text in enumerate(texts, 1)
+               for _ in range(text.count("\n") + 2)]
+    draft = from_text("\n\n".join(texts))
+    return replace(draft, blocks=tuple(replace(block, line=numbers[block.line - 1])
+                                       for block in draft.blocks))
+
+
+def _blocks(styles: list[str], texts: list[str]) -> Iterator[Block]:
+    titled = False
+    for number, (style, raw) in enumerate(zip(styles, texts, strict=True), 1):
+        text = " ".join(raw.split())
+        if not text:
+            continue
+        if _TITLE.fullmatch(style) and not titled:
+            titled = True
+        elif not any(char.isalnum() for char in text):
+            yield Block(LineKind.BREAK, number)
+        else:
+            heads = _HEADING.fullmatch(style) or _TITLE.fullmatch(style)
+            yield Block(LineKind.TITLE if heads else LineKind.WORDS, number, text)
+
+
+def _look_at(path: Path) -> None:
+    """Raise BadStory for what is no archive, or one that unpacks to too much."""
+    try:
+        with path.open("rb") as file:
+            old = file.read(4) == _OLD_WORD
+        if old:
+            raise BadStory(path, 0, "is an old Word document, or one with a password; save it as "
+                                    ".docx without one")
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, ValueError, EOFError) as exc:
+        raise _damaged(path) from exc
+    except OSError as exc:
+        raise BadStory(path, 0, f"cannot be read: {exc.strerror or exc}; check its name and its "
+                                "permissions") from exc
+    xml = max((one.file_size for one in parts if one.filename.endswith((".xml", ".rels"))),
+              default=0)
+    if len(parts) > MAX_ENTRIES or sum(one.file_size for one in parts) > MAX_UNPACKED or (
+            xml > MAX_XML):
+        raise BadStory(path, 0, "unpacks to more than a text needs; copy its words into a .txt "
+                                "file")
+
+
+def _opened(path: Path) -> Any:
+    from docx import Document
+
+    try:
+        document = Document(str(path))
+        # Both are parsed only when they are asked for.
+        assert document.element.body is not None
+        assert document.styles.element is not None
+    except Exception as exc:
+        # A damaged document ends in errors of zlib, zipfile, lxml, python-docx and Python itself.
+        raise _damaged(path) from exc
+    return document
+
+
+def _damaged(path: Path) -> BadStory:
+    return BadStory(path, 0, "is no Word document, or a damaged one; save it again as .docx, or "
+                             "copy its words into a .txt file")
+
+
+def _paragraphs(body: Any) -> Iterator[Any]:
+    """Every paragraph, those in tables, text boxes and forms among them, in order."""
+    for one in body.iter(f"{_WORDS}p"):
+        if not any(_local(above) == "Fallback" for above in one.iterancestors()):
+            yield one
+
+
+def _text(paragraph: Any) -> str:
+    """The words of a paragraph; what was deleted under review is not among them."""
+    found: list[str] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        node = waiting.pop()
+        name = _local(node)
+        if name == "t":
+            found.append(node.text or "")
+        elif name not in _ELSEWHERE:
+            found.append(_CHARACTERS.get(name, ""))
+            waiting += reversed(node)
+    return "".join(found)
+
+
+def _style(paragraph: Any) -> str:
+    named = paragraph.find(f"{_WORDS}pPr/{_WORDS}pStyle")
+    return "" if named is None else str(named.get(f"{_WORDS}val"))
+
+
+def _style_names(document: Any) -> dict[str, str]:
+    """The names of all styles by their ids; English for those that come with Word."""
+    names = {}
+    for style in document.styles.element.iter(f"{_WORDS}style"):
+        name = style.find(f"{_WORDS}name")
+        names[str(style.get(f"{_WORDS}styleId"))] = (
+            "" if name is None else str(name.get(f"{_WORDS}val")))
+    return names
+
+
+def _remarks(body: Any) -> Iterator[str]:
+    names = [_local(node) for node in body.iter()]
+    if pictures := names.count("drawing") + names.count("pict"):
+        yield (f"{pictures} {'picture is' if pictures == 1 else 'pictures are'} left out: save "
+               "each beside the story, and write ![caption](its name) where it belongs")
+    if "footnoteReference" in names or "endnoteReference" in names:
+        yield "its footnotes are left out: a film has no foot of the page"
+    if "tbl" in names:
+        yield "a table is told cell by cell: say it in sentences"
+
+
+def _local(node: Any) -> str:
+    """A node's name without its name space; nothing for comments."""
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""

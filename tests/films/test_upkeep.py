@@ -1,0 +1,240 @@
+"""The store is kept in order beside real renders: in use, killed, on a small disk, thrown away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from narrator.diskspace import disks
+from narrator.engine.local import run
+from narrator.events import unheard
+from narrator.film import render
+from narrator.kit import Kit
+from narrator.needs import noted
+from narrator.production import filming, productions, scoring, speaking
+from narrator.settings import settings
+from narrator.store import Store
+from narrator.upkeep import keys, tree_bytes
+
+pytestmark = pytest.mark.slow
+
+DRIVER = """
+import sys, time
+from pathlib import Path
+from narrator.film import render
+from narrator.settings import settings
+
+story, stage, go = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+seen = 0
+
+def on(event):
+    global seen
+    if event.stage == stage and (seen := seen + 1) == 4:
+        print("waiting", flush=True)
+        while not go.exists():
+            time.sleep(0.02)
+
+render([story], settings(out=Path("films")), on)
+"""
+
+
+@contextmanager
+def halted(story: Path, stage: str, go: Path) -> Iterator[subprocess.Popen[str]]:
+    """A render that has begun ``stage`` and goes no further until there is a file ``go``."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", DRIVER, str(story), stage, str(go)], cwd=story.parent.parent,
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "waiting\n"
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def kept(root: Path) -> set[str]:
+    return set(map(str, keys(Store(root))))
+
+
+@pytest.mark.parametrize("stage", ["film", "cut"])
+def test_a_render_loses_nothing_to_a_clearing_meanwhile(
+        narrator, story: Path, tmp_path: Path, stage: str) -> None:
+    store, go = tmp_path / "films" / ".store", tmp_path / "go"
+    with halted(story, stage, go) as process:
+        before = kept(store)
+        assert before
+        refused = narrator("store", "gc")
+        assert refused.returncode == 1
+        assert "is in use by another command, such as a render" in refused.stderr
+        assert "Traceback" not in refused.stderr
+        assert kept(store) >= before
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "narrator", "store", "gc", "--wait"], cwd=tmp_path)
+        go.touch()
+        _, err = process.communicate(timeout=120)
+        assert (process.returncode, err) == (0, "")
+        assert waiting.wait(60) == 0
+    again = narrator("render", story)
+    for made in ("3 of 3 lines", "5 of 5 shots"):
+        assert made in again.stdout
+
+
+@pytest.mark.parametrize("stage", ["speak", "film", "cut"])
+def test_a_killed_film_keeps_what_was_finished(
+        narrator, story: Path, tmp_path: Path, stage: str) -> None:
+    store = tmp_path / "films" / ".store"
+    with halted(story, stage, tmp_path / "go") as process:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    finished = kept(store)
+    assert finished
+    cleared = narrator("store", "gc")
+    assert cleared.returncode == 0, cleared.stderr
+    assert "0 artifacts" in cleared.stdout
+    assert kept(store) == finished
+    assert not list((store / "tmp").iterdir())
+    assert narrator("render", story).returncode == 0
+    assert kept(store) > finished
+
+
+def test_a_delivered_film_needs_exactly_what_is_kept_and_an_edited_one_gives_back(
+        narrator, story: Path, tmp_path: Path) -> None:
+    store, folder = tmp_path / "films" / ".store", tmp_path / "films" / "lamp"
+    assert narrator("render", story).returncode == 0
+    assert set(map(str, noted(folder) or ())) == kept(store)
+    first = kept(store)
+    story.write_text(story.read_text(encoding="utf-8").replace("comes home", "comes back"),
+                     encoding="utf-8")
+    assert narrator("render", story).returncode == 0
+    told = narrator("store", "gc")
+    assert "speech             1" in told.stdout
+    assert kept(store) != first
+    assert set(map(str, noted(folder) or ())) == kept(store)
+    again = narrator("render", story)
+    assert "3 of 3 lines, 5 of 5 shots, 8 of 8 segments" in again.stdout
+    shutil.rmtree(folder)
+    assert narrator("store", "gc").returncode == 0
+    assert kept(store) == set()
+
+
+def test_of_two_films_made_together_each_needs_only_its_own(story: Path, tmp_path: Path) -> None:
+    other = story.with_name("other.md")
+    other.write_text("---\ntitle: Other\nlook: {size: 160x90}\nmusic: none\n---\n"
+                     "Snow falls on a forest at night.\n", encoding="utf-8")
+    render([story, other], settings(out=tmp_path / "films"))
+    one, two = (noted(tmp_path / "films" / name) or set() for name in ("lamp", "other"))
+    assert one
+    assert two
+    assert not one & two
+    assert set(map(str, one | two)) == kept(tmp_path / "films" / ".store")
+
+
+def test_the_store_is_told_verified_and_mended(narrator, story: Path, tmp_path: Path) -> None:
+    assert "not there yet" in narrator("store").stdout
+    assert narrator("render", story).returncode == 0
+    told = narrator("store")
+    assert [line.split()[:2] for line in told.stdout.splitlines()[:5]] == [
+        ["clips", "5"], ["music", "1"], ["segments", "8"], ["sound", "1"], ["speech", "3"]]
+    assert "films/.store: for 1 films;" in told.stdout
+    assert narrator("store", "verify").stdout.strip() == "18 of 18 artifacts are sound"
+    harmed = next((tmp_path / "films" / ".store" / "clips").rglob("*.mp4"))
+    harmed.write_bytes(harmed.read_bytes()[:-1] + b"?")
+    found = narrator("store", "verify")
+    assert found.returncode == 1
+    assert f"clips/{harmed.parent.name} was damaged and is removed" in found.stdout
+    assert "4 of 5 shots" in narrator("render", story).stdout
+    assert narrator("store", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["--store", "S", "gc"], ["gc", "--store", "S"]])
+def test_the_store_can_be_named_before_the_command_and_after_it(
+        narrator, story: Path, tmp_path: Path, arguments: list[str]) -> None:
+    assert narrator("plan", story).returncode == 0
+    (tmp_path / "films").mkdir()
+    stray = Store(tmp_path / "S")
+    with stray.workshop() as room:
+        stray.keep(next(keys_of("stray")), room, {})
+    del stray
+    assert "1 artifacts" in narrator("store", *arguments).stdout
+    assert kept(tmp_path / "S") == set()
+
+
+def keys_of(name: str) -> Iterator:
+    from narrator.key import Key
+
+    yield Key.of("clips", name)
+
+
+def test_gc_in_a_wrong_folder_removes_nothing(narrator, story: Path, tmp_path: Path) -> None:
+    assert narrator("render", story).returncode == 0
+    before = kept(tmp_path / "films" / ".store")
+    run = narrator("store", "gc", "--films", "flims")
+    assert (run.returncode, kept(tmp_path / "films" / ".store")) == (2, before)
+    assert "flims is no folder" in run.stderr
+
+
+def test_the_estimate_errs_on_the_safe_side_by_less_than_twice(
+        story: Path, tmp_path: Path) -> None:
+    chosen = settings(out=tmp_path / "films", size="320x180")
+    kit, store = Kit(chosen), Store(chosen.store_folder)
+    (film,) = productions([story], kit, chosen, unheard)
+    film.speech = film.own(run("speak", [speaking([film], kit)], store, unheard))
+    film.time(kit)
+    film.folder.mkdir(parents=True)
+    spoken = tree_bytes(store.root)
+    (disk,) = disks([film], list(filming([film], kit)), list(scoring([film], kit)), store)
+    render([story], chosen)
+    taken = tree_bytes(store.root) + tree_bytes(film.folder) - spoken
+    assert taken <= disk.room.kept < 2 * taken
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command with a real file system of so many bytes mounted at ``small``."""
+    if subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this system lets no user mount a file system of his own")
+    (tmp_path / "small").mkdir()
+
+    def mounted(size: str, *command: object) -> subprocess.CompletedProcess[str]:
+        script = 'mount -t tmpfs -o size="$0" tmpfs small && "$@"; status=$?; ' \
+                 'find small -type d -name clips; exit $status'
+        return subprocess.run(
+            ["unshare", "-rm", "sh", "-c", script, size, sys.executable, "-m", "narrator",
+             *map(str, command)], cwd=tmp_path, text=True, capture_output=True, timeout=120,
+            check=False, env=dict(os.environ))
+    return mounted
+
+
+def test_a_render_that_the_disk_will_not_hold_says_so_before_it_films(
+        small, story: Path, tmp_path: Path) -> None:
+    film = tmp_path / "films" / "lamp" / "film.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"the last good film")
+    began = time.monotonic()
+    refused = small("8M", "render", story, "--store", "small/store")
+    assert refused.returncode == 1
+    assert time.monotonic() - began < 60
+    assert "the disk of small/store has" in refused.stderr
+    assert "nothing was filmed: free some space there (narrator store gc)" in refused.stderr
+    assert "clips" not in refused.stdout
+    assert film.read_bytes() == b"the last good film"
+    enough = small("40M", "render", story, "--store", "small/store")
+    assert enough.returncode == 0, enough.stderr
+    assert "clips" in enough.stdout
+
+
+def test_the_disk_of_the_films_is_looked_at_too(small, story: Path) -> None:
+    refused = small("600k", "render", story, "--out", "small/films", "--store", "roomy")
+    assert refused.returncode == 1
+    assert "the disk of small/films has" in refused.stderr
+    assert "--out DIR" in refused.stderr

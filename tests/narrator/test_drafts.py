@@ -1,0 +1,178 @@
+"""A draft becomes a story, and no word of it is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.drafts import drafted
+from narrator.drafts.escaping import escaped
+from narrator.drafts.word import MAX_ENTRIES, MAX_XML
+from narrator.errors import BadStory
+from narrator.readers import story_of
+from narrator.story import Story
+
+WORD = re.compile(r"\w+")
+
+
+def made(draft: Path) -> Story:
+    """The story that ``draft`` becomes."""
+    out = draft.with_name("out.md")
+    return story_of(drafted(draft, out).text.encode(), out)
+
+
+def told(story: Story) -> list[str]:
+    """Everything that the film says or shows in words, in order; names where they speak."""
+    found = [story.title]
+    for scene in story.scenes:
+        found.append(scene.title)
+        found += [f"{one.spoken.speaker} {one.spoken.direction} {one.spoken.text}"
+                  for beat in scene.beats for one in beat.paragraphs]
+    return found
+
+
+mark = st.sampled_from([
+    "#", "＃", ">", "-", "*", "**", "_", "`", "~~", "|", "=", "==", "!", "![", "[", "]", "(", ")",
+    "<b>", "<!--", "-->", "{8s}", "}", "\\", ":", "：", "“", "”", "\n", "\n\n", "\n\n", " ",
+    "\u3000", "1.", "2)", "3、", "4．", "1066.", "---", "[^1]:", "&amp;", "$$", "https://", "www.",
+    "Ana", "Ana:", "织女：", "Narrator:", "旁白：", "word", "词。", "Chapter 1", "第一章", "Title",
+    "。", ".", "---\n"])
+drafts = st.lists(mark | st.text("abc天河 \n", max_size=8), min_size=1, max_size=30).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(drafts)
+def test_every_word_of_a_draft_is_spoken_or_shown(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.txt"
+        path.write_text(text, encoding="utf-8")
+        try:
+            story = made(path)
+        except BadStory as exc:
+            assert "is empty" in exc.problem or "nothing is spoken" in exc.problem  # noqa: PT017
+            return
+        words = "".join(WORD.findall(text)).replace("_", "").casefold()
+    heard = "".join(WORD.findall(" ".join(told(story)))).replace("_", "").casefold()
+    if story.title.casefold() == "out":
+        heard = heard.removeprefix("out")
+    # "Ana: Ana:" is one speaker and her own words; a narrator who is named is not said to be one.
+    for name in ("narrator", "旁白", "title"):
+        heard, words = heard.replace(name, ""), words.replace(name, "")
+    assert heard == words
+
+
+@given(st.text("ab天：:“”()（） \\`*_[]<>{}#~=$&!|-+.1、）．@^\"'", min_size=1, max_size=40))
+def test_escaped_words_are_just_those_words(text: str) -> None:
+    words = " ".join(text.split())
+    if not any(char.isalnum() for char in words):
+        return
+    story = story_of(f"---\ntitle: T\ncast: {{a: b, 天: b}}\n---\n{escaped(words, ['a', '天'])}\n"
+                     .encode(), Path("x.md"))
+    spoken, = [one.spoken for scene in story.scenes for beat in scene.beats
+               for one in beat.paragraphs]
+    assert (spoken.speaker, spoken.text) == ("", words)
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("Mara: “The boat is gone.”", ["Mara"]), ("Mara: Yes.\n\nMARA: No.", []),
+    ("Mara: Yes.\n\nElias: No.\n\nMara: Why?", ["Mara"]), ("Old Tom (low): “Aye.”", ["Old Tom"]),
+    ("Remember: “be kind.”", []), ("Note: a.\n\nNote: b.", []), ("the sea: “hush.”", []),
+    ("玛拉：船没了。\n\n玛拉：走吧。", ["玛拉"]), ("玛拉说：“好。”\n\n玛拉说：“走。”", []),
+    ("Narrator: Once.\n\nNarrator: Twice.", []), ("旁白：从前。\n\n旁白：后来。", [])])
+def test_who_speaks_is_found_where_it_is_sure(
+        tmp_path: Path, text: str, names: list[str]) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text(text, encoding="utf-8")
+    assert list(drafted(draft, tmp_path / "out.md").speakers) == names
+
+
+def test_a_word_document_keeps_its_headings_words_and_order(tmp_path: Path) -> None:
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    picture.seek(0)
+    document = Document()
+    document.add_heading("The Last Lamp", 0)
+    document.add_heading("The tower", 1)
+    document.add_paragraph("A *lamp* above\nthe sea.")
+    document.add_paragraph("Mara: “Gone.” She wept.")
+    document.add_picture(picture)
+    document.add_table(1, 1).cell(0, 0).text = "in a table"
+    document.add_paragraph("***")
+    document.add_heading("The end", 2)
+    document.add_paragraph("1. It burned.")
+    document.save(str(tmp_path / "draft.docx"))
+    found = drafted(tmp_path / "draft.docx", tmp_path / "out.md")
+    assert told(story_of(found.text.encode(), tmp_path / "out.md")) == [
+        "The Last Lamp", "The tower", "  A *lamp* above the sea.", "Mara  “Gone.”", "  She wept.",
+        "  in a table", "The end", "  1. It burned."]
+    assert [remark.split(":")[0] for remark in found.remarks] == [
+        "1 picture is left out", "a table is told cell by cell"]
+
+
+def test_a_word_document_without_headings_is_read_as_a_text(tmp_path: Path) -> None:
+    document = Document()
+    for words in ("灯", "第一章 塔", "海上有一盏灯。", "第二章", "风来了。"):
+        document.add_paragraph(words)
+    document.save(str(tmp_path / "draft.docx"))
+    assert told(made(tmp_path / "draft.docx")) == ["灯", "第一章 塔", "  海上有一盏灯。", "第二章",
+                                                   "  风来了。"]
+
+
+def test_a_character_that_no_film_can_show_is_named_at_its_paragraph(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("One.")
+    document.add_paragraph("A \U0001f31f star.")
+    document.save(str(tmp_path / "draft.docx"))
+    with pytest.raises(BadStory, match=r"draft\.docx:2: no glyph for .* U\+1F31F"):
+        drafted(tmp_path / "draft.docx", tmp_path / "out.md")
+
+
+def bomb(entries: dict[str, int]) -> bytes:
+    """A ZIP archive with entries of so many zeros."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, size in entries.items():
+            archive.writestr(name, b"\0" * size)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("data", "says"), [
+    (b"", "is no Word document"), (b"plain words", "is no Word document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document"),
+    (bomb({"a.txt": 1}), "is no Word document"),
+    (bomb({"word/document.xml": MAX_XML + 1}), "unpacks to more than a text needs"),
+    (bomb({f"{i}": 0 for i in range(MAX_ENTRIES + 1)}), "unpacks to more than a text needs")])
+def test_an_archive_that_is_no_document_is_refused_unopened(
+        tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "draft.docx"
+    path.write_bytes(data)
+    with pytest.raises(BadStory, match=says):
+        drafted(path, tmp_path / "out.md")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 36_000), st.binary(min_size=1, max_size=40))
+def test_a_damaged_document_is_read_or_refused(at: int, damage: bytes) -> None:
+    file = io.BytesIO()
+    document = Document()
+    document.add_paragraph("Words.")
+    document.save(file)
+    data = bytearray(file.getvalue())
+    data[at:at + len(damage)] = damage
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.docx"
+        path.write_bytes(bytes(data))
+        try:
+            assert made(path).scenes
+        except BadStory as exc:
+            assert str(exc).startswith(str(path))  # noqa: PT017
