@@ -15,8 +15,8 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from media.errors import DiskFull
 from media.locks import abandoned
@@ -74,7 +74,7 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def regular(path: Path) -> BinaryIO:
+def regular(path: Path) -> BufferedReader:
     """``path`` opened for reading; raises OSError, for whatever is no regular file too.
 
     A pipe would be waited for, and a device has no end; what was a file when it was looked at may

@@ -22,6 +22,9 @@ from narrator.story import (
 )
 from scenes.shot import Picture
 
+MOST_SHOTS = 25_000
+"""Of a film: more than a day of it. A megabyte of prose makes about 20,000."""
+
 SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
 
 STILL, FOOTAGE = "still", "footage"

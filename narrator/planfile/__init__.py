@@ -59,18 +59,28 @@ def write_plan(plan: Plan, path: Path) -> None:
     be read, because writing would lose what a person meant by it, and for a plan so long that it
     could not be read again.
     """
-    form = plan_form(plan, path.parent)
     if not path.exists():
-        _write(path, rewritten(_HEADER, form, ON_ONE_LINE))
+        _write(path, rewritten(_HEADER, plan_form(plan, path.parent), ON_ONE_LINE))
         return
     old = _text(path)
+    text = _brought_up(old, plan, path)
+    if text == old:
+        return
+    # The tree of a long plan is the largest thing there is here: never two of them at once.
+    _tree.cache_clear()
+    # YAML allows layouts that lines do not part; there only the whole can be written anew.
+    _write(path, text if _says(text, plan, path) else
+           rewritten(old, plan_form(plan, path.parent), ON_ONE_LINE))
+
+
+def _brought_up(old: str, plan: Plan, path: Path) -> str:
+    """The text ``old`` of a plan file, made to say ``plan``."""
     root = _tree(old, path)
     before = PlanReader(path, root).plan()
     if before == plan:
-        return
-    text = updated(old, root, plan_form(before, path.parent), form, ON_ONE_LINE)
-    # YAML allows layouts that lines do not part; there only the whole can be written anew.
-    _write(path, text if _says(text, plan, path) else rewritten(old, form, ON_ONE_LINE))
+        return old
+    return updated(old, root, plan_form(before, path.parent), plan_form(plan, path.parent),
+                   ON_ONE_LINE)
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from narrator.readers.people import cast, places, voice
 from narrator.readers.source import quoted
 from narrator.readers.unseen import unseen
 from narrator.readers.values import Value
-from narrator.story import Head, MusicWanted, language_tag
+from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
 from narrator.yaml import Keys, Scalar, load
 
 _NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko"}
@@ -82,6 +82,14 @@ def _mood(value: Value) -> MusicWanted:
     return MusicWanted(none=True) if text.lower() in NO_MUSIC else MusicWanted(mood=text)
 
 
+def _title(value: Value) -> str:
+    text = value.text()
+    if len(text) > LONGEST_TITLE:
+        raise value.bad(f"the title has {len(text):,} characters; at most {LONGEST_TITLE} are "
+                        "shown: shorten it")
+    return text
+
+
 def _narration(value: Value) -> str:
     text = value.text()
     asked = NARRATIONS.get(text) or value.choice(("verbatim", "adapt"))
@@ -92,7 +100,7 @@ def _narration(value: Value) -> str:
 
 
 _READERS: dict[str, Any] = {
-    "title": Value.text, "language": language, "look": look, "cast": cast, "places": places,
+    "title": _title, "language": language, "look": look, "cast": cast, "places": places,
     "voice": voice, "music": music, "pace": pace, "narration": _narration,
     "sources": Value.sources,
 }

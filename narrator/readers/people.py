@@ -9,7 +9,7 @@ from media.backend import known
 from narrator.readers.aliases import ALIASES
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
-from narrator.story import Member, Place, Voiced
+from narrator.story import MOST_NAMED, Member, Place, Voiced
 from narrator.yaml import Items, Keys
 
 _NOT_YET = ("transformers",)
@@ -92,6 +92,9 @@ def _backends() -> tuple[str, ...]:
 def _named(value: Value) -> dict[str, Value]:
     """The members of a mapping whose keys can stand before a colon in dialogue."""
     found = value.members()
+    if len(found) > MOST_NAMED:
+        raise value.bad(f"{value.name} has {len(found):,} names; at most {MOST_NAMED} are looked "
+                        "for in every shot: leave out those who are not seen")
     for name, one in found.items():
         if not name or len(name) > 80 or _NO_NAME.search(name):
             raise one.bad(f"{quoted(name)} cannot be a name; leave out : ( ) * _ and keep it short")
