@@ -31,6 +31,8 @@ MOST_NAMED = 500
 MOST_BEATS = 20_000
 """Directions, pictures, headings and breaks of a story: a day of film, and no more memory than a
 small machine has."""
+MOST_PARAGRAPHS = 50_000
+"""Of a story: in one of a megabyte, a paragraph of twenty bytes after the other."""
 LONGEST_DIRECTION = 5_000
 """Characters: a model of pictures reads a tenth of it."""
 LONGEST_TITLE = 500

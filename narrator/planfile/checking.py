@@ -8,6 +8,7 @@ from narrator.plan import Plan, Shot
 from narrator.readers.fitting import misfit
 from narrator.readers.glyphs import missing, no_glyph
 from narrator.readers.overrides import CONTINUES_NOT_YET
+from narrator.readers.people import namesakes
 from narrator.readers.source import hint, quoted
 
 Place = tuple[str | int, ...]
@@ -20,6 +21,9 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
         yield ("title",), "the title is empty; write one"
     if not plan.shots:
         yield ("scenes",), "the plan has no shot; add one under scenes"
+    for group, named in (("cast", plan.cast), ("places", plan.places)):
+        for name, problem in namesakes(one.name for one in named):
+            yield (group, name), problem
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):

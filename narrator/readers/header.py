@@ -11,7 +11,7 @@ from narrator.readers.assets import SOUNDS, sound
 from narrator.readers.front_matter import Parts, with_colons
 from narrator.readers.looks import look, pace
 from narrator.readers.people import cast, places, voice
-from narrator.readers.source import quoted
+from narrator.readers.source import quoted, seen_as
 from narrator.readers.unseen import unseen
 from narrator.readers.values import Value
 from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
@@ -84,6 +84,8 @@ def _mood(value: Value) -> MusicWanted:
 
 def _title(value: Value) -> str:
     text = value.text()
+    if not seen_as(text):
+        raise value.bad("nothing of the title is seen; write one")
     if len(text) > LONGEST_TITLE:
         raise value.bad(f"the title has {len(text):,} characters; at most {LONGEST_TITLE} are "
                         "shown: shorten it")

@@ -15,6 +15,7 @@ from narrator.readers.source import quoted
 from narrator.story import (
     LONGEST_TITLE,
     MOST_BEATS,
+    MOST_PARAGRAPHS,
     Beat,
     Paragraph,
     StoryScene,
@@ -70,7 +71,7 @@ class _Body:
         self._direction: list[Mark] = []
         self._into: Transition | None = None
         self._pictures: dict[str, Path] = {}
-        self._opened = 0
+        self._opened = self._spoken = 0
 
     def take(self, mark: Mark) -> None:
         """The next line of the story."""
@@ -118,6 +119,10 @@ class _Body:
         if not any(char.isalnum() for char in text):
             raise BadStory(self._path, words.line, f"{quoted(text)} has no word to speak; write "
                                                    "words, or a silent shot behind >")
+        self._spoken += 1
+        if self._spoken > MOST_PARAGRAPHS:
+            raise BadStory(self._path, words.line, f"more than {MOST_PARAGRAPHS:,} paragraphs; "
+                                                   "split the story into several films")
         spoken = Line(text=text, speaker=words.speaker, direction=words.manner)
         self._paragraphs.append(Paragraph(spoken=spoken, line=words.line))
 

@@ -25,6 +25,9 @@ HIDDEN = re.compile(
 """Characters that a person cannot see, and that words do not need."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Letters and marks in name only: joiners, fillers, an empty Braille cell, variation selectors."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -94,6 +97,14 @@ def named(char: str) -> str:
     """A character by its code point and its Unicode name, for messages."""
     name = unicodedata.name(char, "")
     return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
+
+
+def seen_as(name: str) -> str:
+    """What a person sees of a name, whatever its capitals and however its letters are composed;
+    nothing where it holds only what is not seen."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(char for char in plain if char not in _BLANK
+                            and unicodedata.category(char) != "Cf").split())
 
 
 def quoted(text: str) -> str:
