@@ -15,7 +15,7 @@ from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_bytes, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
-from narrator.readers.source import HIDDEN, about_hidden
+from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
 
@@ -78,7 +78,7 @@ def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> P
     """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
     if not _printable(path):
         raise BadInput(f"{str(path)!r} is no name in UTF-8: rename it")
-    if hidden := re.search(rf"[\n\t]|{HIDDEN.pattern}", path.name):
+    if hidden := HIDDEN_IN_A_NAME.search(path.name):
         raise BadInput(f"{path.name!r} {about_hidden(hidden[0])} from the file's name")
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
     found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))

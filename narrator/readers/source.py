@@ -23,6 +23,8 @@ HIDDEN = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
     "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
 """Characters that a person cannot see, and that words do not need."""
+HIDDEN_IN_A_NAME = re.compile(rf"[\n\t]|{HIDDEN.pattern}")
+"""Of a file."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(
