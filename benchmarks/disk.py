@@ -24,7 +24,7 @@ from narrator.lock import held
 from narrator.production import filming, productions, scoring, speaking
 from narrator.settings import Settings, settings
 from narrator.store import Store
-from narrator.upkeep import tree_bytes
+from narrator.store.upkeep import tree_bytes
 
 
 def main() -> None:
@@ -57,7 +57,7 @@ def estimated(story: Path, chosen: Settings) -> int:
     passes is left out, because it is gone when the film is there."""
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([story], kit, chosen, unheard)
-    film.speech = film.own(run("speak", [speaking([film], kit)], store, unheard))
+    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
     film.time(kit)
     with held(film.folder):
         (disk,) = disks([film], list(filming([film], kit)), list(scoring([film], kit)), store)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -33,6 +34,19 @@ def missing_glyphs(text: str) -> list[str]:
     return list(dict.fromkeys(
         char for char in text
         if ord(char) not in known and unicodedata.category(char)[0] not in "ZC"))
+
+
+def subset(text: str) -> bytes:
+    """A WOFF of the font with the glyphs of ``text`` alone, for a page that carries its own."""
+    from fontTools import subset as fonttools
+
+    options = fonttools.Options(flavor="woff", layout_features=[], notdef_outline=True)
+    with fonttools.load_font(str(font_path()), options) as font, BytesIO() as made:
+        cutter = fonttools.Subsetter(options)
+        cutter.populate(text=text)
+        cutter.subset(font)
+        fonttools.save_font(font, made, options)
+        return made.getvalue()
 
 
 @cache

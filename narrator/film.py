@@ -24,7 +24,6 @@ from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
-from narrator.needs import Notes, noting
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.production import Production, filming, productions, scoring
@@ -32,6 +31,7 @@ from narrator.remaining import with_seconds_left
 from narrator.settings import Settings
 from narrator.settings import settings as default_settings
 from narrator.store import Store
+from narrator.store.needs import Notes, noting
 from narrator.voicing import speak
 from scenes.shot import Clip
 

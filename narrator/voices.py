@@ -44,7 +44,7 @@ class Sample(NamedTuple):
 def offers(backend: str | None, language: str) -> list[Offer]:
     """The voices of ``backend`` (None: of all) for ``language``, the usual one first; those of
     every language for "". Raises BadInput when there are none."""
-    names = [backend] if backend else sorted(known("voice", VOICES), reverse=True)
+    names = [backend] if backend else sorted(known("voice", VOICES))
     tag = _tag(language)
     found = [Offer(name, one.name, one) for name in names for one in _backend(name).voices(tag)]
     if not found:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import _thread
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -127,18 +127,24 @@ class _Saves:
         self._saved.wait()
 
     def _watch(self) -> None:
+        """Look whenever something stirs in the files' folders, because editors put a new file in
+        the place of the old; and twice a second, because a folder itself may go and come back."""
         from watchfiles import watch as changes
 
-        # Folders, because editors put a new file in the place of the old; and all of them anew
-        # each time around, because a story comes to name other files.
         while not self._end.is_set():
-            folders = {file.parent for file in self._files if file.parent.is_dir()}
-            for _ in changes(*folders, stop_event=self._end, step=QUIET_MS // 2,
-                             rust_timeout=500, yield_on_timeout=True, recursive=False,
-                             raise_interrupt=False):
-                self._look()
-                if {file.parent for file in self._files if file.parent.is_dir()} != folders:
-                    break
+            folders = self._folders()
+            with suppress(OSError, RuntimeError):  # one of them is gone since it was looked at
+                for _ in changes(*folders, stop_event=self._end, step=QUIET_MS // 2,
+                                 rust_timeout=500, yield_on_timeout=True, recursive=False,
+                                 raise_interrupt=False) if folders else ():
+                    self._look()
+                    if self._folders() != folders:
+                        break
+            self._look()
+            self._end.wait(QUIET_MS / 1000)
+
+    def _folders(self) -> set[Path]:
+        return {file.parent for file in self._files.copy() if file.parent.is_dir()}
 
     def _look(self) -> None:
         state = self._state()

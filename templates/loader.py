@@ -71,8 +71,9 @@ def _template(path: str) -> Template:
     return sandbox.from_string(text)
 
 
-def page(name: str, values: dict[str, object]) -> str:
-    """``pages/<name>.html.j2`` with ``values``, as a page that needs no other file.
+def page(name: str, values: dict[str, object], font: bytes) -> str:
+    """``pages/<name>.html.j2`` with ``values``, as a page that needs no other file. ``font`` is a
+    WOFF, which its style names "carried": for the characters that a reader's machine lacks.
 
     Values are data: whatever they hold is escaped, and no template. The page's own style and script
     are the files beside it; its policy names them by their hashes, so that a browser runs no other.
@@ -80,6 +81,8 @@ def page(name: str, values: dict[str, object]) -> str:
     folder = files("templates") / "pages"
     style, script = ((folder / f"{name}.{kind}").read_text(encoding="utf-8")
                      for kind in ("css", "js"))
+    style += (f"\n@font-face {{ font-family: carried; src: url(data:font/woff;base64,"
+              f"{base64.b64encode(font).decode()}); }}\n")
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
     template = sandbox.from_string((folder / f"{name}.html.j2").read_text(encoding="utf-8"))
@@ -99,7 +102,7 @@ def _policy(style: str, script: str) -> str:
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script))
-    return (f"default-src 'none'; img-src data:; media-src data: blob:; "
+    return (f"default-src 'none'; img-src data:; font-src data:; media-src data: blob:; "
             f"style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
             f"base-uri 'none'; form-action 'none'")
 

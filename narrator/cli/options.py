@@ -22,9 +22,10 @@ Aspect = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5
 Size = Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels, such as 1920x1080.")]
 Fps = Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")]
 Seed = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
-Out = Annotated[Path | None, typer.Option(help="The folder for films. [default: films]")]
+Out = Annotated[Path | None, typer.Option(
+    help="The folder for films.", show_default="films")]
 Shelf = Annotated[Path | None, typer.Option(
-    "--store", help="Where finished work is kept. [default: .store in the folder for films]")]
+    "--store", help="Where finished work is kept.", show_default=".store in --out")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Json = Annotated[bool, typer.Option(
     "--json", help="Tell each step as one JSON object a line, for another program.")]

@@ -14,7 +14,7 @@ from narrator.cli.options import Out, Shelf
 
 if TYPE_CHECKING:
     from narrator.settings import Settings
-    from narrator.upkeep import Shelf as Kind
+    from narrator.store.upkeep import Shelf as Kind
 
 commands = typer.Typer(help="The store of finished work: how large it is; verify it, or clear it.")
 app.add_typer(commands, name="store", invoke_without_command=True)
@@ -32,10 +32,9 @@ def _size(context: typer.Context, out: Out = None, store: Shelf = None) -> None:
 def _sized(out: Path | None, store: Path | None) -> None:
     from shutil import disk_usage
 
-    from narrator import needs
     from narrator.amounts import amount
-    from narrator.store import Store
-    from narrator.upkeep import sized, unfinished
+    from narrator.store import Store, needs
+    from narrator.store.upkeep import sized, unfinished
 
     kept = Store(_chosen(out, store).store_folder)
     if not kept.root.is_dir():
@@ -55,7 +54,7 @@ def verify(context: typer.Context, out: Out = None, store: Shelf = None) -> None
     from rich.progress import Progress
 
     from narrator.store import Store
-    from narrator.upkeep import verify as verified
+    from narrator.store.upkeep import verify as verified
 
     kept = Store(_chosen(*_given(context, out, store)).store_folder)
     console = Console()
@@ -93,7 +92,7 @@ def gc(
     """Remove what no film needs; films begun and not finished keep what is done."""
     from narrator.amounts import amount
     from narrator.store import Store
-    from narrator.upkeep import clear
+    from narrator.store.upkeep import clear
 
     chosen = _chosen(*_given(context, out, store))
     cleared = clear(Store(chosen.store_folder), films or [chosen.out], others=not films,

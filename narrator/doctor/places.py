@@ -8,13 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from narrator import needs
 from narrator.amounts import amount
 from narrator.diskspace import rates
 from narrator.doctor.health import Desk, Health
 from narrator.look import SIZES
-from narrator.store import Store
-from narrator.upkeep import sized, unfinished
+from narrator.store import Store, needs
+from narrator.store.upkeep import sized, unfinished
 
 _FPS = 24
 

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from media.fonts import subset
 from narrator.kit import Kit
 from narrator.plan import Plan, Scene
 from narrator.prompt import card
@@ -15,6 +16,9 @@ from scenes.lexicon import read
 from templates.loader import page, words
 
 Values = dict[str, Any]
+
+FIRST_HAN = "\u2e80"
+"""From here on Unicode has the radicals, marks and characters of East Asia."""
 
 
 def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, Frame],
@@ -36,7 +40,14 @@ def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, Frame]
         "order": _order(laid, frames_in_all), "playable": bool(proxies),
         "bible": [("cast", _bible(plan.cast, "cast", plan)),
                   ("places", _bible(plan.places, "places", plan))],
-        "sources": plan.sources})
+        "sources": plan.sources}, subset(_han(plan, told, laid)))
+
+
+def _han(plan: Plan, told: Mapping[str, str], laid: Sequence[Laid]) -> str:
+    """What stands on the page beyond the letters that every machine has: Chinese, above all."""
+    prompts = "".join(one.setups[0].prompt for one in laid)
+    written = plan.model_dump_json() + "".join(told.values()) + prompts
+    return "".join(sorted({char for char in written if char >= FIRST_HAN}))
 
 
 def clock(seconds: float) -> str:

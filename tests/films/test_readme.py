@@ -24,10 +24,24 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
     assert film.shots[0] >= 4
 
 
+@pytest.mark.slow
+def test_the_python_example_renders_the_story(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"```python\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.S)
+    assert found is not None
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NARRATOR_SIZE", "128x72")
+    Path("andromeda.md").write_text("---\ntitle: A\n---\nA lamp burns.\n", encoding="utf-8")
+    exec(found[1], {})
+    assert Path("films/andromeda/film.mp4").is_file()
+    assert "film s1-1 100%" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", [
     "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/story-format.md", "docs/plan-file.md",
     "docs/timing.md", "docs/words.md", "docs/benchmarks.md",
-    "docs/store.md", "docs/doctor.md"])
+    "docs/store.md", "docs/doctor.md", "docs/findings.md", "docs/events.md"])
 def test_every_file_that_a_document_names_is_there(name: str) -> None:
     document = CHECKOUT / name
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", re.sub(

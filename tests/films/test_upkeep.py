@@ -19,11 +19,11 @@ from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
 from narrator.kit import Kit
-from narrator.needs import noted
 from narrator.production import filming, productions, scoring, speaking
 from narrator.settings import settings
 from narrator.store import Store
-from narrator.upkeep import keys, tree_bytes
+from narrator.store.needs import noted
+from narrator.store.upkeep import keys, tree_bytes
 
 pytestmark = pytest.mark.slow
 
@@ -170,7 +170,7 @@ def test_the_store_can_be_named_before_the_command_and_after_it(
 
 
 def keys_of(name: str) -> Iterator:
-    from narrator.key import Key
+    from narrator.store.key import Key
 
     yield Key.of("clips", name)
 
@@ -188,7 +188,7 @@ def test_the_estimate_errs_on_the_safe_side_by_less_than_twice(
     chosen = settings(out=tmp_path / "films", size="320x180")
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([story], kit, chosen, unheard)
-    film.speech = film.own(run("speak", [speaking([film], kit)], store, unheard))
+    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
     film.time(kit)
     film.folder.mkdir(parents=True)
     spoken = tree_bytes(store.root)

@@ -98,7 +98,7 @@ def test_a_passage_is_rendered_by_itself_and_its_work_serves_the_film(
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.splitlines()[-1])["path"] == "films/lamp/preview.mp4"
     assert sorted(path.name for path in (tmp_path / "films" / "lamp").iterdir()) == [
-        ".lock", "preview.mp4"]
+        ".lock", ".needs.json", "preview.mp4"]
     film = json.loads(narrator("render", story, "--json").stdout.splitlines()[-1])
     assert film["lines"] == [3, 2]
     assert film["shots"] == [5, 4]

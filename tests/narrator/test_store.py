@@ -10,9 +10,9 @@ import pytest
 
 from media import digests
 from media.files import sha256
-from narrator import entry as entries
 from narrator import store as stores
 from narrator.store import Entry, Key, Store
+from narrator.store import entry as entries
 
 KEY = Key.of("clips", "asked", 1)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadInput, Busy
-from narrator.needs import NOTE, noting
 from narrator.store import Entry, Key, Store
-from narrator.upkeep import Shelf, clear, keys, sized, tree_bytes, unfinished, verify
+from narrator.store.needs import NOTE, noting
+from narrator.store.upkeep import Shelf, clear, keys, sized, tree_bytes, unfinished, verify
 
 A, B, C, D = (Key.of(kind, kind) for kind in ("clips", "speech", "segments", "proxies"))
 

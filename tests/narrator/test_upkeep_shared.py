@@ -14,17 +14,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from narrator.needs import noted, noting
 from narrator.store import Key, Store
-from narrator.upkeep import clear, keys
+from narrator.store.needs import noted, noting
+from narrator.store.upkeep import clear, keys
 
 _COMMON = """
 import random, sys, time
 from pathlib import Path
 from narrator.errors import Busy
-from narrator.needs import noting
+from narrator.store.needs import noting
 from narrator.store import Key, Store
-from narrator.upkeep import clear
+from narrator.store.upkeep import clear
 
 root, out, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 chance = random.Random(seed)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from narrator.engine.local import kept
 from narrator.errors import BadInput
@@ -184,6 +187,20 @@ def test_a_chinese_story_has_a_chinese_page(tmp_path: Path) -> None:
     assert '<html lang="zh-CN">' in whole
     for told in ("分镜头脚本", "片长", "从头播放", "提示词", "第 2 场", "秒"):
         assert told in whole, told
+
+
+def test_a_chinese_page_carries_the_characters_that_stand_on_it(tmp_path: Path) -> None:
+    story = tmp_path / "灯.md"
+    story.write_text("---\ntitle: 灯\nlook: {size: 160x90}\n---\n> 远景，夜，海\n\n一盏灯亮着。\n",
+                     encoding="utf-8")
+    page = storyboard(story, settings(out=tmp_path / "films")).path.read_text("utf-8")
+    font = re.search(r"url\(data:font/woff;base64,([A-Za-z0-9+/=]+)\)", page)
+    assert font is not None
+    with TTFont(BytesIO(base64.b64decode(font[1]))) as carried:
+        there = {chr(code) for code in carried.getBestCmap()}
+    seen = {char for char in Page(page).text if char >= "\u2e80"}
+    assert {"灯", "盏", "片", "。"} <= seen
+    assert seen <= there
 
 
 def test_the_page_says_the_same_things_in_both_languages() -> None:

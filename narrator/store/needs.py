@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from media.files import whole, write_text
 from narrator.errors import BadInput
-from narrator.key import Key
 from narrator.store import Store
+from narrator.store.key import Key
 from narrator.timeline import Timeline
 
 NOTE = ".needs.json"

@@ -26,10 +26,10 @@ from typing import Any
 from media.digests import remember
 from media.files import flush, full_disk_named, sha256
 from media.locks import Handle, abandoned, alone, held, shared
-from narrator.entry import FILE, sealed, verified
-from narrator.entry import Entry as Entry
 from narrator.errors import Busy
-from narrator.key import Key as Key
+from narrator.store.entry import FILE, sealed, verified
+from narrator.store.entry import Entry as Entry
+from narrator.store.key import Key as Key
 
 ROOMS = "tmp"
 """The folder in which entries are made."""

@@ -11,10 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator import needs
 from narrator.errors import BadInput
-from narrator.key import Key
-from narrator.store import ROOMS, Store
+from narrator.store import ROOMS, Store, needs
+from narrator.store.key import Key
 
 
 @dataclass(frozen=True)
