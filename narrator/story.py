@@ -28,6 +28,8 @@ Credit = Annotated[str, Field(max_length=LONGEST_CREDIT)]
 
 MOST_NAMED = 500
 """Members of a cast, and places: every shot is looked through for all of them."""
+MOST_SOURCES = 500
+"""Lines of the film's credits."""
 MOST_BEATS = 20_000
 """Directions, pictures, headings and breaks of a story: a day of film, and no more memory than a
 small machine has."""

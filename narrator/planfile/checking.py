@@ -10,6 +10,7 @@ from narrator.readers.glyphs import missing, no_glyph
 from narrator.readers.overrides import CONTINUES_NOT_YET
 from narrator.readers.people import namesakes
 from narrator.readers.source import hint, quoted
+from narrator.story import LONGEST_TITLE
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
@@ -67,6 +68,9 @@ def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
     has room for one."""
     shown = list(_shown(plan))
     for place, words in shown:
+        if "lines" not in place and len(words) > LONGEST_TITLE:
+            yield place, (f"{quoted(words)} has {len(words):,} characters; at most {LONGEST_TITLE} "
+                          "are shown: shorten it")
         if "lines" not in place and ("\t" in words or len(words.splitlines()) > 1):
             yield place, f"{quoted(words)} holds a tab or a line break; write a blank"
     suspects = missing(set().union(*(words for _, words in shown)))

@@ -19,7 +19,7 @@ from narrator.readers.overrides import camera
 from narrator.readers.people import owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
-from narrator.story import MOST_NAMED, Member, MusicWanted, Overrides, Place
+from narrator.story import MOST_NAMED, MOST_SOURCES, Member, MusicWanted, Overrides, Place
 from narrator.yaml import Entry, Items, Keys, Node, Scalar, line_at
 
 _NOUNS: tuple[type[BaseModel], ...] = (Shot, Look, Pace, MusicWanted)
@@ -60,9 +60,14 @@ class PlanReader:
             "pace": lambda pace: self._fields(pace, Pace.model_fields, "pace"),
             "cast": lambda cast: self._bible(cast, Member, "cast"),
             "places": lambda places: self._bible(places, Place, "places"),
-            "voice": self._voice, "music": self._music, "sources": self._texts,
+            "voice": self._voice, "music": self._music, "sources": self._sources,
             "scenes": self._scenes,
             "made": lambda made: list(self._named_texts(made, "made").items())})
+
+    def _sources(self, node: Node) -> list[str]:
+        if isinstance(node, Items) and len(node.items) > MOST_SOURCES:
+            raise self._bad(node.line, f"more than {MOST_SOURCES} sources; keep the chief ones")
+        return self._texts(node)
 
     def _scenes(self, node: Node) -> list[Any]:
         shots = 0

@@ -18,7 +18,7 @@ from narrator.planners.cutting import Cut, cut, lines
 from narrator.planners.framings import Framings
 from narrator.planners.names import Names
 from narrator.planners.seeing import Established, Eye
-from narrator.story import Beat, Overrides, Story, StoryScene
+from narrator.story import LONGEST_TITLE, Beat, Overrides, Story, StoryScene
 
 
 class OutlinePlanner:
@@ -42,11 +42,12 @@ class OutlinePlanner:
             # A heading with nothing under it, such as a part above its first chapter, has no time
             # of its own on the screen: it is shown with the next.
             if scene.shots:
-                scenes.append(scene.model_copy(update={"title": " · ".join(above)}))
+                scenes.append(scene.model_copy(update={"title": _joined(above, story, written)}))
                 above.clear()
         if above:
-            last = _Scene(story, names, story.scenes[-1], f"s{len(scenes) + 1}")
-            scenes.append(last.silent(" · ".join(above)))
+            written = story.scenes[-1]
+            last = _Scene(story, names, written, f"s{len(scenes) + 1}")
+            scenes.append(last.silent(_joined(above, story, written)))
         progress(self.name, 1.0)
         return topped(Plan(
             story=story.path.name, digest=story.digest, planner=self.name, title=story.title,
@@ -61,6 +62,14 @@ def _check(story: Story, shots: int) -> None:
     if shots > MOST_SHOTS:
         raise BadStory(story.path.name, 0, f"makes {shots:,} shots, and a film has at most "
                        f"{MOST_SHOTS:,}: split it into several, or set pace.shot to longer ones")
+
+
+def _joined(titles: Sequence[str], story: Story, scene: StoryScene) -> str:
+    title = " · ".join(titles)
+    if len(title) > LONGEST_TITLE:
+        raise BadStory(story.path.name, scene.line, f"{len(titles):,} headings with nothing below "
+                       "them but this one's words: write something below them, or delete them")
+    return title
 
 
 class _Scene:

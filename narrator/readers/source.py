@@ -21,6 +21,7 @@ _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
     "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
+    "\ud800-\udfff"  # halves of characters
     "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
 """Characters that a person cannot see, and that words do not need."""
 HIDDEN_IN_A_NAME = re.compile(rf"[\n\t]|{HIDDEN.pattern}")
