@@ -9,9 +9,10 @@ One that needs what a machine may lack (a GPU, a key, the network, weights) can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, Protocol
@@ -66,8 +67,13 @@ Destination = Callable[[str], Path]
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:
     """Every backend of ``kind``, ours and those that other packages offer, by name."""
-    offered = {point.name: point.value for point in entry_points(group=f"narrator.{kind}s")}
-    return {**offered, **registry}
+    return {**_offered(f"narrator.{kind}s", entry_points), **registry}
+
+
+@cache
+def _offered(group: str, look: Callable[..., Iterable[EntryPoint]]) -> Mapping[str, str]:
+    """What other packages offer: looked for once, as a plan asks for each of its shots."""
+    return {point.name: point.value for point in look(group=group)}
 
 
 def backend(kind: str, name: str, registry: Mapping[str, str],

@@ -24,6 +24,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from media.errors import DiskFull, FFmpegFailed, Stopped
+from media.files import regular
 
 CONTAINERS = "mov,matroska,wav,flac,mp3,ogg,aac"
 """What may be opened: containers that hold their own bytes, and no list of other files."""
@@ -65,7 +66,7 @@ def form_of(path: Path) -> str:
     A WAV that begins in silence can pass for an ACT recording, which ffmpeg tells by 212 zeros and
     one byte after them. Raises OSError.
     """
-    with path.open("rb") as file:
+    with regular(path) as file:
         head = file.read(12)
     return "wav" if head[:4] + head[8:] == b"RIFFWAVE" else ""
 

@@ -12,8 +12,10 @@ import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 from media.errors import DiskFull
@@ -72,9 +74,25 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def regular(path: Path) -> BufferedReader:
+    """``path`` opened for reading; raises OSError, for whatever is no regular file too.
+
+    A pipe would be waited for, and a device has no end; what was a file when it was looked at may
+    be one of them by now.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
 def sha256(path: Path) -> str:
-    """The hash of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
+    """The hash of a file's bytes, in hexadecimal. Raises OSError."""
+    with regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -77,7 +77,8 @@ def _measured(container: av.container.InputContainer, path: Path) -> Screened:
     promised = container.duration / av.time_base if container.duration else 0.0
     if promised - whole > _MISSING_SECONDS:
         raise CutShort(f"{path} is to last {promised:.1f} s and ends after {whole:.1f} s")
-    _decoded(container, stream, path)
+    if stream.width * stream.height <= MOST_PIXELS:  # or the head lies, or the story is told so
+        _decoded(container, stream, path)
     return Screened(width=stream.width, height=stream.height, seconds=seconds,
                     has_sound=bool(container.streams.audio))
 
@@ -102,6 +103,7 @@ def _ends(container: av.container.InputContainer, stream: VideoStream, path: Pat
 def _decoded(container: av.container.InputContainer, stream: VideoStream, path: Path) -> None:
     """Raise NotMedia unless its first frame can be decoded."""
     container.seek(0)
+    stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     for packet in islice(container.demux(stream), _FIRST_PACKETS):
         if packet.decode():
             return

@@ -9,6 +9,7 @@ from audio.errors import AudioError
 from media.errors import MediaError
 from narrator.errors import BadInput, NarratorError
 from narrator.events import Failed
+from narrator.readers.source import HIDDEN
 from scenes.camera import CameraError
 
 STOPPED = "stopped; what is finished is kept: the same command goes on"
@@ -20,7 +21,14 @@ def answer(raised: BaseException) -> Failed | None:
         case KeyboardInterrupt():
             return Failed(message=STOPPED, status=130)
         case BadInput():
-            return Failed(message=str(raised), status=2)
+            return Failed(message=shown(str(raised)), status=2)
         case NarratorError() | MediaError() | AudioError() | CameraError() | OSError():
-            return Failed(message=str(raised), status=1)
+            return Failed(message=shown(str(raised)), status=1)
     return None
+
+
+def shown(message: str) -> str:
+    """``message`` as it is safe to print: a file's name may hold what moves a terminal's cursor,
+    colours it, or turns its text around."""
+    return HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), message).encode(
+        "utf-8", "backslashreplace").decode()

@@ -22,7 +22,10 @@ from narrator.story import (
 )
 from scenes.shot import Picture
 
-SHOT_ID = r"^s[1-9][0-9]*-[1-9][0-9]*$"
+MOST_SHOTS = 25_000
+"""Of a film: more than a day of it. A megabyte of prose makes about 20,000."""
+
+SHOT_ID = r"^s[1-9][0-9]{0,8}-[1-9][0-9]{0,8}$"
 
 STILL, FOOTAGE = "still", "footage"
 """The cameras that film what the author brings: a picture, a video."""
@@ -93,7 +96,7 @@ def own_camera(image: Path | None) -> str | None:
 class Scene(BaseModel, frozen=True, extra="forbid"):
     """A stretch of story in one place and time; a chapter of the film."""
 
-    id: Annotated[str, Field(pattern=r"^s[1-9][0-9]*$")]
+    id: Annotated[str, Field(pattern=r"^s[1-9][0-9]{0,8}$")]
     title: str = ""
     shots: tuple[Shot, ...] = ()
 

@@ -12,9 +12,10 @@ from narrator.look import SIDES, Look
 from narrator.made import direction_print, fingerprint
 from narrator.merge import Merged, merge
 from narrator.plan import Plan
-from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
+from narrator.planfile import SUFFIX, plan_bytes, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
+from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
 
@@ -49,7 +50,7 @@ class Planned:
     def placed(self, bad: BadShot) -> BadInput:
         """``bad`` at its line of the story, or of the plan where that was named."""
         if self.path == self.file:
-            rows = self.file.read_text(encoding="utf-8").splitlines()
+            rows = (_bytes(self.file) or b"").decode("utf-8", "replace").splitlines()
             line = next((number for number, row in enumerate(rows, 1)
                          if row.strip(" -") == f"id: {bad.shot}"), 0)
             return BadPlan(self.path, line, str(bad))
@@ -77,6 +78,8 @@ def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> P
     """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
     if not _printable(path):
         raise BadInput(f"{str(path)!r} is no name in UTF-8: rename it")
+    if hidden := HIDDEN_IN_A_NAME.search(path.name):
+        raise BadInput(f"{path.name!r} {about_hidden(hidden[0])} from the file's name")
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
     found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))
              else _from_story(path, planner, settings, on))
@@ -144,7 +147,11 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _bytes(file: Path) -> bytes | None:
+    """What the plan's file holds, None where there is none; raises BadPlan."""
     try:
-        return file.read_bytes()
+        file.stat()
     except FileNotFoundError:
         return None
+    except OSError:
+        pass  # it is there, and cannot be read: that is said below
+    return plan_bytes(file)

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from media.files import regular
 from media.workers import cores
 from narrator.demands import demanded
 from narrator.errors import BadInput
@@ -25,6 +26,8 @@ from narrator.look import FRAME_RATES, Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
 FILE = "narrator.toml"
+LONGEST = 10_000
+"""Bytes of that file."""
 PREFIX = "NARRATOR_"
 """Of the environment's variables."""
 
@@ -32,6 +35,20 @@ PREFIX = "NARRATOR_"
 def _figure(value: object) -> object:
     """The environment has only words: "25" is 25 there too; any other word is told as it stands."""
     return next((rate for rate in FRAME_RATES if value == str(rate)), value)
+
+
+def _nameable(folder: Path) -> Path:
+    if "\0" in str(folder):
+        raise ValueError("no folder's name holds a zero byte")
+    return folder
+
+
+Folder = Annotated[Path, AfterValidator(_nameable)]
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 class Settings(BaseSettings):
@@ -51,9 +68,9 @@ class Settings(BaseSettings):
     """"WIDTHxHEIGHT" in pixels."""
     fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
-    out: Path = Path("films")
+    out: Folder = Path("films")
     """The folder in which each film gets a folder of its own."""
-    store: Path | None = None
+    store: Folder | None = None
     """Where artifacts are kept; without it, ``.store`` in ``out``."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=cores)
     """How many encoders run side by side."""
@@ -74,12 +91,28 @@ class Settings(BaseSettings):
 def settings(**flags: Any) -> Settings:
     """The settings with those ``flags`` that are not None; raises BadInput naming the setting."""
     given = {name: value for name, value in flags.items() if value is not None}
+    _look_at(Path(FILE))
     try:
         return Settings(**given)
     except ValidationError as exc:
         raise BadInput(_told(exc, given)) from exc
-    except ValueError as exc:
-        raise BadInput(f"{FILE}: {exc}") from exc
+    except (ValueError, RecursionError) as exc:
+        raise BadInput(f"{FILE} cannot be read as TOML: {exc}; write lines such as "
+                       "quality = \"draft\"") from exc
+
+
+def _look_at(file: Path) -> None:
+    """Raise BadInput for settings that are no file of a few lines: a folder in which one works may
+    be a stranger's, and reading TOML takes the square of its length in memory."""
+    if not os.path.lexists(file):
+        return
+    try:
+        with regular(file) as opened:
+            data = opened.read(LONGEST + 1)
+    except OSError as exc:
+        raise BadInput(f"{file} cannot be read: {exc.strerror}; check it, or take it away") from exc
+    if len(data) > LONGEST:
+        raise BadInput(f"{file} is longer than {LONGEST:,} bytes; settings take a few lines")
 
 
 def origins(flags: Mapping[str, Any]) -> dict[str, str]:
@@ -99,9 +132,9 @@ def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
     name = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
-        return f"{FILE}: {name!r} is no setting; did you mean {' or '.join(near)}?"
+        return f"{FILE}: {_shown(name)} is no setting; did you mean {' or '.join(near)}?"
     variable = f"{PREFIX}{name.upper()}"
     where = (f"--{name}" if name in flags else
              variable if os.environ.get(variable) else f"{FILE}: {name}")
-    return (f"{where}: {problem['input']!r} cannot be used: "
+    return (f"{where}: {_shown(problem['input'])} cannot be used: "
             f"{demanded(problem, Settings, name)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from narrator.errors import BadInput
 from narrator.planfile.yamltext import scalar
 from narrator.readers import story_of
-from narrator.readers.source import HIDDEN, about_hidden, hint, titled
+from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden, hint, titled
 from narrator.text import han_share
 from templates.loader import starter, starters
 
@@ -23,7 +23,7 @@ def place(name: str) -> Path:
     Raises BadInput for a name that no film could have, and where something stands already.
     """
     path = Path(name if name.lower().endswith(".md") else f"{name}.md")
-    if found := HIDDEN.search(name):
+    if found := HIDDEN_IN_A_NAME.search(name):
         raise BadInput(f"the name {name!r} {about_hidden(found[0])}")
     if path.stem.startswith(".") or not path.stem.strip() or name.endswith("/"):
         raise BadInput(f"{name!r} is no name for a story: let it begin with a letter or a figure")

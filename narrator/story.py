@@ -26,6 +26,20 @@ LONGEST_CREDIT = 120
 """Characters of a credit or a licence: more is not read in the time that a picture stands."""
 Credit = Annotated[str, Field(max_length=LONGEST_CREDIT)]
 
+MOST_NAMED = 500
+"""Members of a cast, and places: every shot is looked through for all of them."""
+MOST_SOURCES = 500
+"""Lines of the film's credits."""
+MOST_BEATS = 20_000
+"""Directions, pictures, headings and breaks of a story: a day of film, and no more memory than a
+small machine has."""
+MOST_PARAGRAPHS = 50_000
+"""Of a story: in one of a megabyte, a paragraph of twenty bytes after the other."""
+LONGEST_DIRECTION = 5_000
+"""Characters: a model of pictures reads a tenth of it."""
+LONGEST_TITLE = 500
+"""Characters: of a film, a chapter, or a picture's caption."""
+
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE | re.ASCII)
 
 

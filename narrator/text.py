@@ -41,6 +41,9 @@ _TITLES = frozenset((
 _NUMBERED = frozenset(("no", "nos", "fig", "figs", "vol", "vols", "ch", "p", "pp", "ca", "c"))
 """Abbreviations only when a number follows: "No. 5", and not "No. I will not."."""
 
+_LONGEST = 24
+"""Characters before a full stop in which an abbreviation is looked for."""
+
 
 def sentences(text: str) -> list[str]:
     """The sentences of ``text``, each with the blanks that follow it."""
@@ -105,12 +108,14 @@ def _ends_sentence(match: re.Match[str]) -> bool:
     if not blank:
         # "3.14", "example.org", "wait…what": a sentence is followed by a blank.
         return False
-    return mark != "." or not _abbreviates(text[:match.start()], text[match.end():])
+    # No more around it than is looked at: a paragraph may be a megabyte of full stops.
+    return mark != "." or not _abbreviates(
+        text[max(0, match.start() - _LONGEST):match.start()], text[match.end():match.end() + 2])
 
 
 def _abbreviates(before: str, after: str) -> bool:
     """Whether the full stop between the two belongs to an abbreviation or an initial."""
-    found = re.search(r"[^\W\d_]+(?:\.[^\W\d_]+)*$", before[-24:])
+    found = re.search(r"[^\W\d_]+(?:\.[^\W\d_]+)*$", before)
     if not found:
         return False
     word = found.group()

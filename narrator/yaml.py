@@ -21,6 +21,7 @@ from ruamel.yaml.events import (
     DocumentStartEvent,
     Event,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceStartEvent,
 )
@@ -30,6 +31,8 @@ from narrator.errors import BadPlan, BadStory
 MAX_BYTES = 1_000_000
 """Of a story's front matter, and of whatever asks for no other bound."""
 MAX_DEPTH = 16
+MAX_NODES = 1_000_000
+"""Values, keys and collections; a plan of 20,000 shots has 400,000. Each takes 250 bytes."""
 
 Refusal: TypeAlias = type[BadStory] | type[BadPlan]
 
@@ -86,8 +89,8 @@ def load(text: str, path: Path | str, refusal: Refusal, first_line: int = 1,
     """Read ``text``, whose first line is line ``first_line`` of ``path``.
 
     An empty text is an empty ``Keys``. Raises ``refusal(path, line, problem)`` for everything that
-    cannot be read: broken YAML, more than ``most`` bytes, more than 16 levels, a key written twice,
-    and the features named above.
+    cannot be read: broken YAML, more than ``most`` bytes, 16 levels or a million values, a key
+    written twice, and the features named above.
     """
     if len(text.encode("utf-8", "surrogatepass")) > most:
         raise refusal(path, 0, f"YAML of more than {most:,} bytes; make it shorter")
@@ -150,11 +153,14 @@ class _Builder:
         self.root: Node | None = None
         self._path, self._refusal, self._first_line = path, refusal, first_line
         self._open: list[_Open] = []
-        self._documents = 0
+        self._documents = self._nodes = 0
 
     def take(self, event: Event) -> None:
         line = event.start_mark.line + self._first_line
         self._refuse_features(event, line)
+        self._nodes += isinstance(event, NodeEvent)
+        if self._nodes > MAX_NODES:
+            raise self._bad(line, f"more than {MAX_NODES:,} values; make it shorter")
         if isinstance(event, ScalarEvent):
             span = event.start_mark.index, event.end_mark.index
             self._add(Scalar(event.value, line, event.style is None, span))
@@ -169,13 +175,13 @@ class _Builder:
     def _refuse_features(self, event: Event, line: int) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
-            raise self._bad(line, f"alias *{anchor}; write the value out (a text that begins with "
-                                  "* needs quotes)")
+            raise self._bad(line, f"alias *{_cut(anchor)}; write the value out (a text that "
+                                  "begins with * needs quotes)")
         if anchor:
-            raise self._bad(line, f"anchor &{anchor}; write the value out (a text that begins with "
-                                  "& needs quotes)")
+            raise self._bad(line, f"anchor &{_cut(anchor)}; write the value out (a text that "
+                                  "begins with & needs quotes)")
         if tag:
-            raise self._bad(line, f"tag {tag}; leave it out (a text that begins with ! needs "
+            raise self._bad(line, f"tag {_cut(tag)}; leave it out (a text that begins with ! needs "
                                   "quotes)")
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
@@ -203,12 +209,17 @@ class _Builder:
             raise self._bad(node.line, "merge key <<; write the values out")
         if node.text in parent.entries:
             first = parent.entries[node.text].line
-            raise self._bad(node.line, f"{node.text!r} is written twice, first on line {first}; "
-                                       "keep one")
+            raise self._bad(node.line, f"{_cut(node.text)!r} is written twice, first on line "
+                                       f"{first}; keep one")
         return node
 
     def _bad(self, line: int, problem: str) -> BadStory | BadPlan:
         return self._refusal(self._path, line, problem)
+
+
+def _cut(name: object) -> str:
+    """A name, as long as a person reads one."""
+    return text if len(text := str(name)) <= 60 else f"{text[:57]}…"
 
 
 _REMEDIES = (

@@ -23,7 +23,8 @@ _SIDES = {"left": (_LEFT, None), "right": (_RIGHT, None), "top": (None, _LEFT),
           "中": (_MIDDLE, _MIDDLE)}
 
 _PERCENT = r"(?:%|per\s?cents?\b)"
-_POINT = (rf"(?P<x>\d+(?:\.\d+)?)\s*{_PERCENT}(?:[^\d%]{{0,24}}?)(?P<y>\d+(?:\.\d+)?)\s*{_PERCENT}")
+_POINT = (rf"(?<!\d)(?P<x>\d+(?:\.\d+)?)\s*{_PERCENT}(?:[^\d%]{{0,24}}?)"
+          rf"(?P<y>\d+(?:\.\d+)?)\s*{_PERCENT}")
 _CORNER = (r"\b(?P<v>upper|top|lower|bottom)[ -](?P<h>left|right)\b"
            r"|(?P<hz>[左右])(?P<vz>[上下])")
 _SIDE = (r"(?:very )?(?P<s>left|right|top|upper|bottom|lower|cent(?:re|er)|middle)\b"

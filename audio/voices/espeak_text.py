@@ -17,11 +17,14 @@ from audio.voices.words import HAN, tokens
 _DIGITS = "零一二三四五六七八九"
 CHINESE = frozenset({"sit/cmn", "sit/yue", "sit/hak", "sit/cmn-Latn-pinyin"})
 
-_READ_IN_CHINESE: Sequence[tuple[str, Callable[[re.Match[str]], str]]] = (
+_Reading = Callable[[re.Match[str]], str | None]
+# Whole numbers, and nothing read where no unit follows: a pattern that asks for the unit would look
+# for it anew from every digit.
+_READ_IN_CHINESE: Sequence[tuple[str, _Reading]] = (
     (r"(\d{4})(?=年)", lambda m: "".join(_DIGITS[int(digit)] for digit in m[1])),
-    (r"(\d[\d.,]*)[%％]", lambda m: f"百分之{m[1]}"),
+    (r"(\d[\d.,]*+)([%％])?", lambda m: f"百分之{m[1]}" if m[2] else None),
     (r"[-−](\d[\d.,]*)\s*(?:℃|°C)", lambda m: f"零下{m[1]}摄氏度"),
-    (r"(\d[\d.,]*)\s*(?:℃|°C)", lambda m: f"{m[1]}摄氏度"),
+    (r"(\d[\d.,]*+)(\s*(?:℃|°C))?", lambda m: f"{m[1]}摄氏度" if m[2] else None),
     (r"(?<![\w-])[-−](?=\d)", lambda m: "负"),
     (r"(?<=\d)\s*[×xX]\s*(?=\d)", lambda m: "乘"),
 )
@@ -73,14 +76,16 @@ def _as_read_in_chinese(text: str, begin: int, base: str) -> Run:
 
 
 def _replaced(text: str, origin: tuple[int, ...], pattern: str,
-              reading: Callable[[re.Match[str]], str]) -> tuple[str, tuple[int, ...]]:
+              reading: _Reading) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     places: list[int] = []
     done = 0
     for match in re.finditer(pattern, text):
         read = reading(match)
+        if read is None:
+            continue
         pieces += [text[done:match.start()], read]
-        number = match.start(match.lastindex or 0)
+        number = match.start(1 if match.lastindex else 0)
         places += [*origin[done:match.start()], *[origin[number]] * len(read)]
         done = match.end()
     return "".join([*pieces, text[done:]]), (*places, *origin[done:])

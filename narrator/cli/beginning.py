@@ -58,7 +58,8 @@ def _told(sentence: str) -> None:
 
 
 def _command(path: Path) -> str:
-    return f"narrator render {shlex.quote(str(path))}"
+    # A name that begins with a dash would be taken for an option.
+    return f"narrator render {'./' * str(path).startswith('-')}{shlex.quote(str(path))}"
 
 
 @app.command()

@@ -7,23 +7,31 @@ before any of it is unpacked.
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from media.files import regular
 from narrator.drafts.blocks import Block, Draft, from_text
 from narrator.errors import BadStory
 from narrator.readers.lines import LineKind
 from narrator.readers.source import cleaned
 
 MAX_ENTRIES = 2000
-MAX_UNPACKED = 200_000_000
-MAX_XML = 20_000_000
-"""Bytes of one part in XML: a novel of 1 MB makes about 5 MB."""
+MAX_XML = 12_000_000
+"""Bytes of all parts in XML: a novel of 1 MB makes about 5 MB, and a tree takes twenty times it."""
 MAX_CHARACTERS = 1_000_000
 
+_PIECE = 65_536
+"""Bytes that are unpacked at a time."""
+_UNREADABLE = (BadZipFile, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError,
+               zlib.error, struct.error)
+"""What is raised for an archive that is none, or is packed, or locked, in another way."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ELSEWHERE = ("txbxContent", "Fallback", "p")
@@ -35,8 +43,7 @@ _TITLE = re.compile(r"title|标题|书名", re.IGNORECASE)
 
 def from_word(path: Path) -> Draft:
     """The draft in the Word document at ``path``; raises BadStory."""
-    _look_at(path)
-    document = _opened(path)
+    document = _opened(_parts(path), path)
     named = _style_names(document)
     styles = [named.get(_style(one), "") for one in _paragraphs(document.element.body)]
     texts = [_cleaned(_text(one), path, number)
@@ -83,34 +90,59 @@ def _blocks(styles: list[str], texts: list[str]) -> Iterator[Block]:
             yield Block(LineKind.TITLE if heads else LineKind.WORDS, number, text)
 
 
-def _look_at(path: Path) -> None:
-    """Raise BadStory for what is no archive, or one that unpacks to too much."""
+def _parts(path: Path) -> BytesIO:
+    """The document again, its XML unpacked and everything else left empty; raises BadStory for
+    what is no archive, or unpacks to too much.
+
+    How much a part unpacks to is counted here, piece by piece: what the archive says of it may be
+    a lie, and whoever reads it in one go finds that out too late.
+    """
+    kept = BytesIO()
     try:
-        with path.open("rb") as file:
-            old = file.read(4) == _OLD_WORD
-        if old:
-            raise BadStory(path, 0, "is an old Word document, or one with a password; save it as "
-                                    ".docx without one")
-        with ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (BadZipFile, ValueError, EOFError) as exc:
+        with regular(path) as file:
+            if file.read(4) == _OLD_WORD:
+                raise BadStory(path, 0, "is an old Word document, or one with a password; save it "
+                                        "as .docx without one")
+            with ZipFile(file) as archive, ZipFile(kept, "w") as copy:
+                parts = archive.infolist()
+                if len(parts) > MAX_ENTRIES:
+                    raise _too_much(path)
+                room = MAX_XML
+                for part in parts:
+                    data = _unpacked(archive, part, room, path)
+                    room -= len(data)
+                    copy.writestr(ZipInfo(part.filename), data)
+    except _UNREADABLE as exc:
         raise _damaged(path) from exc
     except OSError as exc:
         raise BadStory(path, 0, f"cannot be read: {exc.strerror or exc}; check its name and its "
                                 "permissions") from exc
-    xml = max((one.file_size for one in parts if one.filename.endswith((".xml", ".rels"))),
-              default=0)
-    if len(parts) > MAX_ENTRIES or sum(one.file_size for one in parts) > MAX_UNPACKED or (
-            xml > MAX_XML):
-        raise BadStory(path, 0, "unpacks to more than a text needs; copy its words into a .txt "
-                                "file")
+    return kept
 
 
-def _opened(path: Path) -> Any:
+def _unpacked(archive: ZipFile, part: ZipInfo, most: int, path: Path) -> bytes:
+    """The bytes of a part in XML; of any other, none."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return b""
+    found: list[bytes] = []
+    with archive.open(part) as file:
+        while data := file.read(_PIECE):
+            most -= len(data)
+            if most < 0:
+                raise _too_much(path)
+            found.append(data)
+    return b"".join(found)
+
+
+def _too_much(path: Path) -> BadStory:
+    return BadStory(path, 0, "unpacks to more than a text needs; copy its words into a .txt file")
+
+
+def _opened(parts: BytesIO, path: Path) -> Any:
     from docx import Document
 
     try:
-        document = Document(str(path))
+        document = Document(parts)
         # Both are parsed only when they are asked for.
         assert document.element.body is not None
         assert document.styles.element is not None

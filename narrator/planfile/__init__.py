@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from media.files import write_text
+from media.files import regular, write_text
 from narrator.errors import BadPlan
 from narrator.plan import Plan
 from narrator.planfile.form import ON_ONE_LINE, plan_form
@@ -33,6 +33,19 @@ def plan_path(story: Path) -> Path:
     return story.with_name(f"{story.stem}{SUFFIX}")
 
 
+def plan_bytes(path: Path) -> bytes:
+    """The bytes of the plan in ``path``; raises BadPlan for what cannot be read, or is too long."""
+    try:
+        with regular(path) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise BadPlan(path, 0, f"cannot be read: {exc.strerror}; check its name") from exc
+    if len(data) > MAX_BYTES:
+        raise BadPlan(path, 0, f"is longer than {MAX_BYTES:,} bytes; split the story into several "
+                               "films")
+    return data
+
+
 def read_plan(path: Path) -> Plan:
     """The plan in ``path``; raises BadPlan."""
     return PlanReader(path, _tree(_text(path), path)).plan()
@@ -46,18 +59,28 @@ def write_plan(plan: Plan, path: Path) -> None:
     be read, because writing would lose what a person meant by it, and for a plan so long that it
     could not be read again.
     """
-    form = plan_form(plan, path.parent)
     if not path.exists():
-        _write(path, rewritten(_HEADER, form, ON_ONE_LINE))
+        _write(path, rewritten(_HEADER, plan_form(plan, path.parent), ON_ONE_LINE))
         return
     old = _text(path)
+    text = _brought_up(old, plan, path)
+    if text == old:
+        return
+    # The tree of a long plan is the largest thing there is here: never two of them at once.
+    _tree.cache_clear()
+    # YAML allows layouts that lines do not part; there only the whole can be written anew.
+    _write(path, text if _says(text, plan, path) else
+           rewritten(old, plan_form(plan, path.parent), ON_ONE_LINE))
+
+
+def _brought_up(old: str, plan: Plan, path: Path) -> str:
+    """The text ``old`` of a plan file, made to say ``plan``."""
     root = _tree(old, path)
     before = PlanReader(path, root).plan()
     if before == plan:
-        return
-    text = updated(old, root, plan_form(before, path.parent), form, ON_ONE_LINE)
-    # YAML allows layouts that lines do not part; there only the whole can be written anew.
-    _write(path, text if _says(text, plan, path) else rewritten(old, form, ON_ONE_LINE))
+        return old
+    return updated(old, root, plan_form(before, path.parent), plan_form(plan, path.parent),
+                   ON_ONE_LINE)
 
 
 def _write(path: Path, text: str) -> None:
@@ -86,14 +109,7 @@ def _tree(text: str, path: Path) -> Node:
 
 def _text(path: Path) -> str:
     """The file's text; raises BadPlan unless it is text in UTF-8 and not too long."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as exc:
-        raise BadPlan(path, 0, f"cannot be read: {exc.strerror}; check its name") from exc
-    if len(data) > MAX_BYTES:
-        raise BadPlan(path, 0, f"is longer than {MAX_BYTES:,} bytes; split the story into several "
-                               "films")
+    data = plan_bytes(path)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as exc:

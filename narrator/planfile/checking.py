@@ -8,7 +8,9 @@ from narrator.plan import Plan, Shot
 from narrator.readers.fitting import misfit
 from narrator.readers.glyphs import missing, no_glyph
 from narrator.readers.overrides import CONTINUES_NOT_YET
+from narrator.readers.people import namesakes
 from narrator.readers.source import hint, quoted
+from narrator.story import LONGEST_TITLE
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
@@ -20,6 +22,9 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
         yield ("title",), "the title is empty; write one"
     if not plan.shots:
         yield ("scenes",), "the plan has no shot; add one under scenes"
+    for group, named in (("cast", plan.cast), ("places", plan.places)):
+        for name, problem in namesakes(one.name for one in named):
+            yield (group, name), problem
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):
@@ -63,6 +68,9 @@ def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
     has room for one."""
     shown = list(_shown(plan))
     for place, words in shown:
+        if "lines" not in place and len(words) > LONGEST_TITLE:
+            yield place, (f"{quoted(words)} has {len(words):,} characters; at most {LONGEST_TITLE} "
+                          "are shown: shorten it")
         if "lines" not in place and ("\t" in words or len(words.splitlines()) > 1):
             yield place, f"{quoted(words)} holds a tab or a line break; write a blank"
     suspects = missing(set().union(*(words for _, words in shown)))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from narrator.demands import demanded
 from narrator.errors import BadPlan, BadStory
 from narrator.look import Look, Pace
-from narrator.plan import Made, Plan, Scene, Shot
+from narrator.plan import MOST_SHOTS, Made, Plan, Scene, Shot
 from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound
@@ -19,7 +19,7 @@ from narrator.readers.overrides import camera
 from narrator.readers.people import owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
-from narrator.story import Member, MusicWanted, Overrides, Place
+from narrator.story import MOST_NAMED, MOST_SOURCES, Member, MusicWanted, Overrides, Place
 from narrator.yaml import Entry, Items, Keys, Node, Scalar, line_at
 
 _NOUNS: tuple[type[BaseModel], ...] = (Shot, Look, Pace, MusicWanted)
@@ -60,9 +60,24 @@ class PlanReader:
             "pace": lambda pace: self._fields(pace, Pace.model_fields, "pace"),
             "cast": lambda cast: self._bible(cast, Member, "cast"),
             "places": lambda places: self._bible(places, Place, "places"),
-            "voice": self._voice, "music": self._music, "sources": self._texts,
-            "scenes": lambda scenes: self._each(scenes, "scenes", self._scene),
+            "voice": self._voice, "music": self._music, "sources": self._sources,
+            "scenes": self._scenes,
             "made": lambda made: list(self._named_texts(made, "made").items())})
+
+    def _sources(self, node: Node) -> list[str]:
+        if isinstance(node, Items) and len(node.items) > MOST_SOURCES:
+            raise self._bad(node.line, f"more than {MOST_SOURCES} sources; keep the chief ones")
+        return self._texts(node)
+
+    def _scenes(self, node: Node) -> list[Any]:
+        shots = 0
+        for scene in node.items if isinstance(node, Items) else ():
+            entry = scene.entries.get("shots") if isinstance(scene, Keys) else None
+            shots += len(entry.value.items) if entry and isinstance(entry.value, Items) else 1
+            if shots > MOST_SHOTS:
+                raise self._bad(scene.line, f"more than {MOST_SHOTS:,} shots; split the plan into "
+                                            "several films")
+        return self._each(node, "scenes", self._scene)
 
     def _scene(self, node: Node) -> dict[str, Any]:
         return self._fields(node, Scene.model_fields, "a scene", {
@@ -101,8 +116,11 @@ class PlanReader:
     def _bible(self, node: Node, noun: type[BaseModel], group: str) -> list[dict[str, Any]]:
         """Cast or places: a name with its description, or with fields of its own."""
         allowed = [key for key in noun.model_fields if key not in ("name", "line")]
+        if len(self._entries(node, group)) > MOST_NAMED:
+            raise self._bad(node.line, f"{group} has more than {MOST_NAMED} names; leave out those "
+                                       "who are not seen")
         return [{"name": name, **({"look": entry.value.text} if isinstance(entry.value, Scalar)
-                                  else self._fields(entry.value, allowed, name,
+                                  else self._fields(entry.value, allowed, quoted(name),
                                                     {"voice": self._voice}))}
                 for name, entry in self._entries(node, group).items()]
 

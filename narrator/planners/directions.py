@@ -6,6 +6,7 @@ It understands no grammar: it goes by names, by what the lexicon knows, and by t
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -36,6 +37,10 @@ _OF = re.compile(r"(.*?\b(?:shots?|close[ -]?ups?|views?|details?|portraits?)) o
 _WHERE = re.compile(r"\s(?=(?:above|across|against|along|among|at|before|below|beneath|beside|by|"
                     r"in|inside|near|on|over|through|under|within)\s)", re.I)
 
+_LONGEST_PLACE = 300
+"""Characters that say where something is, at the end of a clause: they are read again for each
+word that could begin them."""
+
 
 class Sorted(BaseModel, frozen=True):
     """The clauses of a direction by field, each in the order in which it was written."""
@@ -50,10 +55,10 @@ class Sorted(BaseModel, frozen=True):
 def sorted_out(text: str, names: Names) -> Sorted:
     """The fields of a direction's words. "Close-up of x" loses its "of", and nothing else."""
     parts = list(_subject_first(list(_parts(text, names)), names))
-    fields: dict[Field, tuple[str, ...]] = {}
+    fields: defaultdict[Field, list[str]] = defaultdict(list)
     for field, words in parts:
-        fields[field] = (*fields.get(field, ()), words)
-    return Sorted(**fields)
+        fields[field].append(words)
+    return Sorted(**{field: tuple(words) for field, words in fields.items()})
 
 
 def _parts(text: str, names: Names) -> Iterator[tuple[Field, str]]:
@@ -121,6 +126,8 @@ def _where(words: str, names: Names) -> int:
     """
     begin = len(words)
     for match in reversed(list(_WHERE.finditer(words))):
+        if begin - match.start() > _LONGEST_PLACE:
+            break
         part = words[match.start():begin]
         reading = read(part)
         if not match.start() or _lives(reading) or names.named(part).cast:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from media.progress import Progress
+from narrator.errors import BadStory
 from narrator.made import stamped, topped
-from narrator.plan import Plan, Scene, Shot, own_camera
+from narrator.plan import MOST_SHOTS, Plan, Scene, Shot, own_camera
 from narrator.planners.cutting import Cut, cut, lines
 from narrator.planners.framings import Framings
 from narrator.planners.names import Names
 from narrator.planners.seeing import Established, Eye
-from narrator.story import Beat, Overrides, Story, StoryScene
+from narrator.story import LONGEST_TITLE, Beat, Overrides, Story, StoryScene
 
 
 class OutlinePlanner:
@@ -26,20 +27,27 @@ class OutlinePlanner:
     name = "outline"
 
     def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
-        """A plan of ``story`` that keeps the cuts of ``before`` where the words stand."""
+        """A plan of ``story`` that keeps the cuts of ``before`` where the words stand.
+
+        Raises BadStory for one of more shots than a film has.
+        """
         scenes: list[Scene] = []
         above: list[str] = []
-        for written, beats in zip(story.scenes, cut(story, before), strict=True):
-            scene = _Scene(story, written, f"s{len(scenes) + 1}").filmed(beats)
-            titles = [title for title in (*above, scene.title) if title]
+        parted = cut(story, before)
+        _check(story, sum(len(shots) for beats in parted for shots in beats))
+        names = Names([one.name for one in story.cast], [one.name for one in story.places])
+        for written, beats in zip(story.scenes, parted, strict=True):
+            scene = _Scene(story, names, written, f"s{len(scenes) + 1}").filmed(beats)
+            above += filter(None, [scene.title])
             # A heading with nothing under it, such as a part above its first chapter, has no time
             # of its own on the screen: it is shown with the next.
-            above = [] if scene.shots else titles
             if scene.shots:
-                scenes.append(scene.model_copy(update={"title": " · ".join(titles)}))
+                scenes.append(scene.model_copy(update={"title": _joined(above, story, written)}))
+                above.clear()
         if above:
-            last = _Scene(story, story.scenes[-1], f"s{len(scenes) + 1}")
-            scenes.append(last.silent(" · ".join(above)))
+            written = story.scenes[-1]
+            last = _Scene(story, names, written, f"s{len(scenes) + 1}")
+            scenes.append(last.silent(_joined(above, story, written)))
         progress(self.name, 1.0)
         return topped(Plan(
             story=story.path.name, digest=story.digest, planner=self.name, title=story.title,
@@ -50,12 +58,25 @@ class OutlinePlanner:
             sources=story.sources, scenes=tuple(scenes)))
 
 
+def _check(story: Story, shots: int) -> None:
+    if shots > MOST_SHOTS:
+        raise BadStory(story.path.name, 0, f"makes {shots:,} shots, and a film has at most "
+                       f"{MOST_SHOTS:,}: split it into several, or set pace.shot to longer ones")
+
+
+def _joined(titles: Sequence[str], story: Story, scene: StoryScene) -> str:
+    title = " · ".join(titles)
+    if len(title) > LONGEST_TITLE:
+        raise BadStory(story.path.name, scene.line, f"{len(titles):,} headings with nothing below "
+                       "them but this one's words: write something below them, or delete them")
+    return title
+
+
 class _Scene:
     """One scene while it is being planned: what is known in it grows from shot to shot."""
 
-    def __init__(self, story: Story, scene: StoryScene, id: str) -> None:
+    def __init__(self, story: Story, names: Names, scene: StoryScene, id: str) -> None:
         self._scene, self._id, self._shots = scene, id, 0
-        names = Names([one.name for one in story.cast], [one.name for one in story.places])
         self._eye = Eye(names, story.language)
         self._framings = Framings(story.look.seed, story.language)
         self._known = self._eye.titled(scene.title)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from media.files import regular
 from narrator.errors import BadStory
 from narrator.readers.inline import unescaped, written
 from narrator.readers.source import quoted
@@ -52,10 +53,14 @@ def sound(name: str, story: Path, line: int) -> Path:
     if _suffix(name) not in SOUNDS:
         raise BadStory(story, line, f"{quoted(name)} is no music; music is {', '.join(SOUNDS)}")
     path = _inside(name, story, line)
-    with path.open("rb") as file:
-        if not _SOUND_STARTS.match(file.read(16)):
-            raise BadStory(story, line, f"{quoted(name)} is not what its name says; "
-                                        "give a sound file")
+    try:
+        with regular(path) as file:
+            start = file.read(16)
+    except OSError as exc:
+        raise BadStory(story, line, f"{quoted(name)} cannot be read: {exc.strerror}; check its "
+                                    "permissions") from exc
+    if not _SOUND_STARTS.match(start):
+        raise BadStory(story, line, f"{quoted(name)} is not what its name says; give a sound file")
     return path
 
 
@@ -134,22 +139,22 @@ def _decode(path: Path, shown: str, story: Path, line: int) -> None:
     """Look at the header, then decode all of it: a file cut short shows only there."""
     from PIL import Image, UnidentifiedImageError
 
-    from scenes.image import MOST_PIXELS
+    from scenes.image import DAMAGED, MOST_PIXELS, oversize
 
-    too_large = f"more than {MOST_PIXELS / 1e6:.0f} megapixels; scale it down"
+    kinds = sorted(set(PICTURES.values()))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=sorted(set(PICTURES.values()))) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise BadStory(story, line, f"{shown} is {image.width}x{image.height}, "
-                                                f"{too_large}")
+            with regular(path) as file, Image.open(file, formats=kinds) as image:
+                if problem := oversize(image):
+                    raise BadStory(story, line, f"{shown} is {problem}")
                 image.draft(None, (64, 64))  # lets a JPEG decode at an eighth of the work
                 image.load()
     except Image.DecompressionBombError as exc:
-        raise BadStory(story, line, f"{shown} has {too_large}") from exc
+        raise BadStory(story, line, f"{shown} has more than {MOST_PIXELS // 1_000_000} "
+                                    "megapixels: scale it down") from exc
     except UnidentifiedImageError as exc:
         raise BadStory(story, line, f"{shown} is not a picture, whatever its name says; give a PNG,"
                                     " JPEG or WebP file") from exc
-    except (OSError, SyntaxError, ValueError, EOFError) as exc:
+    except DAMAGED as exc:
         raise BadStory(story, line, f"{shown} is damaged or cut short; export it again") from exc

@@ -11,7 +11,14 @@ from narrator.readers.fitting import misfit
 from narrator.readers.inline import plain, unescaped, written
 from narrator.readers.lines import Mark
 from narrator.readers.source import quoted
-from narrator.story import Beat, Direction, Image, Overrides
+from narrator.story import (
+    LONGEST_DIRECTION,
+    LONGEST_TITLE,
+    Beat,
+    Direction,
+    Image,
+    Overrides,
+)
 from narrator.text import joined
 
 _PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")
@@ -38,6 +45,7 @@ def direction(marks: list[Mark], path: Path) -> Beat:
         raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
                                    "between two directions")
     _ask_brackets(text, path, line)
+    _shorten(said, "direction", LONGEST_DIRECTION, path, marks[0].line)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
                 overrides=_overrides(inside, None, path, line))
 
@@ -70,14 +78,24 @@ def picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
     name = (target["path"] if target else found["inside"]).strip()
     said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
     _ask_brackets(said, path, mark.line)
+    caption = plain(found["caption"])
+    _shorten(said, "direction", LONGEST_DIRECTION, path, mark.line)
+    _shorten(caption, "caption", LONGEST_TITLE, path, mark.line)
     if not name:
         raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
     if name not in seen:
         seen[name] = assets.picture(name, path, mark.line)
     image = Image(path=seen[name], written=written(name),
-                  caption=plain(found["caption"]), line=mark.line)
+                  caption=caption, line=mark.line)
     return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
                 overrides=_overrides(inside, image.path, path, mark.line), line=mark.line)
+
+
+def _shorten(text: str, what: str, most: int, path: Path, line: int) -> None:
+    """Raise BadStory for a text of more than ``most`` characters."""
+    if len(text) > most:
+        raise BadStory(path, line, f"a {what} of {len(text):,} characters; at most {most:,} are "
+                                   "read: shorten it")
 
 
 def _overrides(inside: str | None, image: Path | None, path: Path, line: int) -> Overrides:

@@ -11,10 +11,10 @@ from narrator.readers.assets import SOUNDS, sound
 from narrator.readers.front_matter import Parts, with_colons
 from narrator.readers.looks import look, pace
 from narrator.readers.people import cast, places, voice
-from narrator.readers.source import quoted
+from narrator.readers.source import quoted, seen_as
 from narrator.readers.unseen import unseen
 from narrator.readers.values import Value
-from narrator.story import Head, MusicWanted, language_tag
+from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
 from narrator.yaml import Keys, Scalar, load
 
 _NOT_LANGUAGES = {"cn": "zh-CN", "tw": "zh-TW", "jp": "ja", "kr": "ko"}
@@ -82,6 +82,16 @@ def _mood(value: Value) -> MusicWanted:
     return MusicWanted(none=True) if text.lower() in NO_MUSIC else MusicWanted(mood=text)
 
 
+def _title(value: Value) -> str:
+    text = value.text()
+    if not seen_as(text):
+        raise value.bad("nothing of the title is seen; write one")
+    if len(text) > LONGEST_TITLE:
+        raise value.bad(f"the title has {len(text):,} characters; at most {LONGEST_TITLE} are "
+                        "shown: shorten it")
+    return text
+
+
 def _narration(value: Value) -> str:
     text = value.text()
     asked = NARRATIONS.get(text) or value.choice(("verbatim", "adapt"))
@@ -92,7 +102,7 @@ def _narration(value: Value) -> str:
 
 
 _READERS: dict[str, Any] = {
-    "title": Value.text, "language": language, "look": look, "cast": cast, "places": places,
+    "title": _title, "language": language, "look": look, "cast": cast, "places": places,
     "voice": voice, "music": music, "pace": pace, "narration": _narration,
     "sources": Value.sources,
 }

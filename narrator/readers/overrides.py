@@ -30,6 +30,8 @@ ALIASES = {
     "署名": "credit", "来源": "credit", "作者": "credit", "摄影": "credit", "供图": "credit",
     "license": "licence", "许可": "licence", "授权": "licence", "许可协议": "licence",
 }
+LONGEST = 1_000
+"""Characters between the braces."""
 _TRANSITIONS = ("dissolve", "cut", "fade")
 _KEYS = ("seed", "take", "camera", "start", "sound", "credit", "licence")
 _WRITTEN = {"start": "from"}
@@ -61,6 +63,9 @@ def split(text: str) -> tuple[str, str | None]:
 def overrides(inside: str, path: Path, line: int) -> Overrides:
     """What stands between the braces, escapes still hidden; raises BadStory naming the part that
     means nothing."""
+    if len(inside) > LONGEST:
+        raise BadStory(path, line, f"{quoted(unescaped(inside))} in braces has {len(inside):,} "
+                                   f"characters; {EXAMPLE} is what they hold")
     found: dict[str, Any] = {}
     for part in filter(None, map(str.strip, _PARTS.findall(inside))):
         field, value = _read(unescaped(part), path, line, next(reversed(found), ""))
@@ -146,6 +151,7 @@ _READERS: dict[str, Callable[[str, Path, int], Any]] = {
 
 def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> float:
     low, high = bounds(Overrides, field)
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
     above = value > low if field == "seconds" else value >= low
     if not (above and value <= high):
         least = "more than 0, at most" if field == "seconds" else f"{low:.0f} to"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from audio.voice import VOICES
 from media.backend import known
 from narrator.readers.aliases import ALIASES
-from narrator.readers.source import quoted
+from narrator.readers.source import quoted, seen_as
 from narrator.readers.values import Value
-from narrator.story import Member, Place, Voiced
+from narrator.story import MOST_NAMED, Member, Place, Voiced
 from narrator.yaml import Items, Keys
 
 _NOT_YET = ("transformers",)
@@ -92,14 +93,34 @@ def _backends() -> tuple[str, ...]:
 def _named(value: Value) -> dict[str, Value]:
     """The members of a mapping whose keys can stand before a colon in dialogue."""
     found = value.members()
+    if len(found) > MOST_NAMED:
+        raise value.bad(f"{value.name} has {len(found):,} names; at most {MOST_NAMED} are looked "
+                        "for in every shot: leave out those who are not seen")
     for name, one in found.items():
         if not name or len(name) > 80 or _NO_NAME.search(name):
             raise one.bad(f"{quoted(name)} cannot be a name; leave out : ( ) * _ and keep it short")
-    folded: dict[str, str] = {}
-    for name, one in found.items():
-        if (other := folded.setdefault(name.casefold(), name)) != name:
-            raise one.bad(f"{name!r} and {other!r} differ in capitals only; keep one")
+    for name, problem in namesakes(found):
+        raise found[name].bad(problem)
     return found
+
+
+def namesakes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names that nobody could tell from another, or see at all, and what is wrong with each."""
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(seen_as(name), name)
+        if not seen_as(name):
+            yield name, f"{_spelled(name)} cannot be a name: nothing of it is seen; write another"
+        elif other.casefold() == name.casefold() and other != name:
+            yield name, f"{name!r} and {other!r} differ in capitals only; keep one"
+        elif other != name:
+            yield name, f"{_spelled(name)} and {_spelled(other)} look the same; keep one"
+
+
+def _spelled(name: str) -> str:
+    """A name with every character shown that is not seen, or not as itself."""
+    spelled = name.encode("ascii", "backslashreplace").decode()
+    return f"'{spelled if len(spelled) <= 60 else spelled[:57] + '…'}'"
 
 
 def _member(name: str, member: Value) -> Member:

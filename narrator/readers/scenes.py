@@ -12,7 +12,15 @@ from narrator.readers.beats import direction, picture
 from narrator.readers.inline import plain
 from narrator.readers.lines import LineKind, Mark
 from narrator.readers.source import quoted
-from narrator.story import Beat, Paragraph, StoryScene, Transition
+from narrator.story import (
+    LONGEST_TITLE,
+    MOST_BEATS,
+    MOST_PARAGRAPHS,
+    Beat,
+    Paragraph,
+    StoryScene,
+    Transition,
+)
 from narrator.text import joined
 
 
@@ -63,6 +71,7 @@ class _Body:
         self._direction: list[Mark] = []
         self._into: Transition | None = None
         self._pictures: dict[str, Path] = {}
+        self._opened = self._spoken = 0
 
     def take(self, mark: Mark) -> None:
         """The next line of the story."""
@@ -84,7 +93,8 @@ class _Body:
             self._open(picture(mark, self._path, self._pictures))
         elif mark.kind in (LineKind.TITLE, LineKind.BREAK):
             self._end_scene()
-            self._scene = _Scene(plain(mark.text), mark.line)
+            self._count(mark.line)
+            self._scene = _Scene(self._title(mark), mark.line)
 
     def finished(self) -> tuple[StoryScene, ...]:
         """All scenes, when no line is left."""
@@ -109,6 +119,10 @@ class _Body:
         if not any(char.isalnum() for char in text):
             raise BadStory(self._path, words.line, f"{quoted(text)} has no word to speak; write "
                                                    "words, or a silent shot behind >")
+        self._spoken += 1
+        if self._spoken > MOST_PARAGRAPHS:
+            raise BadStory(self._path, words.line, f"more than {MOST_PARAGRAPHS:,} paragraphs; "
+                                                   "split the story into several films")
         spoken = Line(text=text, speaker=words.speaker, direction=words.manner)
         self._paragraphs.append(Paragraph(spoken=spoken, line=words.line))
 
@@ -117,8 +131,22 @@ class _Body:
             marks, self._direction = self._direction, []
             self._open(direction(marks, self._path))
 
+    def _title(self, mark: Mark) -> str:
+        title = plain(mark.text)
+        if len(title) > LONGEST_TITLE:
+            raise BadStory(self._path, mark.line, f"a title of {len(title):,} characters; at most "
+                                                  f"{LONGEST_TITLE} are shown: shorten it")
+        return title
+
+    def _count(self, line: int) -> None:
+        self._opened += 1
+        if self._opened > MOST_BEATS:
+            raise BadStory(self._path, line, f"more than {MOST_BEATS:,} directions, pictures and "
+                                             "headings; split the story into several films")
+
     def _open(self, beat: Beat) -> None:
         self._end_beat()
+        self._count(beat.line)
         self._beat = beat
 
     def _end_beat(self) -> None:

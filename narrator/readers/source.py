@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -9,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
 
+from media.files import regular
 from narrator.errors import BadStory
 
 MAX_BYTES = 1_000_000
@@ -22,18 +24,24 @@ _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
     "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
+    "\ud800-\udfff"  # halves of characters
     "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
 """Characters that a person cannot see, and that words do not need."""
+HIDDEN_IN_A_NAME = re.compile(rf"[\n\t]|{HIDDEN.pattern}")
+"""Of a file."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Letters and marks in name only: joiners, fillers, an empty Braille cell, variation selectors."""
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of the story at ``path``; raises BadStory unless it is a file of a kind
     that is read."""
-    if path.is_dir():
+    if os.path.isdir(path):  # false, not an error, for a name too long to exist
         raise BadStory(path, 0, "is a folder; name a story file in it")
-    if not path.exists():
+    if not os.path.exists(path):
         raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
     if path.suffix.lower() in DRAFTS:
         raise BadStory(path, 0, f"is a Word document; make a story of it: narrator new "
@@ -42,7 +50,7 @@ def read_bytes(path: Path) -> bytes:
         raise BadStory(path, 0, f"is not a story; stories are {', '.join(SUFFIXES[:-1])} or "
                                 f"{SUFFIXES[-1]} files")
     try:
-        with path.open("rb") as file:
+        with regular(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as exc:
         raise BadStory(path, 0, f"cannot be read: {exc.strerror}; check its permissions") from exc
@@ -100,6 +108,14 @@ def named(char: str) -> str:
     return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
 
 
+def seen_as(name: str) -> str:
+    """What a person sees of a name, whatever its capitals and however its letters are composed;
+    nothing where it holds only what is not seen."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(char for char in plain if char not in _BLANK
+                            and unicodedata.category(char) != "Cf").split())
+
+
 def quoted(text: str) -> str:
     """``text`` between quotes for a message, cut to a length that a person reads."""
     return repr(text if len(text) <= 60 else f"{text[:57]}…")
@@ -126,7 +142,8 @@ def line_of(data: bytes, offset: int) -> int:
 
 def _nearest(path: Path) -> str:
     try:
-        names = [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
+        names = [file.name for file in path.parent.iterdir()
+                 if file.suffix in SUFFIXES and file.name != path.name]
     except OSError:
         return f", nor a folder {path.parent}; check the name"
     near = nearest(path.name, names)

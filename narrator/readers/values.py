@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from narrator.demands import bounds
 from narrator.errors import BadStory
 from narrator.readers.source import nearest, quoted
+from narrator.story import MOST_SOURCES
 from narrator.yaml import Items, Keys, Node, Scalar
 
 _TRUE = ("true", "yes", "on", "是")
@@ -78,6 +79,9 @@ class Value:
     def sources(self) -> tuple[str, ...]:
         """A list of texts that hold commas and colons: ``- Ovid: Metamorphoses`` is a text too."""
         items = self.node.items if isinstance(self.node, Items) else (self.node,)
+        if len(items) > MOST_SOURCES:
+            raise self.bad(f"{self.name} are {len(items):,}, and at most {MOST_SOURCES} are "
+                           "credited; keep the chief ones")
         return tuple(self._item(item)._source() for item in items)
 
     def number(self, noun: type[BaseModel], field: str) -> float:

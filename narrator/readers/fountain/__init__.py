@@ -31,10 +31,9 @@ from narrator.readers.inline import literal, plain
 from narrator.readers.lines import LineKind, Mark
 from narrator.readers.markdown import front
 from narrator.readers.refusals import refuse_address
+from narrator.story import MOST_NAMED
 from narrator.text import HAN, joined
 
-MOST = 500
-"""People, and places: every shot is looked through for all of them."""
 SUNG = {True: "唱", False: "singing"}
 
 _KINDS = {
@@ -86,17 +85,17 @@ class _Script:
         self.people = People(top.cast, casing)
         for one in elements:
             if one.cue:
-                if len(self.people.cast) > MOST:
-                    raise BadStory(path, one.line, f"more than {MOST} people speak; split the "
-                                                   "screenplay into several films")
+                if len(self.people.cast) > MOST_NAMED:
+                    raise BadStory(path, one.line, f"more than {MOST_NAMED} people speak; split "
+                                                   "the screenplay into several films")
                 self.people.meet(one.cue.name, one.line, texts)
         self._action = {line: self._filmed(text, casing)
                         for line, text in zip(self._action, texts, strict=True)}
         headings = [one.heading for one in elements if one.heading]
         self.places = Locations(top.places, headings, casing)
-        if len(self.places.all) > MOST:
-            raise BadStory(path, 0, f"plays in more than {MOST} places; split the screenplay into "
-                                    "several films")
+        if len(self.places.all) > MOST_NAMED:
+            raise BadStory(path, 0, f"plays in more than {MOST_NAMED} places; split the "
+                                    "screenplay into several films")
 
     def _filmed(self, text: str, casing: Casing) -> str:
         """A paragraph of action without the page's capitals."""
