@@ -103,4 +103,4 @@ def _unspoken(line: Utterance, into: Destination) -> Speech:
     write_wav(path, [sound], channels=1)
     seconds = len(sound) / RATE
     return Speech(name=line.name, path=path, seconds=seconds,
-                  words=timed(found, [], Sounding(sound), seconds))
+                  words=timed(found, [], Sounding.of(sound), seconds))

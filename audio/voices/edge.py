@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audio.errors import AudioError, CannotSpeak, UnknownVoice, Unreachable
-from audio.line import RATE, Speech, Utterance
-from audio.samples import Floats, WavFile, write_wav
+from audio.line import Speech, Utterance
+from audio.samples import Floats, WavFile
 from audio.voice import Listed
 from audio.voices.edge_names import Name, listed, nearest, parse, resolve
 from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
-from audio.voices.sound import EDGE_SECONDS, levelled, trimmed
+from audio.voices.sound import EDGE_SECONDS, finished
 from audio.voices.timing import Anchor, Sounding, timed
 from audio.voices.words import tokens
 from media.backend import Destination, Identity
@@ -96,25 +96,22 @@ def _name(utterance: Utterance) -> Name:
 
 
 def _spoken(utterance: Utterance, name: Name, into: Destination) -> Speech:
+    path = into(utterance.name)
+    gain_db = sum(MANNERS[manner].gain_db for manner in name.manners)
     try:
         answer = answered(_asked(utterance.text, name))
-        gain_db = sum(MANNERS[manner].gain_db for manner in name.manners)
-        sound, before = trimmed(levelled(_decoded(answer), gain_db))
+        made = finished([_decoded(answer)], gain_db, path)
     except ServiceFailed as exc:
         raise _told(exc, utterance, name) from exc
     except NotMedia as exc:
         raise CannotSpeak(utterance.name, f"what edge sent is no sound ({exc}): run it again, or "
                                           f"use --voice espeak") from exc
-    if not len(sound):
+    if made is None:
         raise CannotSpeak(utterance.name, f"edge knows no sound for {utterance.text[:40]!r} in "
                           f"{name.voice}: write it another way, or choose another voice")
-    seconds = len(sound) / RATE
-    sounding = Sounding(sound)
-    moved = _moved(anchors(utterance.text, answer.boundaries), before, sounding)
-    path = into(utterance.name)
-    write_wav(path, [sound], channels=1)
-    return Speech(name=utterance.name, path=path, seconds=seconds,
-                  words=timed(tokens(utterance.text), moved, sounding, seconds))
+    moved = _moved(anchors(utterance.text, answer.boundaries), made.before, made.sounding)
+    return Speech(name=utterance.name, path=path, seconds=made.seconds,
+                  words=timed(tokens(utterance.text), moved, made.sounding, made.seconds))
 
 
 def _moved(told: Sequence[Anchor], before: float, sounding: Sounding) -> list[Anchor]:
