@@ -18,13 +18,13 @@ from audio.line import Speech, Utterance
 from audio.samples import Floats, WavFile
 from audio.voice import Listed
 from audio.voices.edge_names import Name, listed, nearest, parse, resolve
-from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered
+from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered, names
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import EDGE_SECONDS, finished
 from audio.voices.timing import Anchor, Sounding, timed
 from audio.voices.words import tokens
-from media.backend import Destination, Identity
+from media.backend import Destination, Identity, Unasked
 from media.errors import NotMedia
 from media.progress import Progress
 from media.sound import to_wav
@@ -41,6 +41,8 @@ _MOST_LAG_SECONDS = 0.05
 it); a first word that is later than that is late for another reason."""
 _ABOUT_SECONDS = 0.08
 """How far the service's times may be from the sound."""
+_EXAMINED_SECONDS = 8.0
+"""For a list of voices, which comes within one."""
 
 
 class _Line(NamedTuple):
@@ -56,6 +58,17 @@ class EdgeVoice:
     def identity(self) -> Identity:
         # Not edge-tts's version: it carries the sound, and has no part in it.
         return Identity(name="edge", model="Microsoft Edge read aloud", revision="1")
+
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """Has the service list its voices."""
+        if not network:
+            return Unasked("speaks over the network, not asked: narrator doctor --network")
+        try:
+            names(_EXAMINED_SECONDS)
+        except ServiceFailed as exc:
+            return _problem(exc, "asked for its voices")
+        return None
 
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language))
@@ -145,19 +158,25 @@ def _decoded(answer: Answer) -> Floats:
 
 def _told(failed: ServiceFailed, utterance: Utterance, name: Name) -> AudioError:
     """The error for a person: what happened, and what to do."""
-    from edge_tts.constants import BASE_URL
-
     if failed.kind == "voice":
         return UnknownVoice(f"edge has no voice {name.voice!r}: its service lists none of that "
                             f"name; the nearest are {nearest(name.voice, failed.there_are)}",
                             utterance.name)
+    problem = _problem(failed, "asked several times")
+    if failed.kind in ("unreachable", "refused"):
+        return Unreachable(utterance.name, problem)
+    return CannotSpeak(utterance.name, problem)
+
+
+def _problem(failed: ServiceFailed, asked: str) -> str:
+    from edge_tts.constants import BASE_URL
+
     if failed.kind == "unreachable":
-        return Unreachable(utterance.name, f"edge speaks over the network, and "
-                           f"{BASE_URL.partition('/')[0]} cannot be reached ({failed.reason}): "
-                           f"check the connection, or use --voice espeak")
+        return (f"edge speaks over the network, and {BASE_URL.partition('/')[0]} cannot be reached "
+                f"({failed.reason}): check the connection, or use --voice espeak")
     if failed.kind == "refused":
-        return Unreachable(utterance.name, f"edge's service was asked several times, and "
-                           f"{failed.reason}: wait some minutes, see that this machine's clock is "
-                           f"right, try pip install --upgrade edge-tts, or use --voice espeak")
-    return CannotSpeak(utterance.name, f"edge was asked several times, and {failed.reason}: run "
-                       f"it again later, give the line another voice, or use --voice espeak")
+        return (f"edge's service was {asked}, and {failed.reason}: wait some minutes, see that "
+                f"this machine's clock is right, try pip install --upgrade edge-tts, or use "
+                f"--voice espeak")
+    return (f"edge was {asked}, and {failed.reason}: run it again later, give the line another "
+            f"voice, or use --voice espeak")
