@@ -115,21 +115,21 @@ def _small(path: Path, shown: str, story: Path, line: int, most: int) -> Path:
 def _measure(path: Path, shown: str, story: Path, line: int) -> None:
     """Read all of a video, and decode its first frame."""
     from media.errors import NotMedia
-    from media.screening import MOST_PIXELS, CutShort, NoPicture, screened
+    from media.screening import MOST_PIXELS, CutShort, NoPicture, TooLarge, screened
 
     try:
-        found = screened(path)
+        screened(path)
     except NoPicture as exc:
         raise BadStory(story, line, f"{shown} holds no moving picture; give a video") from exc
+    except TooLarge as exc:
+        raise BadStory(story, line, f"{shown} has more than {MOST_PIXELS / 1e6:.0f} megapixels; "
+                                    "scale it down") from exc
     except CutShort as exc:
         raise BadStory(story, line, f"{shown} is damaged or cut short; copy or export it "
                                     "again") from exc
     except NotMedia as exc:
         raise BadStory(story, line, f"{shown} is not a video that can be read, whatever its name "
                                     "says; give an MP4, MOV, MKV or WebM file") from exc
-    if found.width * found.height > MOST_PIXELS:
-        raise BadStory(story, line, f"{shown} is {found.width}x{found.height}, more than "
-                                    f"{MOST_PIXELS / 1e6:.0f} megapixels; scale it down")
     if not is_video(path):
         raise BadStory(story, line, f"{shown} leads to {quoted(path.name)}, which is not named as "
                                     "a video; give that file its ending")

@@ -239,3 +239,35 @@ def test_the_fork_that_answers_dies_with_the_engine(tmp_path: Path) -> None:
             time.sleep(0.01)
         engine._process.kill()
         assert _gone_within(int(note.read_text()), seconds=5)
+
+
+LONG_LINE = """
+import resource, sys
+from pathlib import Path
+from audio.line import Utterance
+from audio.samples import WavFile
+from audio.voices.espeak import EspeakVoice
+from media.progress import silent
+
+voice, text = EspeakVoice(), sys.argv[2] * (100_000 // len(sys.argv[2].encode()))
+line = Utterance(name="u", text=text, voice=voice.resolve("", sys.argv[1]), language=sys.argv[1])
+[speech] = voice.speak([line], lambda _: Path("line.wav"), silent)
+with WavFile(speech.path, 1) as file:
+    assert file.samples == round(speech.seconds * 48_000), (file.samples, speech.seconds)
+words = speech.words
+assert all(one.stop_seconds <= after.start_seconds for one, after in zip(words, words[1:]))
+for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+    print(resource.getrusage(who).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+"""
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "darkness"), pytest.param("en", "and the sea was dark ", marks=pytest.mark.slow),
+    pytest.param("zh-CN", "天河的东边住着织女", marks=pytest.mark.slow)])
+def test_a_line_without_a_stop_is_never_held_whole(
+        tmp_path: Path, language: str, words: str) -> None:
+    """A hundred kilobytes: one to two hours of sound."""
+    told = subprocess.run([sys.executable, "-c", LONG_LINE, language, words], cwd=tmp_path,
+                          check=True, capture_output=True, text=True, env={
+                              **os.environ, "PYTHONPATH": os.getcwd()}).stdout
+    assert max(map(int, told.split())) < 512_000_000

@@ -23,6 +23,7 @@ from narrator.doctor import trial as trial_of
 from narrator.doctor.health import Desk, Health
 from narrator.doctor.patience import answers
 from narrator.settings import Settings
+from tests.voices_server import VoicesServer
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +124,38 @@ def test_a_backend_whose_package_is_missing_names_it(offered: Callable[..., Heal
     health = offered("    import torchless")
     assert health.told == "the strange camera needs torchless, which is not installed"
     assert health.remedy == "pip install torchless"
+
+
+def edge(network: bool) -> Health:
+    return named(list(backends.probe(Desk(Settings(), network=network))), "edge")
+
+
+def test_a_voice_over_the_network_is_not_asked_unless_it_may_be(
+        voices_server: VoicesServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_tts.voices.VOICE_LIST", "http://127.0.0.1:1/")
+    health = edge(network=False)
+    assert (health.fine, health.remedy) == (True, "")
+    assert health.told == "speaks over the network, not asked: narrator doctor --network"
+    health = edge(network=True)
+    assert not health.fine
+    assert "cannot be reached" in health.told
+    assert health.remedy == "check the connection, or use --voice espeak"
+
+
+def test_a_voice_over_the_network_that_lists_its_voices_is_fine(
+        voices_server: VoicesServer) -> None:
+    health = edge(network=True)
+    assert (health.fine, health.remedy) == (True, "")
+    assert health.told == "Microsoft Edge read aloud, revision 1"
+
+
+def test_a_voice_over_the_network_that_refuses_says_so(
+        voices_server: VoicesServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_tts.voices.VOICE_LIST",
+                        f"http://127.0.0.1:{voices_server.port}/nowhere?token=T")
+    health = edge(network=True)
+    assert health.told == "edge's service was asked for its voices, and it refused with 404"
+    assert health.remedy.startswith("wait some minutes")
 
 
 def test_answers_come_in_the_order_of_the_questions() -> None:
