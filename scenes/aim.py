@@ -54,7 +54,7 @@ class Aims(NamedTuple):
 
 
 class NoSuchPoint(ValueError):
-    """A point beyond the picture's edge; the message is the point."""
+    """A point beyond the picture's edge; the message names it and the remedy."""
 
 
 def aims(text: str, sides: bool = True) -> Aims:
@@ -92,7 +92,9 @@ def _point(match: re.Match[str]) -> Aim:
     if match["x"]:
         x, y = float(match["x"]) / 100, float(match["y"]) / 100
         if max(x, y) > 1:
-            raise NoSuchPoint(match[0][match.start("x") - match.start():])
+            point = match[0][match.start("x") - match.start():]
+            raise NoSuchPoint(f"{point} is no point of the picture: write how far it is from the "
+                              f"left and from the top, each from 0% to 100%")
         return Aim(x, y)
     named = [_SIDES[word] for word in (match["h"] or match["hz"], match["v"] or match["vz"],
                                        match["s"] or match["sz"] or match["mz"]) if word]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from narrator.errors import BadStory
 from narrator.readers import assets, overrides
-from narrator.readers.fitting import misfit
+from narrator.readers.fitting import framings, misdirected, misfit
 from narrator.readers.inline import plain, unescaped, written
 from narrator.readers.lines import Mark
 from narrator.readers.source import quoted
@@ -76,8 +76,11 @@ def picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
         seen[name] = assets.picture(name, path, mark.line)
     image = Image(path=seen[name], written=written(name),
                   caption=plain(found["caption"]), line=mark.line)
+    asked = _overrides(inside, image.path, path, mark.line)
+    if wrong := misdirected(framings(said), asked, image.path):
+        raise BadStory(path, mark.line, wrong)
     return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
-                overrides=_overrides(inside, image.path, path, mark.line), line=mark.line)
+                overrides=asked, line=mark.line)
 
 
 def _overrides(inside: str | None, image: Path | None, path: Path, line: int) -> Overrides:

@@ -99,6 +99,26 @@ def test_a_picture_that_cannot_be_used_is_refused(
     assert says in error.problem
 
 
+@pytest.mark.parametrize(("said", "point"), [
+    ("push in to 180% 10%", "180% 10%"), ("A harbour. Close on 20%, 160%", "20%, 160%"),
+    ("港口。推向 30%，160%", "30%,160%")])
+def test_a_point_beyond_the_picture_is_refused(
+        refused: Refused, tmp_path: Path, said: str, point: str) -> None:
+    draw(tmp_path / "a.png")
+    error = refused(f'Words.\n\n![](a.png "{said}") {{5s}}')
+    assert error.line == 10
+    assert f"{point} is no point of the picture: write how far" in error.problem
+
+
+@pytest.mark.parametrize("line", [
+    '![](a.png "push in to 80% 10%")', '![](a.png "A sign: 120% of 150%")',
+    '![](a.png "push in to 180% 10%") {camera: paper}', "> Push in to 180% 10%"])
+def test_only_a_point_that_a_camera_would_go_to_is_refused(
+        read: Read, tmp_path: Path, line: str) -> None:
+    draw(tmp_path / "a.png")
+    assert only_beat(read(line)).direction is not None
+
+
 def test_a_link_out_of_the_folder_is_refused(refused: Refused, tmp_path: Path) -> None:
     outside = draw(tmp_path.parent / f"{tmp_path.name}-outside" / "a.png")
     (tmp_path / "link.png").symlink_to(outside)
