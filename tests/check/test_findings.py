@@ -16,7 +16,7 @@ from narrator.settings import settings
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
          "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
-         "picture-small", "mood-unknown"}
+         "picture-small", "mood-unknown", "voice-unknown"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
@@ -144,6 +144,21 @@ def test_a_mood_that_the_synth_does_not_know_is_doubted_at_its_line(doubts) -> N
     assert "plays" not in one.problem
     for known in ("calm", "平静", "wonder", "none"):
         assert not doubts("mood-unknown", "Words.", f"music: {known}")
+
+
+def test_a_voice_in_words_that_tell_of_none_is_doubted(doubts) -> None:
+    [one] = doubts("voice-unknown", "Words.", "voice: Morgan Freeman")
+    assert (one.place.line, "'Morgan Freeman' tells espeak" in one.problem) == (4, True)
+    assert [one.place.line for one in doubts("voice-unknown", "她走了。", "配音： 晓晓")] == [4]
+    cast = "cast:\n  Ada: {look: a girl, voice: Scarlett Johansson}\n  Bo: {look: a man, voice: of}"
+    assert [one.place.line for one in doubts("voice-unknown", "**Ada:** Hello.", cast)] == [5]
+
+
+@pytest.mark.parametrize("voice", [
+    "a deep old man", "低沉的老年男声", "espeak:en+f2", "f2", "edge:en-GB-SoniaNeural",
+    "{edge: Nobody At All, any: slow}"])
+def test_a_voice_that_says_something_is_not_doubted(doubts, voice: str) -> None:
+    assert not doubts("voice-unknown", "Words.", f"voice: {voice}")
 
 
 def test_in_chinese_too(doubts) -> None:
