@@ -16,7 +16,7 @@ from narrator.settings import settings
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
          "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
-         "picture-small", "mood-unknown", "voice-unknown"}
+         "picture-small", "aim-unknown", "mood-unknown", "voice-unknown"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
@@ -144,6 +144,25 @@ def test_a_mood_that_the_synth_does_not_know_is_doubted_at_its_line(doubts) -> N
     assert "plays" not in one.problem
     for known in ("calm", "平静", "wonder", "none"):
         assert not doubts("mood-unknown", "Words.", f"music: {known}")
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("push in to the lower lefft", "'lower lefft'"), ("Push in to the moon", "'moon'"),
+    ("推向月亮", "'月亮'"), ("A harbour, push in to 80,10", "'80,10'")])
+def test_a_move_sent_to_no_point_of_a_picture_is_doubted(
+        doubts, tmp_path: Path, said: str, told: str) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "a.png")
+    [one] = doubts("aim-unknown", f'Words.\n\n![](a.png "{said}")\n\nWords.')
+    assert one.place.line == 8
+    assert one.problem.startswith(told)
+
+
+@pytest.mark.parametrize("line", [
+    '![](a.png "push in to the lower left")', '![](a.png "push in to 70% 40%")',
+    '![](a.png "A ship sails to the moon, push in")', "> Push in to the moon"])
+def test_a_move_that_needs_no_point_is_not(doubts, tmp_path: Path, line: str) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "a.png")
+    assert not doubts("aim-unknown", f"{line}\n\nWords.")
 
 
 def test_a_voice_in_words_that_tell_of_none_is_doubted(doubts) -> None:
