@@ -180,6 +180,14 @@ def test_a_voice_that_says_something_is_not_doubted(doubts, voice: str) -> None:
     assert not doubts("voice-unknown", "Words.", f"voice: {voice}")
 
 
+def test_who_of_the_cast_is_no_figure_is_told_once(doubts) -> None:
+    top = "cast:\n  大海: 深蓝的巨浪\n  Seven: polished brass"
+    body = "> 大海, Seven.\n\nOne.\n\n> 大海, wide.\n\nTwo."
+    assert [(one.place.line, one.problem) for one in doubts("not-drawn", body, top)] == [
+        (8, "the paper camera leaves out: 大海"),
+        (8, "the paper camera has no figure for Seven, and draws a person")]
+
+
 def test_in_chinese_too(doubts) -> None:
     top = "人物：\n  织女： 织女\n  牛郎： 年轻农夫，蓝衣\n配乐： 摇滚"
     body = "> 近景，织女面前有一台巨大的齿轮。\n\n她在织布。"
