@@ -17,7 +17,7 @@ from audio.errors import AudioError, CannotSpeak, UnknownVoice, Unreachable
 from audio.line import Speech, Utterance
 from audio.samples import Floats, WavFile
 from audio.voice import Listed
-from audio.voices.edge_names import Name, listed, nearest, parse, resolve
+from audio.voices.edge_names import Name, listed, nearest, parse, resolve, understood
 from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered, names
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
@@ -72,6 +72,9 @@ class EdgeVoice:
 
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language))
+
+    def understands(self, wanted: str, language: str) -> bool:
+        return understood(wanted, language)
 
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language)

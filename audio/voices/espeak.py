@@ -26,7 +26,7 @@ from audio.voices.espeak_engine import (
     data_folder,
     silence,
 )
-from audio.voices.espeak_names import Name, base_of, parse, resolve
+from audio.voices.espeak_names import Name, base_of, parse, resolve, understood
 from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs
 from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import finished
@@ -73,6 +73,9 @@ class EspeakVoice:
 
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language, data_folder()))
+
+    def understands(self, wanted: str, language: str) -> bool:
+        return understood(wanted, data_folder())
 
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language, data_folder())

@@ -16,7 +16,7 @@ from narrator.timing import Piece
 
 Lines = Mapping[tuple[str, ...], int]
 """The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
-("shot", id), ("line", name of the line as in ``line_name``)."""
+("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
 
 
 @dataclass(frozen=True)

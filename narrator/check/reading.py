@@ -36,7 +36,7 @@ class StoryFile:
     @property
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
-        here: dict[tuple[str, ...], int] = {("music",): self._key("music")}
+        here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in ("music", "voice")}
         here |= {("cast", one.name): one.line for one in self._story.cast}
         here |= {("places", one.name): one.line for one in self._story.places}
         here |= {("line", name): span[0] for name, span in self._found.spoken.items()}
@@ -104,7 +104,7 @@ class PlanFile:
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
         plan = self._plan
-        here: dict[tuple[str, ...], int] = {("music",): self._at("music")}
+        here: dict[tuple[str, ...], int] = {(key,): self._at(key) for key in ("music", "voice")}
         here |= {("cast", one.name): self._at("cast", one.name) for one in plan.cast}
         here |= {("places", one.name): self._at("places", one.name) for one in plan.places}
         for shot in plan.shots:

@@ -128,6 +128,15 @@ def nearest(word: str, offered: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
 
 
+def nearest_file(name: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that the file name ``name`` is a slip of, or nothing: what stands before
+    the ending is compared, capitals aside."""
+    stems = {Path(one).stem.casefold(): one for one in sorted(names)}
+    stem = unicodedata.normalize("NFC", Path(name).stem.casefold())
+    cutoff = 0.5 if len(stem) <= 3 and not stem.isascii() else 0.75
+    return next((stems[near] for near in get_close_matches(stem, stems, n=1, cutoff=cutoff)), "")
+
+
 def hint(word: str, offered: Collection[str]) -> str:
     """The remedy for a word that is none of ``offered``."""
     near = nearest(word, offered)
@@ -146,5 +155,5 @@ def _nearest(path: Path) -> str:
                  if file.suffix in SUFFIXES and file.name != path.name]
     except OSError:
         return f", nor a folder {path.parent}; check the name"
-    near = nearest(path.name, names)
+    near = nearest_file(path.name, names)
     return f"; did you mean {path.with_name(near)}?" if near else "; check the name"

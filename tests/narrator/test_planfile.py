@@ -229,6 +229,15 @@ def test_a_plan_is_held_to_what_a_story_is_in_its_own_words(
     assert caught.value.line == line
 
 
+def test_a_plan_is_held_to_the_edges_of_its_pictures(path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(path.with_name("a.png"))
+    path.write_text(f"{SHOT}image: a.png\n        framing: push in to 180% 10%\n",
+                    encoding="utf-8")
+    with pytest.raises(BadPlan, match="180% 10% is no point of the picture") as caught:
+        read_plan(path)
+    assert caught.value.line == 8
+
+
 def filmed(path: Path) -> None:
     """A silent video of two seconds."""
     ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=2", "-pix_fmt", "yuv420p",

@@ -43,7 +43,8 @@ def test_plurals_and_possessives_are_the_same_word(text):
 @pytest.mark.parametrize(("text", "move"), [
     ("wide shot, slow push in", "push in"), ("pans slowly to the left", "pan left"),
     ("缓慢推近", "push in"), ("镜头向左缓缓移动", "pan left"), ("拉远", "pull out"),
-    ("tilt up to the stars", "tilt up"), ("固定镜头", "static"), ("向左下角缓推", "push in")])
+    ("tilt up to the stars", "tilt up"), ("固定镜头", "static"), ("向左下角缓推", "push in"),
+    ("向左上角推", "push in"), ("向画面右侧推", "push in"), ("向画面中央推", "push in")])
 def test_moves_are_found_in_both_languages(text, move):
     assert read(text).move == move
 

@@ -44,6 +44,34 @@ def test_a_name_is_no_thing() -> None:
     assert missing("the Zeppelin and a kite") == ["Zeppelin", "kite"]
 
 
+def told(name: str, look: str) -> list[tuple[str, str]]:
+    """What is told of one of the cast, and what is drawn instead."""
+    paper = camera("paper")
+    assert isinstance(paper, Candid)
+    setup = Setup(name="x", width=160, height=90, fps=24, frames=24,
+                  picture=Picture(subject=name), cast=(Described(name=name, look=look),))
+    return [(one.thing, one.instead) for one in paper.undrawn(setup)]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("大海", "深蓝的巨浪"), ("The Sea", "deep blue"), ("Wrath", "a howling storm")])
+def test_a_ground_or_weather_among_the_cast_is_left_out(name: str, look: str) -> None:
+    assert told(name, look) == [(name, "")]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("Seven", "polished brass, humming"), ("七号", "锃亮的黄铜")])
+def test_one_of_the_cast_who_is_nothing_known_is_told_to_be_a_person(name: str, look: str) -> None:
+    assert told(name, look) == [(name, "a person")]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("Ada", "a woman in red"), ("Cliff", "in his thirties"), ("小雨", "十岁，红裙"),
+    ("Elena", "short hair, eyes like the sea"), ("Ada", "Ada"), ("老牛", "一头黄牛")])
+def test_people_and_beasts_are_told_nothing_of(name: str, look: str) -> None:
+    assert told(name, look) == []
+
+
 def test_a_thing_is_named_once_wherever_it_stands() -> None:
     assert missing("a kite", action="a kite falls", setting="a kite") == ["kite"]
 
