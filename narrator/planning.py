@@ -15,6 +15,7 @@ from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
+from narrator.readers.source import ensure_utf8
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
 
@@ -75,8 +76,7 @@ class Planned:
 
 def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
     """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
-    if not _printable(path):
-        raise BadInput(f"{str(path)!r} is no name in UTF-8: rename it")
+    ensure_utf8(path)
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
     found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))
              else _from_story(path, planner, settings, on))
@@ -124,14 +124,6 @@ def _overridden(plan: Plan, settings: Settings) -> Plan:
     elif settings.aspect is not None:
         given["size"] = None
     return plan.model_copy(update={"look": Look.model_validate({**dict(plan.look), **given})})
-
-
-def _printable(path: Path) -> bool:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _size(text: str) -> tuple[int, int]:
