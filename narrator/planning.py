@@ -120,13 +120,14 @@ def _overridden(plan: Plan, settings: Settings) -> Plan:
     given = {name: getattr(settings, name) for name in ("aspect", "fps", "seed")
              if getattr(settings, name) is not None}
     if settings.size is not None:
-        given["size"] = _size(settings.size)
+        given["size"] = picture_size(settings.size)
     elif settings.aspect is not None:
         given["size"] = None
     return plan.model_copy(update={"look": Look.model_validate({**dict(plan.look), **given})})
 
 
-def _size(text: str) -> tuple[int, int]:
+def picture_size(text: str) -> tuple[int, int]:
+    """Width and height in pixels, of a setting such as "1920x1080"; raises BadInput."""
     match = re.fullmatch(r"([0-9]{2,4})[x×]([0-9]{2,4})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(side in SIDES for side in size):
