@@ -68,13 +68,15 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
     from narrator.errors import BadInput
     from narrator.passage import shots_named
 
-    asked = [name for name, given in
-             (("--shot", shot), ("--scene", scene), ("--watch", watch)) if given]
+    given = {"--shot": shot is not None, "--scene": scene is not None, "--watch": watch}
+    asked = [name for name, there in given.items() if there]
     if asked and len(stories) > 1:
         raise BadInput(f"{asked[0]} takes one story, and {len(stories)} are named")
-    if shot and scene:
+    if shot is not None and scene is not None:
         raise BadInput("--shot and --scene are both given: keep one")
-    return (lambda plan: shots_named(plan, shot, scene)) if shot or scene else None
+    if shot is None and scene is None:
+        return None
+    return lambda plan: shots_named(plan, shot, scene)
 
 
 @app.command()

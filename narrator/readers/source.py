@@ -11,7 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from media.files import regular
-from narrator.errors import BadStory
+from narrator.errors import BadInput, BadStory
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".md", ".markdown", ".fountain", ".txt")
@@ -95,6 +95,16 @@ def titled(path: Path) -> str:
     """The title of a story that has none, from its file's name: "the-last-lamp.txt"."""
     words = " ".join(re.split(r"[\s_-]+", path.stem)).strip()
     return (words[:1].upper() + words[1:]) or "Untitled"
+
+
+def ensure_utf8(name: Path | str) -> None:
+    """Raise BadInput for the name of a file that cannot be written down, because its bytes, as the
+    locale has them, mean nothing."""
+    try:
+        str(name).encode()
+    except UnicodeEncodeError as exc:
+        raise BadInput(f"{str(name)!r} is no name in UTF-8: rename it, or set LC_ALL=C.UTF-8"
+                       ) from exc
 
 
 def about_hidden(char: str) -> str:

@@ -22,6 +22,7 @@ from narrator.doctor import PROBES, backends, chosen, desk, examined, fit, groun
 from narrator.doctor import trial as trial_of
 from narrator.doctor.health import Desk, Health
 from narrator.doctor.patience import answers
+from narrator.kit import QUALITIES
 from narrator.settings import Settings
 from tests.voices_server import VoicesServer
 
@@ -219,6 +220,28 @@ def test_a_setting_that_cannot_be_used_fails(monkeypatch: pytest.MonkeyPatch) ->
     assert not fit(found)
     assert "NARRATOR_FPS: '23'" in fault.told
     assert "24, 25, 30, 50 or 60" in fault.remedy
+
+
+@pytest.mark.parametrize(("name", "value", "told"), [
+    ("SIZE", "1x1", "size '1x1' is not WIDTHxHEIGHT"), ("CAMERA", "wanda", "camera 'wanda' is not"),
+    ("CAMERA", "card", "and no shots"), ("VOICE", "nobody", "voice 'nobody' is not known"),
+    ("PLANNER", "zz", "planner 'zz' is not"), ("SCORE", "hum", "score 'hum' is not known")])
+def test_a_setting_with_which_no_render_begins_fails_in_the_words_of_that_render(
+        name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"NARRATOR_{name}", value)
+    found = list(chosen.probe(desk()))
+    assert not fit(found)
+    assert told in named(found, "in force").told
+    assert named(found, "in force").remedy
+
+
+def test_a_quality_that_is_not_here_fails_and_hinders_no_draft(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(QUALITIES, "preview", {**QUALITIES["draft"], "camera": "wanda"})
+    monkeypatch.setenv("NARRATOR_QUALITY", "preview")
+    found = list(chosen.probe(desk()))
+    assert fit(found)
+    assert named(found, "in force").remedy.startswith("use --quality draft")
 
 
 def test_a_variable_that_is_no_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
