@@ -37,8 +37,9 @@ _HERTZ: Mapping[str, float] = {"man": 1.0, "woman": 1.8}
 
 
 _MOST_LAG_SECONDS = 0.05
-"""An encoder's and a decoder's delay at 24 kHz: 1,105 samples are 0.046 s (LAME's own account of
-it); a first word that is later than that is late for another reason."""
+"""An MP3's delay at 24 kHz: 1,105 samples are 0.046 s. A decoder's 528 and one more stand in LAME's
+technical FAQ (question 2); for an encoder one granule, 576, is taken. A first word that is later
+than that is late for another reason."""
 _ABOUT_SECONDS = 0.08
 """How far the service's times may be from the sound."""
 _EXAMINED_SECONDS = 8.0

@@ -21,9 +21,9 @@ from narrator.cli.options import (
     Quiet,
     Score,
     Seed,
-    Shelf,
     Size,
     Sources,
+    StoreAt,
     Voice,
 )
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-           fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None,
+           fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audio.voice import Voice
-from narrator.check import Report, Row, check
+from narrator.check import Report, check
 from narrator.film import plan, render
 from narrator.settings import settings
 
@@ -184,8 +184,3 @@ def test_a_damaged_store_is_looked_at_and_left_alone(checked, tmp_path: Path) ->
     assert report.rows[-1].seconds
     assert speech.read_bytes() == b"damaged"
     assert not (tmp_path / "films" / ".store" / "tmp").exists()
-
-
-def test_a_row_is_a_frozen_noun() -> None:
-    with pytest.raises(ValueError, match="frozen"):
-        Row(kind="title").text = "other"

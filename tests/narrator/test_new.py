@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from narrator.check import check
 from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.events import Event
@@ -51,6 +52,13 @@ def test_every_starter_is_a_story_that_can_be_filmed(template: str, language: st
     for shot in plan.shots:
         needed = sum(speaking_seconds(line.text) for line in shot.lines) + 1
         assert shot.seconds is None or shot.seconds > needed
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("template", starters())
+def test_nothing_in_a_starter_is_doubtful(template: str, language: str) -> None:
+    assert run("new", "my-story", "--template", template, "--language", language)[0] == 0
+    assert check(Path("my-story.md"), settings()).findings == ()
 
 
 def test_a_starter_is_in_the_language_of_its_name() -> None:

@@ -20,6 +20,8 @@ def missing(subject: str = "", framing: str = "wide", cast: tuple[str, ...] = ()
 
 @pytest.mark.parametrize(("words", "things"), [
     ("A boy flies a purple kite above the roofs", ["kite"]),
+    ("A boy holds that kite", ["kite"]),
+    ("a man that carries a kite", ["kite"]),
     ("The gears of a huge clock", ["gears", "clock"]),
     ("two bayonets and a drum", ["bayonets", "drum"]),
     ("a tall ship, her bowsprit broken", ["bowsprit"]),
@@ -33,7 +35,8 @@ def test_things_without_paper_are_named(words: str, things: list[str]) -> None:
 @pytest.mark.parametrize("words", [
     "A child stands in a green field and looks up", "a long path of light on the water",
     "a fan of colours", "the jaw of the sea monster, his back above the waves",
-    "swims slowly, in no hurry", "a low red sun", "一位姑娘在月下穿针", "慢慢走过", "各有一颗亮星",
+    "swims slowly, in no hurry", "a hand that holds a lamp", "a low red sun",
+    "一位姑娘在月下穿针", "慢慢走过", "各有一颗亮星",
     ""])
 def test_what_is_drawn_or_is_no_thing_is_not_named(words: str) -> None:
     assert missing(words) == []

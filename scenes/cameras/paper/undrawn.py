@@ -63,7 +63,7 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
     at = 0
     while at < len(tokens):
         at += 1
-        if tokens[at - 1].lower() not in _words("articles"):
+        if tokens[at - 1].lower() not in _words("articles") or _does(tokens[at - 1:at + 1]):
             continue
         end = at
         while end < len(tokens) and _goes_on(tokens[end]):
@@ -71,6 +71,11 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
         run, at = tokens[at:end], end
         if run and not _means(" ".join(run)) and not _of_something(tokens[end:]):
             yield from _named(run)
+
+
+def _does(pair: Sequence[str]) -> bool:
+    """Whether a verb follows: "(a hand) that holds"; for "that" points at one thing, not at two."""
+    return pair[0].lower() == "that" and bool(re.fullmatch(r"[a-z]+[^su]s", pair[-1]))
 
 
 def _goes_on(token: str) -> bool:
