@@ -1,0 +1,45 @@
+"""Texts as long as they may be end in a plan or in one sentence, in half a gigabyte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.conftest import Victim
+from tests.hostile.items import Item, full_of
+from tests.hostile.long_texts import FRONTS, OTHERS, STORIES
+
+
+@pytest.mark.parametrize("item", STORIES.values(), ids=STORIES)
+def test_a_story_of_one_thing_is_planned_or_refused(
+        victim: Victim, tmp_path: Path, item: Item) -> None:
+    victim.meets(item, tmp_path)
+
+
+@pytest.mark.parametrize("item", FRONTS.values(), ids=FRONTS)
+def test_front_matter_of_one_thing_is_read_or_refused(
+        victim: Victim, tmp_path: Path, item: Item) -> None:
+    victim.meets(item, tmp_path)
+
+
+@pytest.mark.parametrize("item", OTHERS.values(), ids=OTHERS)
+def test_screenplays_and_texts_of_one_thing_are_read_or_refused(
+        victim: Victim, tmp_path: Path, item: Item) -> None:
+    victim.meets(item, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sentence", ["天河的东边住着织女，年年织着云锦。",
+                                      "The river runs between them, and nobody crosses it. "])
+def test_a_megabyte_of_narration_is_planned_and_planned_again_when_it_changes(
+        victim: Victim, tmp_path: Path, sentence: str) -> None:
+    story = tmp_path / "x.md"
+    words = full_of(sentence, 999_000)
+    story.write_text(f"---\ntitle: T\n---\n{words}", encoding="utf-8")
+    victim.run("plan", "x.md", cwd=tmp_path)
+    half = words[:len(words) // 2]
+    story.write_text(f"---\ntitle: T\n---\n{half}{sentence[:-2]}!{words[len(half):-300]}",
+                     encoding="utf-8")
+    ended = victim.run("plan", "x.md", cwd=tmp_path)
+    assert "as they were" in ended["out"]
