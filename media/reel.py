@@ -22,10 +22,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from media.errors import NotMedia
-from media.probe import opened
-
-MOST_PIXELS = 36_000_000
-"""Of a frame: 8192×4320, the largest that cameras record. More is a header that lies."""
+from media.probe import MOST_PIXELS, opened
 
 _EARLIER = Fraction(1)
 """Seconds that decoding begins before what is wanted: the first frames after a seek may lean on
