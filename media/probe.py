@@ -13,6 +13,9 @@ from pydantic import BaseModel
 from media.errors import NotMedia
 from media.ffmpeg import CONTAINERS, form_of
 
+MOST_PIXELS = 36_000_000
+"""Of a frame: 8192×4320, the largest that cameras record. More is a head that lies."""
+
 
 class Probe(BaseModel, frozen=True):
     """A file's streams. Sizes in pixels, rates per second, durations in seconds."""
@@ -48,7 +51,9 @@ def opened(path: Path) -> av.container.InputContainer:
     OSError.
     """
     return av.open(f"file:{path.absolute()}", format=form_of(path) or None, container_options={
-        "protocol_whitelist": "file", "format_whitelist": CONTAINERS})
+        "protocol_whitelist": "file", "format_whitelist": CONTAINERS},
+        # Opening decodes frames already, to see what they are.
+        options={"max_pixels": str(MOST_PIXELS)})
 
 
 def _probe(container: av.container.InputContainer) -> Probe:

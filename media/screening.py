@@ -17,10 +17,8 @@ from av.video.stream import VideoStream
 from pydantic import BaseModel
 
 from media.errors import NotMedia
-from media.probe import opened
+from media.probe import MOST_PIXELS, opened
 
-MOST_PIXELS = 36_000_000
-"""Of a frame: 8K; more is refused."""
 _MISSING_SECONDS = 1.0
 """By how much the last frame may come before the end that the file's head promises: sound often
 lasts a little longer than the picture, and the frames of a film of some hours are not counted to

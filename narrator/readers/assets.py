@@ -126,7 +126,8 @@ def _small(path: Path, shown: str, story: Path, line: int, most: int) -> Path:
 def _measure(path: Path, shown: str, story: Path, line: int) -> None:
     """Read all of a video, and decode its first frame."""
     from media.errors import NotMedia
-    from media.screening import MOST_PIXELS, CutShort, NoPicture, TooLarge, screened
+    from media.probe import MOST_PIXELS
+    from media.screening import CutShort, NoPicture, TooLarge, screened
 
     try:
         screened(path)
