@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from _thread import start_new_thread
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
-from typing import TypeVar
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 from media import ffmpeg
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_LOOK_UP_SECONDS = 0.1
 
 
 def cores() -> int:
@@ -29,21 +34,86 @@ def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int
     stopped, so that Ctrl-C answers at once. At most ``workers`` results wait to be taken.
     """
     ffmpeg.resume()
-    pool = ThreadPoolExecutor(max_workers=max(1, workers))
-    queue = iter(items)
-    pending: set[Future[R]] = {pool.submit(work, item) for item in islice(queue, max(1, workers))}
+    crew, queue, under_way = _Crew(work, max(1, workers)), iter(items), 0
     try:
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            pending |= {pool.submit(work, item) for item in islice(queue, len(done))}
-            for future in done:
-                yield future.result()
+        for item in islice(queue, max(1, workers)):
+            crew.hand(item)
+            under_way += 1
+        while under_way:
+            done = crew.next()
+            under_way -= 1
+            for item in islice(queue, 1):
+                crew.hand(item)
+                under_way += 1
+            yield done()
     except BaseException:
         ffmpeg.stop_all()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        crew.dismiss()
         ffmpeg.resume()
+
+
+class _Crew(Generic[T, R]):
+    """Threads that take what they are handed, and leave what comes of it.
+
+    Not a ThreadPoolExecutor: its books are kept in Python under locks, by the thread that hands out
+    the work, which is the one that Ctrl-C interrupts. In the wrong instant a lock stayed held, and
+    the command hung. Everything that thread does here is one step of C, done or not done.
+    """
+
+    def __init__(self, work: Callable[[T], R], most: int) -> None:
+        self._results: SimpleQueue[Callable[[], R]] = SimpleQueue()
+        self._work, self._most, self._hired = work, most, 0
+        self._todo: SimpleQueue[tuple[T] | None] = SimpleQueue()
+        self._gone: SimpleQueue[None] = SimpleQueue()
+
+    def hand(self, item: T) -> None:
+        """Give the crew one more ``item``, and another thread while it has fewer than its most."""
+        self._todo.put((item,))
+        if self._hired < self._most:
+            start_new_thread(self._serve, ())
+            self._hired += 1
+
+    def next(self) -> Callable[[], R]:
+        """What comes next of the work; calling it returns, or raises."""
+        return _awake(self._results)
+
+    def dismiss(self) -> None:
+        """Drop what nobody began, and wait until everyone is gone."""
+        with suppress(Empty):
+            while True:
+                self._todo.get_nowait()
+        for _ in range(self._most):
+            self._todo.put(None)
+        for _ in range(self._hired):
+            _awake(self._gone)
+
+    def _serve(self) -> None:
+        try:
+            while (handed := self._todo.get()) is not None:
+                self._results.put(self._outcome(*handed))
+        finally:
+            self._gone.put(None)
+
+    def _outcome(self, item: T) -> Callable[[], R]:
+        """What ``work(item)`` returned, or raised, to be told by the one who asks."""
+        outcome: Future[R] = Future()
+        try:
+            outcome.set_result(self._work(item))
+        except BaseException as exc:
+            outcome.set_exception(exc)
+        return outcome.result
+
+
+def _awake(queue: SimpleQueue[T]) -> T:
+    """The next of ``queue``; who waits looks up now and then.
+
+    The system may give a signal to any thread, and one that sleeps in a lock is not woken by it.
+    """
+    while True:
+        with suppress(Empty):
+            return queue.get(timeout=_LOOK_UP_SECONDS)
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Generator[R, None, None]:

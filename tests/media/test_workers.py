@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from media import ffmpeg
 from media.errors import Stopped
-from media.workers import in_order, side_by_side
+from media.workers import each, in_order, side_by_side
 
 
 class Asked(Sequence[int]):
@@ -145,3 +148,35 @@ def test_leaving_side_by_side_early_stops_what_is_under_way(tmp_path):
     results.close()
     assert ended.is_set()
     assert list(side_by_side(lambda item: item, [7], 2)) == [7]  # and work can go on
+
+
+def test_ctrl_c_ends_side_by_side_at_once(tmp_path):
+    items, ended = Asked(100), list[int]()
+
+    def work(item: int) -> None:
+        if item == 0:
+            return
+        if item == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        try:
+            long_work(tmp_path)
+        except Stopped:
+            ended.append(item)
+            raise
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+    try:
+        with pytest.raises(KeyboardInterrupt), closing(side_by_side(work, items, 2)) as results:
+            for _ in results:
+                pass
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sorted(ended) == [1, 2]
+    assert items.given == [0, 1, 2]
+    ffmpeg.run(["-version"], tmp_path)  # and work can go on
+
+
+@pytest.mark.parametrize(("workers", "items", "share"), [
+    (8, 1, 8), (8, 3, 2), (2, 5, 1), (2, 0, 2)])
+def test_workers_are_shared_out_evenly(workers, items, share):
+    assert each(workers, items) == share
