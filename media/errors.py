@@ -6,6 +6,7 @@ MediaError
 ├── DiskFull          no room left where a file was being written
 ├── UnknownBackend    no camera, voice, score or planner of that name
 ├── BackendMissing    it is known, and what it needs is not installed
+├── BadOption         an option that a backend does not have, or a value that it cannot take
 └── Stopped           the work was told to stop (Ctrl-C, or a neighbour failed)
 """
 
@@ -41,6 +42,10 @@ class UnknownBackend(MediaError):
 
 class BackendMissing(MediaError):
     """The backend is known, and what it needs is not installed."""
+
+
+class BadOption(MediaError):
+    """A backend has no such option, or cannot take its value."""
 
 
 class Stopped(MediaError):

@@ -14,11 +14,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from inspect import signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
 from media.backend import Destination, Identity, backend
+from media.errors import BadOption
 from media.progress import Progress
 from scenes.shot import Clip, Setup, Size
 
@@ -60,6 +63,12 @@ class Limits(BaseModel, frozen=True):
     """Whether it needs a picture to film."""
     from_video: bool = False
     """Whether it needs a video to film."""
+    first_frame: bool = False
+    """Whether a clip can begin with a picture."""
+    last_frame: bool = False
+    """Whether it can end with one, too."""
+    loras: bool = False
+    """Whether it takes weights that teach it a look."""
 
     def legal_frames(self, frames: int, fps: int) -> int:
         """The next legal count at or above ``frames``, both at ``fps``.
@@ -70,8 +79,25 @@ class Limits(BaseModel, frozen=True):
         return max(frames, min(self._next_step(frames, fps), self.longest_frames(fps)))
 
     def longest_frames(self, fps: int) -> int:
-        """The most film frames at ``fps`` that one clip can span."""
-        return math.floor(self.longest_seconds * fps + 1e-9)
+        """The most film frames at ``fps`` that one clip can span.
+
+        Frames at a rate of the camera's own become the film's by what lies between them: n of them
+        have n - 1 intervals, and nothing after the last.
+        """
+        return math.floor(self.longest_seconds * fps + 1e-9) + (self.fps is not None)
+
+    def own_frames(self, frames: int, fps: int) -> int:
+        """How many frames at its own rate a legal count of ``frames`` at ``fps`` is made from."""
+        return math.ceil(Fraction((frames - 1) * (self.fps or fps), fps)) + 1
+
+    def nearest_size(self, size: Size) -> Size:
+        """The size it films in for a film of ``size``: the one of the nearest shape, and of those
+        the nearest area."""
+        def apart(own: Size) -> tuple[float, float]:
+            shape = math.log(own[0] / own[1]) - math.log(size[0] / size[1])
+            return round(abs(shape), 6), abs(math.log(own[0] * own[1] / (size[0] * size[1])))
+
+        return size if self.sizes is None else min(self.sizes, key=apart)
 
     def _next_step(self, frames: int, fps: int) -> int:
         if self.step_seconds is not None:
@@ -79,10 +105,9 @@ class Limits(BaseModel, frozen=True):
             step = Fraction(str(self.step_seconds)) * fps
             return math.ceil((math.floor((frames - 1) / step) + 1) * step)
         every, extra = self.step_frames
-        own_fps = self.fps or fps
-        own = math.ceil(Fraction(frames * own_fps, fps))
+        own = self.own_frames(frames, fps)
         legal = math.ceil(max(0, own - extra) / every) * every + extra
-        return legal * fps // own_fps
+        return (legal - 1) * fps // (self.fps or fps) + 1
 
 
 @runtime_checkable
@@ -143,9 +168,36 @@ class Candid(Protocol):
         ...
 
 
-def camera(name: str, workers: int | None = None) -> Camera:
-    """The camera of that name; raises UnknownBackend, BackendMissing.
+@runtime_checkable
+class Versatile(Protocol):
+    """A camera with a sister for the shots that begin with a picture."""
+
+    def beginning_with_a_picture(self) -> Camera:
+        """Itself where it can, or the sister of the same options; raises BadOption where there is
+        none."""
+        ...
+
+
+@runtime_checkable
+class Benched(Protocol):
+    """A camera whose clips take so long that it keeps them half made."""
+
+    bench: Path | None
+    """A folder of its own that outlives a run. What it lays there it names by everything that went
+    into it, writes whole, and takes away when its clip is whole; it may find nothing there."""
+
+
+def camera(name: str, workers: int | None = None, options: Mapping[str, str] | None = None
+           ) -> Camera:
+    """The camera of that name; raises UnknownBackend, BackendMissing, BadOption.
 
     ``workers``: how many clips it may film side by side; None: as many as there are cores.
+    ``options``: of its own ("steps": "30"), for a camera whose class takes them.
     """
-    return cast(Camera, backend("camera", name, CAMERAS, inner=(CARDS,))(workers=workers))
+    made = backend("camera", name, CAMERAS, inner=(CARDS,))
+    if not options:
+        return cast(Camera, made(workers=workers))
+    if "options" not in signature(made).parameters:
+        raise BadOption(f"the {name} camera has no options, and {', '.join(options)} is asked of "
+                        f"it: leave that out")
+    return cast(Camera, made(workers=workers, options=options))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -32,6 +32,16 @@ class Described(BaseModel, frozen=True, extra="forbid"):
     look: str
 
 
+class Lora(BaseModel, frozen=True, extra="forbid"):
+    """A file of weights that teaches a model one look, or one member of the cast."""
+
+    path: Path
+    strength: Annotated[float, Field(ge=-4, le=4)] = 1.0
+    expert: Literal["both", "high", "low"] = "both"
+    """Which of a model's two experts it is for: the one of high noise, that of low noise, or
+    both."""
+
+
 class Setup(Request):
     """A shot ready to film."""
 
@@ -55,6 +65,11 @@ class Setup(Request):
     """The author's picture or video, for the cameras that film one."""
     start_seconds: Annotated[float, Field(ge=0)] = 0.0
     """Where in a video the clip begins."""
+    first: Path | None = None
+    """The picture that the clip begins with, for the cameras that can begin with one."""
+    last: Path | None = None
+    """The picture that it ends with."""
+    loras: tuple[Lora, ...] = ()
     words: tuple[str, ...] = ()
     """Lines to be set in type, for the camera that films cards."""
 

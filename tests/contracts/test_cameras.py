@@ -16,7 +16,7 @@ from media.probe import probe
 from media.progress import silent
 from narrator.look import FRAME_RATES
 from scenes.camera import CAMERAS, Camera, CannotFilm, Limits, camera
-from scenes.shot import Clip, Described, Picture, Setup
+from scenes.shot import Clip, Described, Lora, Picture, Setup
 
 FPS = 24
 ALWAYS_READ = {"width", "height", "fps", "frames"}
@@ -67,7 +67,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
             "palette": ("vermilion", "#102030"), "words": ("Perseus",), "seed": 4711,
             "cast": (Described(name="a lion", look="a king in red"),),
             "places": (Described(name="a city", look="a snowy forest"),), "source": path,
-            "start_seconds": 1.5}
+            "start_seconds": 1.5, "first": path, "last": path, "loras": (Lora(path=path),)}
 
 
 def refused(name: str, image: Path) -> Setup:
@@ -177,11 +177,31 @@ def legal_counts_hold(limits: Limits, fps: int) -> None:
 
 @pytest.mark.parametrize("fps", FRAME_RATES)
 @pytest.mark.parametrize("limits", [
-    Limits(fps=16, longest_seconds=81 / 16, step_frames=(4, 1)),
-    Limits(fps=30, longest_seconds=9, step_frames=(8, 1)),
+    Limits(fps=16, longest_seconds=5, step_frames=(4, 1)),
+    Limits(fps=30, longest_seconds=8.8, step_frames=(8, 1)),
     Limits(longest_seconds=7.3, step_seconds=0.1), Limits(longest_seconds=0.4, step_seconds=0.5)])
 def test_legal_frames_hold_for_cameras_with_a_rate_of_their_own(limits, fps):
     legal_counts_hold(limits, fps)
+
+
+def test_frames_of_its_own_rate_reach_to_their_last_and_no_further():
+    wan = Limits(fps=16, longest_seconds=5, step_frames=(4, 1))
+    assert [wan.longest_frames(fps) for fps in (24, 25, 30, 50, 60)] == [121, 126, 151, 251, 301]
+    for fps in FRAME_RATES:
+        for frames in range(1, wan.longest_frames(fps) + 1):
+            legal = wan.legal_frames(frames, fps)
+            own = wan.own_frames(legal, fps)
+            assert own % 4 == 1
+            assert Fraction(legal - 1, fps) <= Fraction(own - 1, 16) < Fraction(legal, fps)
+
+
+def test_the_size_it_films_in_is_the_nearest_in_shape_and_then_in_area():
+    own = ((1280, 720), (720, 1280), (832, 480), (480, 832))
+    wan = Limits(longest_seconds=5, sizes=own)
+    assert [wan.nearest_size(size) for size in (
+        (1920, 1080), (1280, 720), (640, 360), (1080, 1920), (1680, 720), (768, 960))] == [
+        (1280, 720), (1280, 720), (1280, 720), (720, 1280), (1280, 720), (480, 832)]
+    assert Limits(longest_seconds=5).nearest_size((642, 360)) == (642, 360)
 
 
 def test_half_seconds_are_counted_exactly_at_odd_rates():

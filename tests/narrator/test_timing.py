@@ -18,7 +18,7 @@ from narrator.timing import SHORTEST_SECONDS, Piece, length, timed
 from scenes.camera import Limits
 
 ROOMY = Limits(longest_seconds=60, step_seconds=0.5)
-WAN = Limits(fps=16, longest_seconds=81 / 16, step_frames=(4, 1))
+WAN = Limits(fps=16, longest_seconds=5, step_frames=(4, 1))
 
 
 def spoken(text: str, seconds_a_word: float = 0.4, name: str = "x") -> Speech:
