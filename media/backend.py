@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -69,6 +69,15 @@ class Examined(Protocol):
 
 Destination = Callable[[str], Path]
 """From a request's name to the path where its file is to be written."""
+
+
+@runtime_checkable
+class Benched(Protocol):
+    """A backend whose artifacts take so long that it keeps them half made."""
+
+    bench: Destination | None
+    """From a request's name to a folder of its own, which outlives a run and goes when the
+    artifact is kept. What is laid there is written whole; it may be gone the next time."""
 
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:

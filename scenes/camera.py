@@ -15,7 +15,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
@@ -176,15 +175,6 @@ class Versatile(Protocol):
         """Itself where it can, or the sister of the same options; raises BadOption where there is
         none."""
         ...
-
-
-@runtime_checkable
-class Benched(Protocol):
-    """A camera whose clips take so long that it keeps them half made."""
-
-    bench: Path | None
-    """A folder of its own that outlives a run. What it lays there it names by everything that went
-    into it, writes whole, and takes away when its clip is whole; it may find nothing there."""
 
 
 def camera(name: str, workers: int | None = None, options: Mapping[str, str] | None = None

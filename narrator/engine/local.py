@@ -61,6 +61,8 @@ class _Batch(Generic[A]):
             folder.mkdir()
             return folder / f"{self._work.kind}{self._work.suffix}"
 
+        if self._work.benched is not None:
+            self._work.benched.bench = lambda name: store.bench(self.asked[name])
         by_name = {request.name: request for request in requests}
         for artifact in self._work.verb(requests, into, count.advance):
             key, path = self.asked[artifact.name], artifact.path

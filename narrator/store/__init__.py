@@ -33,6 +33,9 @@ from narrator.store.key import Key as Key
 
 ROOMS = "tmp"
 """The folder in which entries are made."""
+BENCHES = "half"
+"""The folder of what is half made, by kind and digest as entries are: states that a backend goes on
+from, no artifacts."""
 ROOM_NAMES = ("work-", "away-")
 """How the names of what is made and unmade there begin; nothing else there is ours."""
 
@@ -90,6 +93,15 @@ class Store:
         folder = self.folder(key)
         return self._verified.get(key) or (verified(folder) if os.path.lexists(folder) else None)
 
+    def bench(self, key: Key) -> Path:
+        """The folder for the artifact of ``key`` while it is half made: it outlives a run, and goes
+        when the artifact is kept. Raises DiskFull, OSError."""
+        folder = self.root / BENCHES / key.kind / key.digest
+        with full_disk_named(self.root):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._join()
+        return folder
+
     @contextmanager
     def workshop(self) -> Iterator[Path]:
         """A folder to make entries in; it goes when the block ends, or at the next start.
@@ -129,6 +141,7 @@ class Store:
                     for name, found in files.items():
                         remember(place / name, found)
             flush(place.parent)
+        shutil.rmtree(self.root / BENCHES / key.kind / key.digest, ignore_errors=True)
         self._verified[key] = entry
         return entry
 

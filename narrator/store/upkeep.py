@@ -6,13 +6,15 @@ What is no entry of ours in the store's folder is neither counted nor touched.
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import BadInput
-from narrator.store import ROOM_NAMES, ROOMS, Store, needs
+from narrator.store import BENCHES, ROOM_NAMES, ROOMS, Store, needs
 from narrator.store.key import Key
 
 
@@ -56,7 +58,7 @@ def keys(store: Store) -> Iterator[Key]:
                     key = Key.read(f"{kind.name}/{entry.name}")
                 except ValueError:
                     continue
-                if kind.name != ROOMS and store.folder(key) == entry:
+                if kind.name not in (ROOMS, BENCHES) and store.folder(key) == entry:
                     yield key
 
 
@@ -72,7 +74,15 @@ def sized(store: Store, chosen: Iterable[Key] | None = None) -> tuple[Shelf, ...
 
 def unfinished(store: Store) -> int:
     """Bytes of what is being made now, or was when a render was killed."""
-    return tree_bytes(store.root / ROOMS)
+    return tree_bytes(store.root / ROOMS) + tree_bytes(store.root / BENCHES)
+
+
+def half_made(store: Store) -> Iterator[tuple[Key, Path]]:
+    """The keys of what is half made, each with its folder."""
+    for kind in _folders(store.root / BENCHES):
+        for folder in _folders(kind):
+            with suppress(ValueError):
+                yield Key.read(f"{kind.name}/{folder.name}"), folder
 
 
 def tree_bytes(folder: Path) -> int:
@@ -122,10 +132,13 @@ def clear(store: Store, folders: Sequence[Path], *, others: bool, wait: bool = F
         return Cleared((), 0, ())
     _ensure_store(store)
     if dry_run:
-        return _judged(store, folders, others, force)[1]
+        return _judged(store, folders, others, force)[2]
     with store.to_itself(wait):
-        unneeded, cleared = _judged(store, folders, others, force)
+        unneeded, needed, cleared = _judged(store, folders, others, force)
         store.sweep()
+        for key, folder in half_made(store):
+            if key not in needed:
+                shutil.rmtree(folder, ignore_errors=True)
         for key in unneeded:
             store.remove(key)
         needs.forget_lost(store)
@@ -150,8 +163,8 @@ def _rooms_alone(folder: Path) -> bool:
 
 
 def _judged(store: Store, folders: Sequence[Path], others: bool, force: bool
-            ) -> tuple[list[Key], Cleared]:
-    """The keys that nobody needs, and what is to be told of them."""
+            ) -> tuple[list[Key], frozenset[Key], Cleared]:
+    """The keys that nobody needs, those that a film does, and what is to be told."""
     known = [film for film in needs.films(store) if _is_film(os.listdir(film))]
     below = _films_below(folders, store.root)
     asked = _distinct([*below, *known]) if others else below
@@ -163,7 +176,8 @@ def _judged(store: Store, folders: Sequence[Path], others: bool, force: bool
     unneeded = [key for key in keys(store) if key not in needed]
     elsewhere = [film for film in known if film.resolve() not in {one.resolve() for one in asked}]
     bereft = [film for film in elsewhere if not (needs.noted(film) or set()).isdisjoint(unneeded)]
-    return unneeded, Cleared(sized(store, unneeded), len(asked) - len(silent), tuple(bereft))
+    return unneeded, needed, Cleared(sized(store, unneeded), len(asked) - len(silent),
+                                     tuple(bereft))
 
 
 def _films_below(folders: Collection[Path], root: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,33 @@ def test_a_file_that_changes_meanwhile_is_not_kept_under_the_old_key(tmp_path: P
     with pytest.raises(RenderFailed, match="a: a file that it is made from was changed"):
         run("film", [work], Store(tmp_path / "store"), unheard)
     assert not list((tmp_path / "store").rglob("entry.json"))
+
+
+class Patient(Maker):
+    """A maker that lays aside what is half made, and then breaks."""
+
+    bench: Destination | None = None
+
+    def make(self, wishes: Sequence[Wish], into: Destination, progress: Progress
+             ) -> Iterator[Thing]:
+        for wish in wishes:
+            assert self.bench is not None
+            half = self.bench(wish.name) / "half"
+            self.asked.append("on" if half.is_file() else "anew")
+            half.write_text("half")
+            yield from super().make([wish], into, progress)
+
+
+def test_what_is_half_made_is_found_again_and_goes_when_the_artifact_is_kept(
+        tmp_path: Path) -> None:
+    def asked(maker: Patient) -> Work[Wish, Thing]:
+        wishes = (("a/1", "one"), ("a/2", "break"))
+        return replace(work(maker, *wishes), benched=maker)
+
+    first, second = Patient(), Patient()
+    for maker in (first, second):
+        with pytest.raises(RuntimeError, match="broken"):
+            run("film", [asked(maker)], Store(tmp_path), unheard)
+    assert [word for word in first.asked if word in ("on", "anew")] == ["anew", "anew"]
+    assert [word for word in second.asked if word in ("on", "anew")] == ["on"]
+    assert len(list(tmp_path.glob("half/things/*/half"))) == 1

@@ -29,14 +29,14 @@ class Place:
     def store(self) -> Store:
         return Store(self.root)
 
-    def film(self, name: str, *needed: Key) -> Path:
-        """A film that needs the entries of these keys, and has made them."""
+    def film(self, name: str, *needed: Key, made: bool = True) -> Path:
+        """A film that needs the entries of these keys, and has made them, or is about to."""
         folder = self.out / name
         folder.mkdir(parents=True)
         store = self.store
         with noting([folder], store):
             for key in needed:
-                keep(store, key)
+                keep(store, key) if made else store.find(key)
             with store.workshop():
                 pass
         return folder
@@ -99,6 +99,21 @@ def test_the_work_of_the_killed_is_counted_and_swept(place: Place) -> None:
     (left / "half").write_text("1234567")
     assert unfinished(place.store) == 7
     place.clear()
+    assert unfinished(place.store) == 0
+
+
+def test_what_is_half_made_stays_for_the_film_that_needs_it_and_goes_when_it_is_whole(
+        place: Place) -> None:
+    place.film("one", A)
+    wanted, nobodys = Key.of("clips", "wanted"), Key.of("clips", "nobody's")
+    for key in (wanted, nobodys):
+        (place.store.bench(key) / "half").write_text("1234567")
+    place.film("two", wanted, made=False)
+    assert unfinished(place.store) == 14
+    assert place.clear() == ()
+    assert unfinished(place.store) == 7
+    assert (place.store.bench(wanted) / "half").is_file()
+    keep(place.store, wanted)
     assert unfinished(place.store) == 0
 
 
