@@ -17,8 +17,8 @@ test: $(VENV)/checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto -m "not slow and not gpu and not network"
-	$(BIN)/pytest -n auto -m "slow and not gpu and not network"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not gpu and not network"
+	$(BIN)/pytest -n auto --dist loadgroup -m "slow and not gpu and not network"
 
 $(VENV)/light: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "narrator needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -27,7 +27,9 @@ $(VENV)/light: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/checks: $(VENV)/light
-	$(PIP) build hatchling hypothesis import-linter jsonschema mypy pytest pytest-xdist ruff
+	$(PIP) --editable '.[wan]' build hatchling hypothesis import-linter jsonschema mypy pytest \
+	    pytest-xdist ruff
+	$(PIP) --no-deps einops spandrel  # which asks for torchvision, and is tested without
 	touch $@
 
 clean:
