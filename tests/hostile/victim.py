@@ -13,7 +13,9 @@ import signal
 import sys
 import tempfile
 import traceback
-from typing import IO, NoReturn, TypedDict
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import IO, Any, NoReturn, TypedDict
 
 MOST_ADDRESSES = 6 * 2**30
 """Bytes of address space: what asks for more gets a MemoryError, and the machine stays alive."""
@@ -26,6 +28,9 @@ class Command(TypedDict):
     cwd: str
     environment: dict[str, str]
     seconds: int
+    swap: tuple[str, str]
+    """A stage of a render, and the function ("module:name") that is called with ``cwd`` just before
+    it begins; or two empty words."""
 
 
 class Ended(TypedDict):
@@ -84,6 +89,7 @@ def _run(command: Command, out: IO[bytes], err: IO[bytes]) -> NoReturn:
         os.chdir(command["cwd"])
         os.environ.update(command["environment"])
         sys.argv = ["narrator", *command["arguments"]]
+        _swap(*command["swap"])
         narrator()
         status = 0
     except SystemExit as exc:
@@ -94,6 +100,22 @@ def _run(command: Command, out: IO[bytes], err: IO[bytes]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _swap(stage: str, name: str) -> None:
+    """Have files changed under the render's hands."""
+    if not stage:
+        return
+    import narrator.film as film
+
+    run = film.run
+
+    def changed(at: Any, *rest: Any) -> Any:
+        if at == stage:
+            resolve_name(name)(Path.cwd())
+        return run(at, *rest)
+
+    film.run = changed
 
 
 def _said(file: IO[bytes]) -> str:
