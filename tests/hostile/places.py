@@ -52,7 +52,7 @@ def _in_a_dashing_folder(folder: Path) -> list[str]:
     (folder / "-f").mkdir()
     (folder / "-f/-i.png").write_bytes(png())
     (folder / "-f/-rf.md").write_text(SHOWS.replace("i.png", "-i.png"))
-    return ["render", "--quiet", "--size", "160x90", "--out", "-out", "--", "-f/-rf.md"]
+    return ["plan", "--", "-f/-rf.md"]
 
 
 def _sparse(name: str, *command: str) -> Made:

@@ -61,11 +61,11 @@ def films(victim: Victim, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which the story is told, with its film and its storyboard."""
     folder = tmp_path_factory.mktemp("it's; a [hostile] %20 {folder}")
     (folder / "'i' $(x);[y].png").write_bytes(png(64, 36))
-    (folder / "x;'[y]={z}.md").write_text(STORY, encoding="utf-8")
+    (folder / "-x;'[y]={z}.md").write_text(STORY, encoding="utf-8")
     for command in ("render", "storyboard"):
-        ended = victim.run(command, "x;'[y]={z}.md", "--quiet", cwd=folder)
+        ended = victim.run(command, "--quiet", "--", "-x;'[y]={z}.md", cwd=folder)
         assert ended["status"] == 0, ended["err"]
-    return folder / "films" / "x;'[y]={z}"
+    return folder / "films" / "-x;'[y]={z}"
 
 
 def test_subtitles_say_the_words_and_style_nothing(films: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.hostile.conftest import Victim
 from tests.hostile.items import Item
-from tests.hostile.plans import OCEAN, SHAPES, VALUES
+from tests.hostile.plans import SHAPES, VALUES
 
 
 @pytest.mark.parametrize("item", VALUES.values(), ids=VALUES)
@@ -21,8 +21,3 @@ def test_a_hostile_value_is_refused_at_its_line(
 @pytest.mark.parametrize("item", SHAPES.values(), ids=SHAPES)
 def test_a_hostile_shape_is_refused_or_read(victim: Victim, tmp_path: Path, item: Item) -> None:
     victim.meets(item, tmp_path)
-
-
-@pytest.mark.slow
-def test_an_ocean_of_values_is_refused_in_half_a_gigabyte(victim: Victim, tmp_path: Path) -> None:
-    victim.meets(OCEAN, tmp_path)

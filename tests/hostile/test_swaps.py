@@ -24,6 +24,10 @@ A word.
 """
 
 
+def slowly(name: str) -> object:
+    return pytest.param(name, marks=pytest.mark.slow)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A story with a picture and music."""
@@ -43,8 +47,9 @@ def render(victim: Victim, folder: Path, stage: str, swap: str) -> tuple[int, st
     return ended["status"], ended["err"]
 
 
-@pytest.mark.parametrize("swap", ["gone", "folder_instead", "shrunk", "pipe", "zeros",
-                                  "ocean", "words", "bomb"])
+@pytest.mark.parametrize("swap", [
+    "gone", "folder_instead", "pipe", "zeros", "ocean", slowly("shrunk"), slowly("words"),
+    slowly("bomb")])
 def test_a_picture_that_is_none_any_more_fails_the_render(
         victim: Victim, folder: Path, swap: str) -> None:
     status, said = render(victim, folder, "film", swap)
@@ -64,7 +69,7 @@ def test_music_that_is_none_any_more_fails_the_render(
     assert "m.wav" in said
 
 
-@pytest.mark.parametrize("swap", ["story_gone", "story_pipe"])
+@pytest.mark.parametrize("swap", ["story_gone", slowly("story_pipe")])
 def test_a_story_that_changes_while_it_is_filmed_is_the_one_that_was_read(
         victim: Victim, folder: Path, swap: str) -> None:
     status, said = render(victim, folder, "film", swap)
@@ -72,7 +77,7 @@ def test_a_story_that_changes_while_it_is_filmed_is_the_one_that_was_read(
     assert (folder / "films/x/film.mp4").is_file()
 
 
-@pytest.mark.parametrize("swap", ["another", "grown"])
+@pytest.mark.parametrize("swap", ["another", slowly("grown")])
 def test_another_picture_in_its_place_is_the_one_that_is_filmed(
         victim: Victim, folder: Path, swap: str) -> None:
     status, said = render(victim, folder, "film", swap)
