@@ -6,6 +6,7 @@ two hours costs no more memory than its longest line.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -94,7 +95,9 @@ def _opened(path: Path) -> AudioSegment:
 
 
 def _pydub() -> Any:
-    """pydub warns at import of a missing ffmpeg (WAV needs none) and of modules it will lose."""
+    """pydub warns at import of a missing ffmpeg (WAV needs none) and of modules it will lose; to
+    look for that ffmpeg it reads PATH, and there need be none in the environment."""
+    os.environ.setdefault("PATH", os.defpath)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning)
         warnings.filterwarnings("ignore", category=SyntaxWarning)

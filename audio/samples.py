@@ -26,6 +26,7 @@ BLOCK = 5 * RATE
 """Samples worked on at a time, so that memory does not grow with the length of a film."""
 
 _FULL = 32767.0
+_RESAMPLED_SECONDS = 20
 
 
 def write_wav(path: Path, blocks: Iterable[Floats], channels: int) -> int:
@@ -100,22 +101,39 @@ def from_int16(data: bytes) -> npt.NDArray[np.float32]:
     return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(_FULL)
 
 
-def resampled(sound: Floats, rate: int,
-              shape: Callable[[Floats], Floats] | None = None) -> npt.NDArray[np.float64]:
-    """One channel of ``sound`` at 48 kHz, through its whole spectrum: no alias, no ripple.
+def resampled(pieces: Iterable[Floats], rate: int,
+              shape: Callable[[Floats], Floats] | None = None) -> Iterator[Floats]:
+    """One channel at 48 kHz through its whole spectrum: no alias, no ripple. ``pieces`` follow one
+    another; what comes back does so too, in blocks of 20 s.
 
-    ``shape`` is a filter on the way: from frequencies in hertz to factors.
+    ``shape`` is a filter on the way: from frequencies in hertz to factors. Each block is worked on
+    with what is around it, half a second on both sides: what a filter of some hertz reaches.
     """
+    step = rate // math.gcd(rate, RATE)
+    body, margin = _RESAMPLED_SECONDS * rate // step * step, rate // 2 // step * step
+    held: Floats = np.zeros(margin, np.float32)
+    for piece in pieces:
+        held = np.concatenate([held, piece])
+        while len(held) >= body + 2 * margin:
+            yield _middle(held[:body + 2 * margin], rate, shape, margin, body)
+            held = held[body:]
+    rest = len(held) - margin
+    yield _middle(np.concatenate([held, np.zeros(margin, np.float32)]), rate, shape, margin, rest)
+
+
+def _middle(sound: Floats, rate: int, shape: Callable[[Floats], Floats] | None, begin: int,
+            length: int) -> Floats:
+    """The ``length`` samples from ``begin``, at 48 kHz."""
     part = math.gcd(rate, RATE)
-    # A tenth of a second of silence after it, because a spectrum's end leads to its beginning;
-    # and a count of steps that splits into small primes, because the transform likes those.
-    steps = math.ceil((len(sound) + rate // 10) * part / rate / 64) * 64
+    # A count of steps that splits into small primes, because the transform likes those.
+    steps = math.ceil(len(sound) * part / rate / 64) * 64
     size, new = steps * rate // part, steps * RATE // part
     spectrum = np.fft.rfft(sound, size)
     if shape is not None:
         spectrum *= shape(np.fft.rfftfreq(size, 1 / rate))
-    length = round(len(sound) * RATE / rate)
-    return np.asarray(np.fft.irfft(spectrum, new)[:length] * (new / size), np.float64)
+    first = begin * RATE // rate
+    found = np.fft.irfft(spectrum, new)[first:first + round(length * RATE / rate)]
+    return np.asarray(found * (new / size), np.float32)
 
 
 def decibels(level: float) -> float:

@@ -62,6 +62,16 @@ class Voice(Protocol):
         ...
 
 
+@runtime_checkable
+class Discerning(Protocol):
+    """A voice that knows which words tell it something, of those that describe a voice."""
+
+    def understands(self, wanted: str, language: str) -> bool:
+        """Whether ``wanted``, which it can resolve, names a voice or says anything of one; where
+        it does not, the usual voice speaks."""
+        ...
+
+
 def voice(name: str) -> Voice:
     """The voice backend of that name; raises UnknownBackend, BackendMissing."""
     return cast(Voice, backend("voice", name, VOICES)())

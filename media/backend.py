@@ -47,13 +47,19 @@ class Artifact(BaseModel, frozen=True, extra="forbid"):
     path: Path
 
 
+class Unasked(str):
+    """What an examination says instead where nothing is known to lack, and something that it may
+    not ask decides: with the command that may."""
+
+
 class Examined(Protocol):
     """What a backend's class may offer besides its verb."""
 
     @staticmethod
     def examine(network: bool = False) -> str | None:
         """What it lacks on this machine, ending in a colon and the remedy ("the wan camera needs a
-        GPU, and there is none: rent one, or use --camera paper"); None when it could work now.
+        GPU, and there is none: rent one, or use --camera paper"); None when it could work now;
+        Unasked when that hangs on a network which ``network`` leaves alone.
 
         Asked on the class, before one is made. It answers within seconds, loads no weights, leaves
         nothing behind, and asks the network only when ``network`` says that it may.

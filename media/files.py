@@ -65,6 +65,21 @@ def write_text(path: Path, text: str) -> None:
         partial.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write ``data`` as a file that was not there before; what fails leaves none in its place.
+
+    Raises FileExistsError, DiskFull, OSError.
+    """
+    with full_disk_named(path), path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
 def flush(path: Path) -> None:
     """Wait until the bytes of ``path`` are on the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -17,18 +17,16 @@ from typing import NamedTuple
 import av
 import av.container
 import av.filter
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from media.errors import NotMedia
-from media.probe import MOST_PIXELS, opened
+from media.probe import opened
+from media.screening import origin, pictures, unreadable
 
 _EARLIER = Fraction(1)
 """Seconds that decoding begins before what is wanted: the first frames after a seek may lean on
 some that were left out."""
-_SHORT = Fraction(1, 2)
-"""Seconds that a whole file may end before its header says so."""
 
 
 class Shown(NamedTuple):
@@ -39,22 +37,6 @@ class Shown(NamedTuple):
     frame: VideoFrame
     pixel: Fraction
     """The shape of one of its pixels, width over height."""
-
-
-def seconds_of(path: Path) -> float:
-    """How long the pictures of a video last; only its header and its end are read.
-
-    Raises NotMedia for what is no video, holds no pictures, or ends before its header says so.
-    """
-    with _video(path) as (container, stream):
-        end = _end(container, stream)
-        told = _told(container, stream)
-        if end is None:
-            raise NotMedia(f"{path} holds no pictures: give a video")
-        if told is not None and told - end > _SHORT:
-            raise NotMedia(f"{path} is cut short: it says that it lasts {float(told):.1f} s, and "
-                           f"its pictures end at {float(end):.1f} s: copy or export it again")
-        return float(end)
 
 
 def frames_at(path: Path, times: Sequence[Fraction]) -> Iterator[Shown]:
@@ -94,24 +76,14 @@ def _unharmed(shown: Shown, path: Path) -> Shown:
 
 @contextmanager
 def _video(path: Path) -> Iterator[tuple[av.container.InputContainer, VideoStream]]:
-    """``path`` opened, and its pictures: a cover of a piece of music is none."""
+    """``path`` opened, and its pictures."""
     try:
         with opened(path) as container:
-            moving = [stream for stream in container.streams.video
-                      if not stream.disposition & Disposition.attached_pic]
-            if not moving:
-                raise NotMedia(f"{path} holds no pictures: give a video")
-            stream = moving[0]
-            if stream.width * stream.height > MOST_PIXELS:
-                raise NotMedia(f"{path} is {stream.width}×{stream.height}, which is over "
-                               f"{MOST_PIXELS // 1_000_000} megapixels: scale it down")
-            stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+            stream = pictures(container, path)
             stream.thread_type = "AUTO"
             yield container, stream
     except (av.FFmpegError, OSError, ValueError) as exc:
-        reason = (getattr(exc, "strerror", None) or str(exc)).lower()
-        raise NotMedia(f"{path} cannot be read as a video ({reason}): save it as MP4, MOV, MKV or "
-                       "WebM") from exc
+        raise unreadable(path, exc) from exc
 
 
 def _from(container: av.container.InputContainer, stream: VideoStream, begin: Fraction
@@ -132,14 +104,14 @@ def _seek(container: av.container.InputContainer, stream: VideoStream, seconds: 
     """To the last key frame at or before ``seconds``; stays where it is without one."""
     assert stream.time_base is not None
     with suppress(av.FFmpegError):
-        container.seek(int((seconds + _origin(container)) / stream.time_base), stream=stream)
+        container.seek(int((seconds + origin(container)) / stream.time_base), stream=stream)
 
 
 def _decoded(container: av.container.InputContainer, stream: VideoStream) -> Iterator[Shown]:
-    origin, pixel = _origin(container), Fraction(stream.sample_aspect_ratio or 1)
+    begin, pixel = origin(container), Fraction(stream.sample_aspect_ratio or 1)
     for frame in _progressive(container.decode(stream), stream):
         if frame.pts is not None and frame.time_base is not None:
-            yield Shown(frame.pts * frame.time_base - origin, frame, pixel)
+            yield Shown(frame.pts * frame.time_base - begin, frame, pixel)
 
 
 def _progressive(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:
@@ -162,31 +134,6 @@ def _woven(frames: Iterable[VideoFrame], stream: VideoStream) -> Iterator[VideoF
         with suppress(av.BlockingIOError, av.EOFError):
             while True:
                 yield graph.vpull()
-
-
-def _origin(container: av.container.InputContainer) -> Fraction:
-    """The file's own time at which it begins to play."""
-    return Fraction(container.start_time or 0, av.time_base)
-
-
-def _end(container: av.container.InputContainer, stream: VideoStream) -> Fraction | None:
-    """When the last picture ends: looked for from the last key frame, else from the first."""
-    for start in (Fraction(container.duration or 0, av.time_base), Fraction(0)):
-        _seek(container, stream, start)
-        ends = [(packet.pts + (packet.duration or 0)) * packet.time_base
-                for packet in container.demux(stream) if packet.pts is not None and packet.size]
-        if ends:
-            return max(ends) - _origin(container)
-    return None
-
-
-def _told(container: av.container.InputContainer, stream: VideoStream) -> Fraction | None:
-    """How long the header says that the pictures last, where it says so of them alone."""
-    if stream.duration is not None and stream.time_base is not None:
-        return ((stream.start_time or 0) + stream.duration) * stream.time_base - _origin(container)
-    if container.duration is not None and len(container.streams) == 1:
-        return Fraction(container.duration, av.time_base)
-    return None
 
 
 def _lasting(frame: VideoFrame, stream: VideoStream) -> Fraction:

@@ -12,3 +12,12 @@ def amount(count: float) -> str:
         if count < 999.5 or unit == "TB":
             break
     return f"{count:.1f} {unit}" if count < 9.95 else f"{count:.0f} {unit}"
+
+
+def clock(seconds: float, tenths: bool = False) -> str:
+    """Minutes and whole seconds, or tenths: "1:05", "1:05.3"; rounded first, so never "0:60"."""
+    if tenths:
+        minutes, rest = divmod(round(10 * seconds), 600)
+        return f"{minutes}:{rest // 10:02}.{rest % 10}"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 from audio.errors import AudioError
 from media.errors import MediaError
 from narrator.errors import BadInput, NarratorError
@@ -14,6 +17,9 @@ from scenes.camera import CameraError
 
 STOPPED = "stopped; what is finished is kept: the same command goes on"
 
+_NO_PLACE = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR}
+"""What the system says of a place that is not for us to write to."""
+
 
 def answer(raised: BaseException) -> Failed | None:
     """The answer to ``raised``; None for what is no error of ours, but a fault in the program."""
@@ -22,9 +28,16 @@ def answer(raised: BaseException) -> Failed | None:
             return Failed(message=STOPPED, status=130)
         case BadInput():
             return Failed(message=shown(str(raised)), status=2)
+        case OSError(errno=number, filename=str() | bytes() as name) if number in _NO_PLACE:
+            return Failed(message=shown(_placeless(os.fsdecode(name), raised)), status=1)
         case NarratorError() | MediaError() | AudioError() | CameraError() | OSError():
             return Failed(message=shown(str(raised)), status=1)
     return None
+
+
+def _placeless(name: str, raised: OSError) -> str:
+    return (f"{name} cannot be written: {raised.strerror}; take another place "
+            f"(--out DIR, --store DIR)")
 
 
 def shown(message: str) -> str:

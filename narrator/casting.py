@@ -73,6 +73,11 @@ class Casting:
             self._find(speaker)
         return self._chosen[speaker]
 
+    def asked(self, speaker: str) -> tuple[str, str]:
+        """The backend that speaks ``speaker``, and what the story asks of it; raises BadInput."""
+        self.of(speaker)
+        return self._choices(speaker)[len(self._passed[speaker])]
+
     def pass_over(self, speaker: str, because: str) -> bool:
         """Take the next voice of the speaker's list; False when there is none left."""
         backend, name = self._choices(speaker)[len(self._passed[speaker])]

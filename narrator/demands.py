@@ -36,6 +36,8 @@ def demanded(error: Mapping[str, Any], noun: type[BaseModel] | None, field: str)
         return f"it takes a number{_range(noun, field) or _limit(error)}"
     if kind.startswith(("tuple_", "list_")):
         return "it takes a list"
+    if kind == "string_pattern_mismatch" and field == "id":
+        return "it takes a name such as s1 for a scene, s1-2 for a shot"
     if kind == "multiple_of":
         return f"it takes a multiple of {error['ctx']['multiple_of']}"
     said = str(error["msg"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from media.files import write_new
 from narrator.errors import BadInput
 from narrator.readers import read_story
 
@@ -21,7 +22,8 @@ def listed() -> Iterator[tuple[str, str]]:
 def copy(name: str, into: Path) -> Path:
     """Copy story ``name`` and its pictures into the folder ``into``; return the copy.
 
-    Raises BadInput for an unknown name, and where a file of that name stands already.
+    Raises BadInput for an unknown name, where a file of that name stands already, and where none
+    can be written; DiskFull.
     """
     with as_file(files("stories")) as folder:
         source = folder / f"{name}.md"
@@ -32,9 +34,21 @@ def copy(name: str, into: Path) -> Path:
         images = [beat.image.path for scene in story.scenes for beat in scene.beats if beat.image]
         copies = {file: into / file.relative_to(folder) for file in (source, *images)}
         for target in copies.values():
-            if target.exists():
+            if target.exists() or target.is_symlink():
                 raise BadInput(f"{target} is there already: move it away, or go to another folder")
-        for file, target in copies.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+        _copied(copies)
     return into / source.name
+
+
+def _copied(copies: Mapping[Path, Path]) -> None:
+    """Copy each file to its place: all of them, or none stays and the next attempt is free."""
+    with ExitStack() as undone:
+        for file, target in copies.items():
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_new(target, file.read_bytes())
+            except OSError as exc:
+                raise BadInput(f"{target} cannot be written ({exc.strerror}): go to a folder of "
+                               f"yours") from exc
+            undone.callback(target.unlink, missing_ok=True)
+        undone.pop_all()

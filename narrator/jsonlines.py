@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 
 from narrator.answers import answer
@@ -58,4 +59,5 @@ class JsonLines:
             self._line(film)
 
     def _line(self, told: Event | Delivered | Failed) -> None:
-        self._write(told.model_dump_json(exclude_none=True))
+        with suppress(BrokenPipeError):  # a listener that has left ends no work
+            self._write(told.model_dump_json(exclude_none=True))

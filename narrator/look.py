@@ -43,6 +43,12 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     def frame_size(self) -> tuple[int, int]:
         return self.size or SIZES[self.aspect]
 
+    @property
+    def halved(self) -> tuple[int, int]:
+        """Half the frame's width and height, as near as a film can have them."""
+        width, height = (max(LEAST_SIDE, side // 4 * 2) for side in self.frame_size)
+        return width, height
+
 
 class Pace(BaseModel, frozen=True, extra="forbid"):
     """How fast the film goes, in seconds."""

@@ -24,6 +24,9 @@ def shots_named(plan: Plan, shot: str | None, scene: str | None) -> tuple[str, .
         return _of_scene(plan, scene)
     found = _SHOT.fullmatch("s" + (shot or "").removeprefix("s"))
     offered = [one.id for one in plan.shots]
+    if shot and shot.removeprefix("s") in _scenes(plan):
+        raise BadInput(f"{plan.story} has no shot {shot!r}; s{shot.removeprefix('s')} is a scene: "
+                       f"--scene {shot.removeprefix('s')}")
     if not found or found[1] not in offered:
         raise BadInput(f"{plan.story} has no shot {shot!r}; {_hint(shot or '', offered)}")
     return (found[1],)
@@ -60,8 +63,14 @@ def _of_scene(plan: Plan, asked: str) -> tuple[str, ...]:
     for scene in plan.scenes:
         if scene.id == name and scene.shots:
             return tuple(one.id for one in scene.shots)
-    offered = [scene.id.removeprefix("s") for scene in plan.scenes if scene.shots]
-    raise BadInput(f"{plan.story} has no scene {asked!r}; there are {', '.join(offered)}")
+    if name in [one.id for one in plan.shots]:
+        raise BadInput(f"{plan.story} has no scene {asked!r}; {name} is a shot: --shot {name}")
+    raise BadInput(f"{plan.story} has no scene {asked!r}; there are {', '.join(_scenes(plan))}")
+
+
+def _scenes(plan: Plan) -> list[str]:
+    """What ``--scene`` may name."""
+    return [scene.id.removeprefix("s") for scene in plan.scenes if scene.shots]
 
 
 def _hint(asked: str, offered: list[str]) -> str:

@@ -15,7 +15,7 @@ from narrator.plan import Plan
 from narrator.planfile import SUFFIX, plan_bytes, plan_path, read_plan, write_plan
 from narrator.planner import Planner
 from narrator.readers import read_story
-from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden
+from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
 
@@ -76,8 +76,7 @@ class Planned:
 
 def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
     """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
-    if not _printable(path):
-        raise BadInput(f"{str(path)!r} is no name in UTF-8: rename it")
+    ensure_utf8(path)
     if hidden := HIDDEN_IN_A_NAME.search(path.name):
         raise BadInput(f"{path.name!r} {about_hidden(hidden[0])} from the file's name")
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
@@ -123,21 +122,14 @@ def _overridden(plan: Plan, settings: Settings) -> Plan:
     given = {name: getattr(settings, name) for name in ("aspect", "fps", "seed")
              if getattr(settings, name) is not None}
     if settings.size is not None:
-        given["size"] = _size(settings.size)
+        given["size"] = picture_size(settings.size)
     elif settings.aspect is not None:
         given["size"] = None
     return plan.model_copy(update={"look": Look.model_validate({**dict(plan.look), **given})})
 
 
-def _printable(path: Path) -> bool:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _size(text: str) -> tuple[int, int]:
+def picture_size(text: str) -> tuple[int, int]:
+    """Width and height in pixels, of a setting such as "1920x1080"; raises BadInput."""
     match = re.fullmatch(r"([0-9]{2,4})[x×]([0-9]{2,4})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(side in SIDES for side in size):

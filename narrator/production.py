@@ -20,7 +20,6 @@ from narrator.events import Listener
 from narrator.footage import check_lengths, starts, within
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
-from narrator.look import LEAST_SIDE
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
@@ -82,8 +81,7 @@ class Production:
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
         if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
-            sides = (max(LEAST_SIDE, side // 4 * 2) for side in self.plan.look.frame_size)
-            look = self.plan.look.model_copy(update={"size": tuple(sides)})
+            look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
 
     def _says(self, name: str) -> bool:

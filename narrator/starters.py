@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media import files
 from narrator.errors import BadInput
 from narrator.planfile.yamltext import scalar
 from narrator.readers import story_of
-from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden, hint, titled
+from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8, hint, titled
 from narrator.text import han_share
 from templates.loader import starter, starters
 
@@ -22,6 +23,7 @@ def place(name: str) -> Path:
 
     Raises BadInput for a name that no film could have, and where something stands already.
     """
+    ensure_utf8(name)
     path = Path(name if name.lower().endswith(".md") else f"{name}.md")
     if found := HIDDEN_IN_A_NAME.search(name):
         raise BadInput(f"the name {name!r} {about_hidden(found[0])}")
@@ -50,12 +52,15 @@ def begun(path: Path, template: str, language: str | None) -> str:
 
 
 def write_new(text: str, path: Path) -> None:
-    """Write ``text`` as the new file ``path``; raises BadInput where one has come about."""
+    """Write ``text`` as the new file ``path``, or none; raises BadInput where one has come about
+    or none can be, and DiskFull."""
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        files.write_new(path, text.encode())
     except FileExistsError as exc:
         raise BadInput(f"{path} is there already: choose another name, or move it away") from exc
+    except OSError as exc:
+        raise BadInput(f"{path} cannot be written ({exc.strerror}): go to a folder of yours"
+                       ) from exc
 
 
 def _language(asked: str | None, title: str) -> str:

@@ -19,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from narrator.amounts import clock
 from narrator.answers import answer
 from narrator.events import Delivered, Event, Stage
 from narrator.planning import Planned
@@ -38,7 +39,7 @@ class Telling:
         self._bars: dict[Stage, TaskID] = {}
         self._began = time.monotonic()
         self._over = False
-        self._progress = self._drawn()
+        self._progress = self._display()
 
     def __enter__(self) -> Telling:
         self._progress.start()
@@ -79,8 +80,8 @@ class Telling:
         self._end()
         took = time.monotonic() - self._began
         for film in films:
-            self._console.print(f"[bold]{escape(str(film.path))}[/]  {_clock(film.seconds)}",
-                                soft_wrap=True)
+            lasts = clock(film.seconds, tenths=True)
+            self._console.print(f"[bold]{escape(str(film.path))}[/]  {lasts}", soft_wrap=True)
             self._console.print(f"  from the store: {_kept(film.lines)} lines, "
                                 f"{_kept(film.shots)} shots, {_kept(film.segments)} segments")
             for sentence in film.fallbacks:
@@ -111,29 +112,25 @@ class Telling:
         """While watching, one render follows the other."""
         self._bars.clear()
         self._began, self._over = time.monotonic(), False
-        self._progress = self._drawn()
+        self._progress = self._display()
         self._progress.start()
 
-    def _drawn(self) -> Progress:
+    def _display(self) -> Progress:
         return Progress(
             TextColumn("{task.description:9}"), BarColumn(40), MofNCompleteColumn(),
             TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
             TextColumn("{task.fields[item]}", markup=False), console=self._console,
             disable=self._quiet or not self._console.is_terminal)
 
-
     def drawn(self, board: Board) -> None:
         """Say where the storyboard is, and what it shows."""
         self._progress.stop()
         filmed = f", {board.filmed} of them filmed" if board.filmed else ""
-        self._console.print(f"[bold]{escape(str(board.path))}[/]  {_clock(board.seconds)}, "
-                            f"{board.shots} shots{filmed}", soft_wrap=True)
+        lasts = clock(board.seconds, tenths=True)
+        self._console.print(f"[bold]{escape(str(board.path))}[/]  {lasts}, {board.shots} shots"
+                            f"{filmed}", soft_wrap=True)
 
 
 def _kept(counted: tuple[int, int]) -> str:
     total, made = counted
     return f"{total - made} of {total}"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"

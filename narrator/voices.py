@@ -20,6 +20,9 @@ from narrator.speaking import pronounced
 from narrator.story import language_tag
 from narrator.text import HAN_IS_CHINESE, han_share
 
+LONGEST_SAMPLE = 500
+"""Characters: about two minutes of Chinese, half a minute of English."""
+
 
 class Offer(NamedTuple):
     """A voice as a story names it: its backend, its name there, and what is known of it."""
@@ -69,7 +72,11 @@ def named(wanted: Sequence[str], backend: str | None, language: str) -> list[Off
 
 def samples(chosen: Sequence[Offer], words: str, language: str, folder: Path) -> Iterator[Sample]:
     """Have each of ``chosen`` say ``words`` into a WAV in ``folder``, and go on past those that
-    cannot; a backend that is out of reach is asked once."""
+    cannot; a backend that is out of reach is asked once. Raises BadInput for words that are no
+    sample any more."""
+    if len(words) > LONGEST_SAMPLE:
+        raise BadInput(f"--say has {len(words):,} characters, and {LONGEST_SAMPLE} tell how a "
+                       f"voice sounds: say less")
     gone: dict[str, str] = {}
     for offer in chosen:
         path = folder / f"{re.sub(r'[^A-Za-z0-9+_-]', '-', str(offer))}.wav"

@@ -21,15 +21,18 @@ from narrator.production import Production, speaking
 from narrator.store import Store
 
 
-def speak(films: Sequence[Production], kit: Kit, store: Store, on: Listener) -> Done[Speech]:
-    """Every line of ``films``; raises AudioError for one that nobody left can speak."""
+def speak(films: Sequence[Production], kit: Kit, store: Store, on: Listener,
+          backend: str | None = None) -> Done[Speech]:
+    """Every line of ``films``, or of those that ``backend`` is to speak; raises AudioError for one
+    that nobody left can speak."""
     made: set[str] = set()
     while True:
-        works = [_noted(work, made) for work in speaking(films, kit)]
+        works = [_noted(work, made) for work in speaking(films, kit)
+                 if backend in (None, work.identity.name)]
         try:
             return Done(run("speak", works, store, on).artifacts, frozenset(made))
         except (CannotSpeak, UnknownVoice) as exc:
-            if not _stood_in(films, exc):
+            if not stood_in(films, exc):
                 raise
 
 
@@ -44,11 +47,14 @@ def _noted(work: Work[Utterance, Speech], made: set[str]) -> Work[Utterance, Spe
     return replace(work, verb=speak)
 
 
-def _stood_in(films: Sequence[Production], failed: CannotSpeak | UnknownVoice) -> bool:
+def stood_in(films: Sequence[Production], failed: CannotSpeak | UnknownVoice) -> bool:
     """Give the speaker of the line that failed the next voice, in that film; and everybody whom
     the same backend speaks, where it is out of reach. False when somebody has no other."""
-    film, speaker = next((film, speaker) for film in films for speaker, line in film.lines()
-                         if line.name == failed.utterance)
+    found = next(((film, speaker) for film in films for speaker, line in film.lines()
+                  if line.name == failed.utterance), None)
+    if found is None:  # the voice does not say which line it was
+        return False
+    film, speaker = found
     backend = film.casting.of(speaker).backend
     struck = [(film, speaker)] if not isinstance(failed, Unreachable) else [
         (film, one) for film in films for one in film.casting.speaking(backend)]

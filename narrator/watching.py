@@ -7,13 +7,15 @@ follows, and gives way when the next save comes first: what it has finished is k
 
 from __future__ import annotations
 
-import _thread
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from media import ffmpeg
+from media.errors import Stopped
+from narrator.errors import Busy
 from narrator.events import Delivered, Event
 from narrator.film import Passage, plan, preview, render
 from narrator.passage import shots_changed
@@ -23,6 +25,9 @@ from narrator.settings import FILE, Settings
 
 QUIET_MS = 60
 """An editor saves in several steps; this long after the last of them the save is over."""
+
+BUSY_SECONDS = 2.0
+"""Until a film is asked for again that another process was rendering."""
 
 
 class Desk(Protocol):
@@ -39,38 +44,48 @@ class Desk(Protocol):
         """Tell what cannot be; False when ``raised`` is no error of ours."""
 
 
-def watch(path: Path, settings: Settings, desk: Desk, passage: Passage | None = None) -> None:
+def watch(path: Path, settings: Callable[[], Settings], desk: Desk,
+          passage: Passage | None = None) -> None:
     """Render the story at ``path``, and again at each save of it, until Ctrl-C.
 
-    With a ``passage``, that alone. Bad input is told, and the next save waited for. Runs in the
-    main thread, which a save interrupts.
+    With a ``passage``, that alone. ``settings`` are asked for each time, because their file may be
+    saved too. Bad input is told, and the next save waited for.
     """
     before: Plan | None = None
     with _Saves(path) as saves:
         while True:
-            with saves.giving_way():
+            with saves.broken_off():
                 try:
-                    before = _again(path, settings, desk, passage, before, saves)
+                    before = _again(path, settings(), desk, passage, before, saves)
                     desk.waiting()
+                except Stopped:
+                    continue  # by a save
                 except Exception as exc:
                     if not desk.complaint(exc):
                         raise
+                    if isinstance(exc, Busy):
+                        saves.wait(BUSY_SECONDS)
+                        continue
             saves.wait()
 
 
 def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
            before: Plan | None, saves: _Saves) -> Plan:
-    """Make what the last save changed; ``before`` is the plan as it was shown last."""
-    saves.taken()
-    made = plan(path, settings, desk.on)
+    """Make what the last save changed; ``before`` is the plan as it was shown last. Raises Stopped
+    when the next save comes before all is made."""
+    def on(event: Event) -> None:
+        saves.give_way()
+        desk.on(event)
+
+    made = plan(path, settings, on)
     saves.belong(made)
     if passage is not None:
-        desk.films([preview(path, passage, settings, desk.on)])
+        desk.films([preview(path, passage, settings, on)])
         return made.plan
     changed = shots_changed(before, made.plan) if before else ()
     if changed:
-        desk.films([preview(path, lambda _: changed, settings, desk.on, small=True)])
-    desk.films(render(path, settings, desk.on))
+        desk.films([preview(path, lambda _: changed, settings, on, small=True)])
+    desk.films(render(path, settings, on))
     return made.plan
 
 
@@ -93,10 +108,28 @@ class _Saves:
         self._end.set()
         self._thread.join()
 
-    def taken(self) -> None:
-        """What is saved by now is about to be read."""
-        self._seen = self._state()
-        self._saved.clear()
+    @contextmanager
+    def broken_off(self) -> Iterator[None]:
+        """Work on what is saved by now, which the next save breaks off.
+
+        It ends at its next step, or when its ffmpeg is stopped: never in the middle of tidying up,
+        where an exception out of nowhere would leave a lock held.
+        """
+        with self._lock:
+            self._seen = self._state()
+            self._saved.clear()
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy = False
+            ffmpeg.resume()
+
+    def give_way(self) -> None:
+        """Raise Stopped when a save has come."""
+        if self._saved.is_set():
+            raise Stopped("the story was saved")
 
     def belong(self, planned: Planned) -> None:
         """These files make the film; the plan file has just been written by ourselves."""
@@ -107,24 +140,9 @@ class _Saves:
         self._files |= fresh
         self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
 
-    @contextmanager
-    def giving_way(self) -> Iterator[None]:
-        """Work that a save breaks off."""
-        try:
-            with self._lock:
-                self._busy = True
-            try:
-                yield
-            finally:
-                with self._lock:
-                    self._busy = False
-        except KeyboardInterrupt:
-            if not self._saved.is_set():
-                raise
-
-    def wait(self) -> None:
-        """Until the next save."""
-        self._saved.wait()
+    def wait(self, seconds: float | None = None) -> None:
+        """Until the next save, or so many seconds."""
+        self._saved.wait(seconds)
 
     def _watch(self) -> None:
         """Look whenever something stirs in the files' folders, because editors put a new file in
@@ -133,7 +151,8 @@ class _Saves:
 
         while not self._end.is_set():
             folders = self._folders()
-            with suppress(OSError, RuntimeError):  # one of them is gone since it was looked at
+            # A folder may be gone, or the system may tell of no more: then looking must do.
+            with suppress(OSError, RuntimeError):
                 for _ in changes(*folders, stop_event=self._end, step=QUIET_MS // 2,
                                  rust_timeout=500, yield_on_timeout=True, recursive=False,
                                  raise_interrupt=False) if folders else ():
@@ -152,11 +171,11 @@ class _Saves:
             return
         while state != (state := self._after_a_moment()):
             pass  # an editor is still at it: one that empties the file first must not be read now
-        self._seen = state
         with self._lock:
+            self._seen = state
             self._saved.set()
             if self._busy:
-                _thread.interrupt_main()
+                ffmpeg.stop_all()
 
     def _after_a_moment(self) -> dict[Path, tuple[int, int] | None]:
         self._end.wait(QUIET_MS / 1000)

@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
+
+from scenes.lexicon import read
 
 _LEFT, _MIDDLE, _RIGHT = 0.2, 0.5, 0.8
 """Where a corner is: the object in it, rather than its last pixel."""
@@ -36,6 +40,14 @@ _FROM = r"(?:\b(?:from|off|away from)\s+(?:the )?|[从由自])\s*"
 _AIM = re.compile(rf"(?P<to>{_TO})?(?P<from>{_FROM})?(?:画面|图片|图像|图|照片)?的?"
                   rf"(?:{_POINT}|{_CORNER})"
                   rf"|(?:(?P<tos>{_TO})|(?P<froms>{_FROM}))(?:{_SIDE})")
+_SENT = re.compile(r"(?<!close )(?<!next )\b(?:to|towards?|into|onto)\s+(?:the )?|[向往到]")
+"""What says that the camera is sent somewhere, more surely than ``_TO``."""
+_ENDS = re.compile(r",(?!\d)|[;。、]|\. ")
+_INERT = re.compile(
+    r"(?:(?:a |an |this )?(?:picture|image|frame|photo(?:graph)?|painting|scene|viewer|camera|it"
+    r"|us)\b|(?:画面|图片|图像|图|照片)?[左右上下前后里内外深远近])")
+"""Behind ``_SENT``, what says a way and no point."""
+_BESIDE = re.compile(r"\b(?:upper|top|lower|bottom)[ -]([a-z]+)")
 _SLOW = re.compile(r"\b(?:slow|slowly|gentle|gently|gradual|gradually)\b|[缓慢徐]")
 _FAST = re.compile(r"\b(?:fast|quick|quickly|swift|swiftly|rapid|rapidly)\b|[快急迅]")
 
@@ -55,7 +67,7 @@ class Aims(NamedTuple):
 
 
 class NoSuchPoint(ValueError):
-    """A point beyond the picture's edge; the message is the point."""
+    """A point beyond the picture's edge; the message names it and the remedy."""
 
 
 def aims(text: str, sides: bool = True) -> Aims:
@@ -69,6 +81,25 @@ def aims(text: str, sides: bool = True) -> Aims:
     for leaves, point in _points(_plain(text), sides):
         begin, end = (begin or point, end) if leaves else (begin, end or point)
     return Aims(begin, end)
+
+
+def unaimed(text: str) -> str:
+    """The words behind "to", "into", "towards", 向, 往 or 到 that name no point of a picture and
+    were meant to, as far as can be told: "moon", "lower lefft". "" where there are none."""
+    plain = _plain(text)
+    sent = [found.span() for found in _SENT.finditer(plain)]
+    for (begin, told), (end, _) in pairwise([*sent, (len(plain), 0)]):
+        words = _ENDS.split(plain[told:end])[0].strip()
+        if words and not _INERT.match(words) and not read(words).framing and (
+                _AIM.search(plain[begin:end]) is None or _misspelt(words)):
+            return words
+    return ""
+
+
+def _misspelt(words: str) -> bool:
+    """Whether "left" or "right" behind "upper" or "lower" is nearly there."""
+    return any(beside not in ("left", "right") and get_close_matches(
+        beside, ("left", "right"), cutoff=0.75) for beside in _BESIDE.findall(words))
 
 
 def pace(text: str) -> float:
@@ -93,7 +124,9 @@ def _point(match: re.Match[str]) -> Aim:
     if match["x"]:
         x, y = float(match["x"]) / 100, float(match["y"]) / 100
         if max(x, y) > 1:
-            raise NoSuchPoint(match[0][match.start("x") - match.start():])
+            point = match[0][match.start("x") - match.start():]
+            raise NoSuchPoint(f"{point} is no point of the picture: write how far it is from the "
+                              f"left and from the top, each from 0% to 100%")
         return Aim(x, y)
     named = [_SIDES[word] for word in (match["h"] or match["hz"], match["v"] or match["vz"],
                                        match["s"] or match["sz"] or match["mz"]) if word]

@@ -130,6 +130,8 @@ class Undrawn(BaseModel, frozen=True):
 
     thing: str
     remedy: str
+    instead: str = ""
+    """What is shown in its place, where something is: "a person"."""
 
 
 @runtime_checkable

@@ -16,7 +16,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from tests.voices_server import VoicesServer
 
-settings.register_profile("repeat", derandomize=True, deadline=None)
+settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 

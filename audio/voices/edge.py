@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audio.errors import AudioError, CannotSpeak, UnknownVoice, Unreachable
-from audio.line import RATE, Speech, Utterance
-from audio.samples import Floats, WavFile, write_wav
+from audio.line import Speech, Utterance
+from audio.samples import Floats, WavFile
 from audio.voice import Listed
-from audio.voices.edge_names import Name, listed, nearest, parse, resolve
-from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered
+from audio.voices.edge_names import Name, listed, nearest, parse, resolve, understood
+from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered, names
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
-from audio.voices.sound import EDGE_SECONDS, levelled, trimmed
+from audio.voices.sound import EDGE_SECONDS, finished
 from audio.voices.timing import Anchor, Sounding, timed
 from audio.voices.words import tokens
-from media.backend import Destination, Identity
+from media.backend import Destination, Identity, Unasked
 from media.errors import NotMedia
 from media.progress import Progress
 from media.sound import to_wav
@@ -37,10 +37,13 @@ _HERTZ: Mapping[str, float] = {"man": 1.0, "woman": 1.8}
 
 
 _MOST_LAG_SECONDS = 0.05
-"""An encoder's and a decoder's delay at 24 kHz: 1,105 samples are 0.046 s (LAME's own account of
-it); a first word that is later than that is late for another reason."""
+"""An MP3's delay at 24 kHz: 1,105 samples are 0.046 s. A decoder's 528 and one more stand in LAME's
+technical FAQ (question 2); for an encoder one granule, 576, is taken. A first word that is later
+than that is late for another reason."""
 _ABOUT_SECONDS = 0.08
 """How far the service's times may be from the sound."""
+_EXAMINED_SECONDS = 8.0
+"""For a list of voices, which comes within one."""
 
 
 class _Line(NamedTuple):
@@ -57,8 +60,22 @@ class EdgeVoice:
         # Not edge-tts's version: it carries the sound, and has no part in it.
         return Identity(name="edge", model="Microsoft Edge read aloud", revision="1")
 
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """Has the service list its voices."""
+        if not network:
+            return Unasked("speaks over the network, not asked: narrator doctor --network")
+        try:
+            names(_EXAMINED_SECONDS)
+        except ServiceFailed as exc:
+            return _problem(exc, "asked for its voices")
+        return None
+
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language))
+
+    def understands(self, wanted: str, language: str) -> bool:
+        return understood(wanted, language)
 
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language)
@@ -96,25 +113,22 @@ def _name(utterance: Utterance) -> Name:
 
 
 def _spoken(utterance: Utterance, name: Name, into: Destination) -> Speech:
+    path = into(utterance.name)
+    gain_db = sum(MANNERS[manner].gain_db for manner in name.manners)
     try:
         answer = answered(_asked(utterance.text, name))
-        gain_db = sum(MANNERS[manner].gain_db for manner in name.manners)
-        sound, before = trimmed(levelled(_decoded(answer), gain_db))
+        made = finished([_decoded(answer)], gain_db, path)
     except ServiceFailed as exc:
         raise _told(exc, utterance, name) from exc
     except NotMedia as exc:
         raise CannotSpeak(utterance.name, f"what edge sent is no sound ({exc}): run it again, or "
                                           f"use --voice espeak") from exc
-    if not len(sound):
+    if made is None:
         raise CannotSpeak(utterance.name, f"edge knows no sound for {utterance.text[:40]!r} in "
                           f"{name.voice}: write it another way, or choose another voice")
-    seconds = len(sound) / RATE
-    sounding = Sounding(sound)
-    moved = _moved(anchors(utterance.text, answer.boundaries), before, sounding)
-    path = into(utterance.name)
-    write_wav(path, [sound], channels=1)
-    return Speech(name=utterance.name, path=path, seconds=seconds,
-                  words=timed(tokens(utterance.text), moved, sounding, seconds))
+    moved = _moved(anchors(utterance.text, answer.boundaries), made.before, made.sounding)
+    return Speech(name=utterance.name, path=path, seconds=made.seconds,
+                  words=timed(tokens(utterance.text), moved, made.sounding, made.seconds))
 
 
 def _moved(told: Sequence[Anchor], before: float, sounding: Sounding) -> list[Anchor]:
@@ -148,19 +162,25 @@ def _decoded(answer: Answer) -> Floats:
 
 def _told(failed: ServiceFailed, utterance: Utterance, name: Name) -> AudioError:
     """The error for a person: what happened, and what to do."""
-    from edge_tts.constants import BASE_URL
-
     if failed.kind == "voice":
         return UnknownVoice(f"edge has no voice {name.voice!r}: its service lists none of that "
                             f"name; the nearest are {nearest(name.voice, failed.there_are)}",
                             utterance.name)
+    problem = _problem(failed, "asked several times")
+    if failed.kind in ("unreachable", "refused"):
+        return Unreachable(utterance.name, problem)
+    return CannotSpeak(utterance.name, problem)
+
+
+def _problem(failed: ServiceFailed, asked: str) -> str:
+    from edge_tts.constants import BASE_URL
+
     if failed.kind == "unreachable":
-        return Unreachable(utterance.name, f"edge speaks over the network, and "
-                           f"{BASE_URL.partition('/')[0]} cannot be reached ({failed.reason}): "
-                           f"check the connection, or use --voice espeak")
+        return (f"edge speaks over the network, and {BASE_URL.partition('/')[0]} cannot be reached "
+                f"({failed.reason}): check the connection, or use --voice espeak")
     if failed.kind == "refused":
-        return Unreachable(utterance.name, f"edge's service was asked several times, and "
-                           f"{failed.reason}: wait some minutes, see that this machine's clock is "
-                           f"right, try pip install --upgrade edge-tts, or use --voice espeak")
-    return CannotSpeak(utterance.name, f"edge was asked several times, and {failed.reason}: run "
-                       f"it again later, give the line another voice, or use --voice espeak")
+        return (f"edge's service was {asked}, and {failed.reason}: wait some minutes, see that "
+                f"this machine's clock is right, try pip install --upgrade edge-tts, or use "
+                f"--voice espeak")
+    return (f"edge was {asked}, and {failed.reason}: run it again later, give the line another "
+            f"voice, or use --voice espeak")

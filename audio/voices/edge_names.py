@@ -77,6 +77,14 @@ def resolve(wanted: str, language: str) -> Name:
     return _described(wanted, choice)
 
 
+def understood(wanted: str, language: str) -> bool:
+    """Whether ``wanted``, which can be resolved, is a name or says anything of a voice."""
+    wanted, choice = wanted.strip().removeprefix("edge:").strip(), listed(language)
+    throat = wanted.partition("/")[0].lower()
+    return (not wanted or throat in _called(choice) or _is_name(throat, choice)
+            or _tells(wanted, choice))
+
+
 def listed(language: str) -> Sequence[Listed]:
     """The usual voices of ``language``, those of its region alone where it names one that there
     is; of every language for ""."""
@@ -111,8 +119,13 @@ def _is_name(throat: str, choice: Sequence[Listed]) -> bool:
     """Whether it is meant as a name: one ASCII word that says nothing about a voice."""
     if throat.lower() in _by_name() or throat.endswith("Neural"):
         return True
-    return bool(re.fullmatch(r"[!-~]+", throat)) and not describes(throat) and not any(
-        _says(throat, word) for one in choice for word in one.words.split(", ") if word)
+    return bool(re.fullmatch(r"[!-~]+", throat)) and not _tells(throat, choice)
+
+
+def _tells(wanted: str, choice: Sequence[Listed]) -> bool:
+    """Whether any word of ``wanted`` means something to one of ``choice``."""
+    return describes(wanted) or any(
+        _says(wanted, word) for one in choice for word in one.words.split(", ") if word)
 
 
 def _says(wanted: str, word: str) -> bool:

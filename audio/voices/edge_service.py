@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from audio.voices.waiting import watched
@@ -120,13 +121,20 @@ class _Ear:
 
 
 async def _once(asked: Asked) -> Answer:
-    """The answer of one try; whatever can go wrong on the way becomes ServiceFailed."""
+    """The answer of one try."""
+    ear = _Ear()
+    with _failures():
+        return await watched(_collected(asked, ear.heard), ear.late)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Whatever can go wrong on the way becomes ServiceFailed."""
     import aiohttp
     from edge_tts import exceptions
 
-    ear = _Ear()
     try:
-        return await watched(_collected(asked, ear.heard), ear.late)
+        yield
     except aiohttp.ClientResponseError as exc:
         raise ServiceFailed("refused", f"it refused with {exc.status}",
                             exc.status in _PASSING or exc.status >= 500) from exc
@@ -168,19 +176,32 @@ async def _collected(asked: Asked, heard: Callable[[], None]) -> Answer:
     return Answer(bytes(mp3), tuple(boundaries))
 
 
+def names(seconds: float) -> tuple[str, ...]:
+    """The voices that the service lists, asked once; blocks. Raises ServiceFailed, also when there
+    is no list within so many seconds."""
+    return asyncio.run(_names(seconds))
+
+
+async def _names(seconds: float) -> tuple[str, ...]:
+    from edge_tts import list_voices
+
+    with _failures():
+        try:
+            async with asyncio.timeout(seconds):
+                return tuple(one["ShortName"] for one in await list_voices())
+        except TimeoutError as exc:
+            raise ServiceFailed("unreachable", f"no answer within {seconds:g} s") from exc
+
+
 async def _check_voice(voice: str) -> None:
     """Raise ServiceFailed when the service's own list lacks ``voice``: to one that it does not
     have it answers with nothing. A list that does not come proves nothing."""
-    import aiohttp
-    from edge_tts import exceptions, list_voices
-
     try:
-        async with asyncio.timeout(PATIENCE.silent):
-            names = tuple(one["ShortName"] for one in await list_voices())
-    except (aiohttp.ClientError, exceptions.EdgeTTSException, OSError, ValueError, LookupError):
+        there_are = await _names(PATIENCE.silent)
+    except ServiceFailed:
         return
-    if names and voice not in names:
-        raise ServiceFailed("voice", "it has no such voice", False, names)
+    if there_are and voice not in there_are:
+        raise ServiceFailed("voice", "it has no such voice", False, there_are)
 
 
 def parted(text: str) -> str:

@@ -6,23 +6,31 @@ as a narrator makes them, one level for all throats, and a little less of its bu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
 import numpy as np
 
 from audio.errors import CannotSpeak
-from audio.line import RATE, Speech, Utterance
-from audio.samples import Floats, factor, resampled, write_wav
+from audio.line import Speech, Utterance
+from audio.samples import Floats, factor, resampled
 from audio.voice import Listed
 from audio.voices.espeak_cast import listed
-from audio.voices.espeak_engine import Answer, Engine, EngineFailed, Request, data_folder, silence
-from audio.voices.espeak_names import Name, base_of, parse, resolve
+from audio.voices.espeak_engine import (
+    ENGINE_RATE,
+    Answer,
+    Engine,
+    EngineFailed,
+    Request,
+    data_folder,
+    silence,
+)
+from audio.voices.espeak_names import Name, base_of, parse, resolve, understood
 from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs
 from audio.voices.manners import MANNERS, manners_in
-from audio.voices.sound import levelled, trimmed
-from audio.voices.timing import Anchor, Sounding, timed
+from audio.voices.sound import finished
+from audio.voices.timing import Anchor, timed
 from audio.voices.words import tokens
 from media.backend import Destination, Identity
 from media.progress import Progress
@@ -50,7 +58,7 @@ class EspeakVoice:
     @property
     def identity(self) -> Identity:
         return Identity(name="espeak", model=f"espeakng-loader {version('espeakng-loader')}",
-                        revision="1", settings=(("numpy", version("numpy")),))
+                        revision="2", settings=(("numpy", version("numpy")),))
 
     @staticmethod
     def examine(network: bool = False) -> str | None:
@@ -65,6 +73,9 @@ class EspeakVoice:
 
     def resolve(self, wanted: str, language: str) -> str:
         return str(resolve(wanted, language, data_folder()))
+
+    def understands(self, wanted: str, language: str) -> bool:
+        return understood(wanted, data_folder())
 
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language, data_folder())
@@ -96,35 +107,35 @@ def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) 
     if name.base == "jpx/ja" and has_kanji(utterance.text):
         raise CannotSpeak(utterance.name, f"espeak reads Japanese in kana only, and "
                           f"{utterance.text[:20]!r} has kanji: write the line in kana")
+    anchors: list[Anchor] = []
+    path = into(utterance.name)
+    gain_db = sum(MANNERS[each].gain_db for each in name.manners)
+    spoken = _in_turn(engine, runs(utterance.text, name.base), name, anchors)
     try:
-        sound, anchors = _joined(engine, list(runs(utterance.text, name.base)), name)
+        made = finished(resampled(spoken, ENGINE_RATE, _softened), gain_db, path)
     except EngineFailed as exc:
         raise CannotSpeak(utterance.name, f"{exc}: {utterance.text[:40]!r}") from exc
-    sound, before = trimmed(levelled(sound, sum(MANNERS[each].gain_db for each in name.manners)))
-    if not len(sound):
+    if made is None:
         raise CannotSpeak(utterance.name, f"espeak knows no sound for {utterance.text[:40]!r}: "
                                           f"write it another way, or choose another voice")
-    seconds = len(sound) / RATE
-    moved = [Anchor(anchor.position, anchor.seconds - before) for anchor in anchors]
-    path = into(utterance.name)
-    write_wav(path, [sound], channels=1)
-    return Speech(name=utterance.name, path=path, seconds=seconds,
-                  words=timed(found, moved, Sounding(sound), seconds))
+    moved = [Anchor(anchor.position, anchor.seconds - made.before) for anchor in anchors]
+    return Speech(name=utterance.name, path=path, seconds=made.seconds,
+                  words=timed(found, moved, made.sounding, made.seconds))
 
 
-def _joined(engine: Engine, stretches: Sequence[Run], name: Name) -> tuple[Floats, list[Anchor]]:
-    """All runs one after the other, at 48 kHz, and when which offset begins to sound."""
-    pieces: list[Floats] = []
-    anchors: list[Anchor] = []
-    rate, done = RATE, 0
+def _in_turn(engine: Engine, stretches: Iterable[Run], name: Name, anchors: list[Anchor]
+             ) -> Iterator[Floats]:
+    """The sound of each run, at the engine's rate; when which offset begins to sound comes into
+    ``anchors`` on the way."""
+    done = 0
     for run in stretches:
         answer = engine.speak(_request(run, name))
-        rate = answer.rate
+        if answer.rate != ENGINE_RATE:
+            raise EngineFailed(f"the engine speaks {answer.rate} samples a second")
         paced, new = _paced(answer, run)
-        anchors += [Anchor(anchor.position, anchor.seconds + done / rate) for anchor in new]
-        pieces.append(paced)
+        anchors += [Anchor(anchor.position, anchor.seconds + done / ENGINE_RATE) for anchor in new]
         done += len(paced)
-    return resampled(_laid(pieces), rate, _softened), anchors
+        yield paced
 
 
 def _request(run: Run, name: Name) -> Request:

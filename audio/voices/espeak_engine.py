@@ -22,6 +22,8 @@ from audio.errors import AudioError
 from audio.samples import Floats, from_int16
 
 _WORKER = Path(__file__).with_name("espeak_worker.py")
+ENGINE_RATE = 22_050
+"""Samples a second, of every voice that it has."""
 _PATIENCE_SECONDS = 120.0
 """A line takes the engine about 10 ms; a page a second."""
 

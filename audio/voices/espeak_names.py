@@ -88,6 +88,13 @@ def resolve(wanted: str, language: str, data: Path) -> Name:
     return Name(base, variant, tuple(dict.fromkeys(own + manners_in(wanted))))
 
 
+def understood(wanted: str, data: Path) -> bool:
+    """Whether ``wanted``, which can be resolved, is a name or says anything of a voice."""
+    wanted = wanted.strip().removeprefix("espeak:").strip()
+    return (not wanted or wanted.lower() in _variants(data) or _is_name(wanted, data)
+            or describes(wanted))
+
+
 def _is_name(wanted: str, data: Path) -> bool:
     """Whether it is meant as a name: one ASCII word that says nothing about a voice."""
     throat = re.split(r"[+/]", wanted)[0].lower()

@@ -30,6 +30,12 @@ _READ_IN_CHINESE: Sequence[tuple[str, _Reading]] = (
 )
 
 
+_LONGEST = 3000
+"""Characters, beyond which a line is read in parts. The engine itself draws breath earlier."""
+_CUTS = (re.compile(r".*(?:[,;:.!?…—](?=\s)|[，、；：。！？])\s*", re.DOTALL),
+         re.compile(r".*\s", re.DOTALL))
+
+
 class Run(NamedTuple):
     """A stretch read by one base."""
 
@@ -48,15 +54,27 @@ def runs(text: str, base: str) -> Iterator[Run]:
     """``text`` in the stretches in which it is to be read.
 
     Chinese bases read Latin words themselves; for every other one, Han characters are another's.
+    None is longer than some minutes of sound, which the engine holds whole.
     """
     if base in CHINESE:
-        yield _as_read_in_chinese(text, 0, base)
+        yield from _short(_as_read_in_chinese(text, 0, base))
         return
     for begin, end, han in _by_script(text):
         if han:
-            yield _as_read_in_chinese(text[begin:end], begin, "sit/cmn")
+            yield from _short(_as_read_in_chinese(text[begin:end], begin, "sit/cmn"))
         else:
-            yield Run(base, text[begin:end], tuple(range(begin, end)))
+            yield from _short(Run(base, text[begin:end], tuple(range(begin, end))))
+
+
+def _short(run: Run) -> Iterator[Run]:
+    """``run`` in parts of at most _LONGEST characters, cut after a mark, else after a blank."""
+    begin = 0
+    while begin < len(run.spoken):
+        part = run.spoken[begin:begin + _LONGEST]
+        if len(part) == _LONGEST:
+            part = next((found[0] for pattern in _CUTS if (found := pattern.match(part))), part)
+        yield Run(run.base, part, run.origin[begin:begin + len(part)])
+        begin += len(part)
 
 
 def _by_script(text: str) -> Iterator[tuple[int, int, bool]]:

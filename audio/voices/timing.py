@@ -13,7 +13,7 @@ from audio.line import RATE, Word
 from audio.samples import Floats, loud_frames
 from audio.voices.words import Token
 
-_STEP = RATE // 200
+STEP = RATE // 200
 """Sound is told from silence every 5 ms …"""
 _FLOOR = 0.01
 """… at -40 dB of the loudest of them."""
@@ -32,23 +32,28 @@ class Anchor(NamedTuple):
 class Sounding:
     """Which 5 ms of one channel of 48 kHz are not silent."""
 
-    def __init__(self, sound: Floats) -> None:
-        level = loud_frames(sound, _STEP)
+    def __init__(self, level: npt.NDArray[np.float64]) -> None:
+        """``level``: that of each STEP samples."""
         peak = float(level.max(initial=0.0))
         self._frames: npt.NDArray[np.intp] = np.flatnonzero(level > max(peak * _FLOOR, 1e-5))
+
+    @staticmethod
+    def of(sound: Floats) -> Sounding:
+        """That of a whole sound."""
+        return Sounding(loud_frames(sound, STEP))
 
     @property
     def span(self) -> tuple[int, int] | None:
         """The samples from the first sound to the end of the last; None: all is silent."""
         if not len(self._frames):
             return None
-        return int(self._frames[0]) * _STEP, (int(self._frames[-1]) + 1) * _STEP
+        return int(self._frames[0]) * STEP, (int(self._frames[-1]) + 1) * STEP
 
     def onset_near(self, seconds: float, within: float) -> float:
         """When sound begins after a pause, if it does so ``within`` so many seconds of a time
         that is about right; else that time."""
         after_pause = np.diff(self._frames, prepend=-_PAUSE_STEPS - 1) > _PAUSE_STEPS
-        onsets = self._frames[after_pause] * _STEP / RATE
+        onsets = self._frames[after_pause] * STEP / RATE
         near = float(min(onsets, key=lambda onset: abs(onset - seconds), default=seconds))
         return near if abs(near - seconds) <= within else seconds
 
@@ -56,9 +61,9 @@ class Sounding:
         """When the last sound between two times in seconds ends; ``end`` where it goes on or
         where there is none."""
         # Only frames that lie wholly before the end: the one across it holds the next word.
-        index = int(np.searchsorted(self._frames, end * RATE / _STEP - 1, "right"))
-        last = (float(self._frames[index - 1]) + 1) * _STEP / RATE if index else 0.0
-        return last if begin < last < end - 2 * _STEP / RATE else end
+        index = int(np.searchsorted(self._frames, end * RATE / STEP - 1, "right"))
+        last = (float(self._frames[index - 1]) + 1) * STEP / RATE if index else 0.0
+        return last if begin < last < end - 2 * STEP / RATE else end
 
 
 def timed(tokens: Sequence[Token], anchors: Sequence[Anchor], sounding: Sounding,

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from narrator.check.checked import Checked
 from narrator.check.findings import doubts
-from narrator.check.nouns import Finding, Place, Report, Row, SeenShot
+from narrator.check.nouns import Finding, Report, Row, SeenShot, Spot
 from narrator.check.reading import PlanFile, StoryFile
 from narrator.events import unheard
 from narrator.kit import Kit
@@ -21,7 +21,7 @@ from narrator.settings import Settings
 from narrator.store import Store
 from narrator.timing import length
 
-__all__ = ["Finding", "Place", "Report", "Row", "SeenShot", "check"]
+__all__ = ["Finding", "Report", "Row", "SeenShot", "Spot", "check"]
 
 
 def check(path: Path, settings: Settings) -> Report:

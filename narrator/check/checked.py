@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from narrator.check.nouns import Finding, Place
+from narrator.check.nouns import Finding, Spot
 from narrator.kit import Kit
 from narrator.layout import begins, subtitled
 from narrator.plan import Plan, Shot
@@ -16,7 +16,7 @@ from narrator.timing import Piece
 
 Lines = Mapping[tuple[str, ...], int]
 """The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
-("shot", id), ("line", name of the line as in ``line_name``)."""
+("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ class Checked:
         found = (self.lines.get(place, 0) for place in (*at, ("shot", shot)))
         line = next((line for line in found if line), 0)
         return Finding(name=name, problem=problem, remedy=remedy,
-                       place=Place(file=str(self.film.source.path), line=line, shot=shot))
+                       place=Spot(file=str(self.film.source.path), line=line, shot=shot))

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 Kind = Literal["spoken", "picture", "title", "ignored"]
 
 
-class Place(BaseModel, frozen=True, extra="forbid"):
+class Spot(BaseModel, frozen=True, extra="forbid"):
     """Where something stands: a file, a line of it, a shot."""
 
     file: str
@@ -29,7 +29,7 @@ class Finding(BaseModel, frozen=True, extra="forbid"):
 
     name: str
     """Of the kind of doubt, as docs/findings.md lists them: "cast-unseen"."""
-    place: Place
+    place: Spot
     problem: str
     remedy: str
 

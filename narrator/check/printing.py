@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from narrator.amounts import clock
 from narrator.check.nouns import Finding, Report, Row, SeenShot
 
 WIDEST = 100
@@ -38,12 +39,6 @@ def shown(report: Report) -> RenderableType:
     """All of ``report``."""
     return Group(_head(report), *_body(report), Text(), *_doubts(report.findings),
                  _foot(report))
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds: "1:05"."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def _head(report: Report) -> RenderableType:

@@ -12,9 +12,9 @@ from narrator.check.storylines import KINDS, Found, found
 from narrator.errors import BadPlan
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import MAX_BYTES
-from narrator.readers import LineKind, classify, read_story
+from narrator.readers import LineKind, classify, read_story, text_of
 from narrator.readers.aliases import ALIASES
-from narrator.readers.source import decode, read_bytes
+from narrator.readers.source import read_bytes
 from narrator.story import Direction
 from narrator.stretches import line_name
 from narrator.yaml import Node, line_at, load
@@ -27,7 +27,7 @@ class StoryFile:
     """A story's file beside the plan that was made of it."""
 
     def __init__(self, path: Path, plan: Plan) -> None:
-        text = decode(read_bytes(path), path)
+        text = text_of(read_bytes(path), path)
         self._plan, self._story = plan, read_story(path)
         self._rows = text.split("\n")
         self._kinds = classify(text, path)
@@ -36,7 +36,7 @@ class StoryFile:
     @property
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
-        here: dict[tuple[str, ...], int] = {("music",): self._key("music")}
+        here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in ("music", "voice")}
         here |= {("cast", one.name): one.line for one in self._story.cast}
         here |= {("places", one.name): one.line for one in self._story.places}
         here |= {("line", name): span[0] for name, span in self._found.spoken.items()}
@@ -104,7 +104,7 @@ class PlanFile:
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
         plan = self._plan
-        here: dict[tuple[str, ...], int] = {("music",): self._at("music")}
+        here: dict[tuple[str, ...], int] = {(key,): self._at(key) for key in ("music", "voice")}
         here |= {("cast", one.name): self._at("cast", one.name) for one in plan.cast}
         here |= {("places", one.name): self._at("places", one.name) for one in plan.places}
         for shot in plan.shots:

@@ -64,8 +64,19 @@ def found(story: Story, plan: Plan, kinds: Sequence[LineKind], rows: Sequence[st
             shots.setdefault(clause.beat, shot)
         else:
             result.unsaid.append((clause.span, clause.text.strip()))
+    _with_cues(result, kinds)
     _opened(story, plan, beats, shots, kinds, result)
     return result
+
+
+def _with_cues(result: Found, kinds: Sequence[LineKind]) -> None:
+    """Have spoken lines begin at what stands right above them and is neither heard nor another
+    line's: a screenplay's name of who speaks, and how."""
+    taken = {line for first, last in result.spoken.values() for line in range(first, last + 1)}
+    for name, (first, last) in result.spoken.items():
+        while first > 1 and first - 1 not in taken and KINDS.get(kinds[first - 2]) == "spoken":
+            first -= 1
+        result.spoken[name] = (first, last)
 
 
 def bare(text: str) -> str:

@@ -6,7 +6,10 @@ Heavy imports wait inside the commands, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import signal
+import sys
+from io import TextIOWrapper
 from types import FrameType
+from typing import TextIO
 
 # Each import adds its commands, in the order in which --help lists them.
 from narrator.cli import rendering as rendering  # isort: skip
@@ -21,7 +24,16 @@ from narrator.cli.app import app
 def main() -> None:
     """The command ``narrator``: run it and leave with its exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
+    _made_lenient(sys.stdout)
+    _made_lenient(sys.stderr)
     app()
+
+
+def _made_lenient(stream: TextIO | None) -> None:
+    """A terminal or a file whose encoding lacks a character is shown a ? for it, and no traceback.
+    There may be no stream at all, or one that another program put in its place."""
+    if isinstance(stream, TextIOWrapper) and stream.errors != "backslashreplace":
+        stream.reconfigure(errors="replace")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from narrator.cli.answering import answering
 from narrator.cli.app import app
-from narrator.cli.options import Out, Shelf
+from narrator.cli.options import Out, StoreAt
 
 if TYPE_CHECKING:
     from narrator.doctor.health import Desk, Health
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @app.command()
 @answering
 def doctor(
-    out: Out = None, store: Shelf = None,
+    out: Out = None, store: StoreAt = None,
     network: Annotated[bool, typer.Option(
         "--network", help="Ask also what is reached over the network.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:

@@ -24,7 +24,7 @@ Fps = Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 o
 Seed = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
 Out = Annotated[Path | None, typer.Option(
     help="The folder for films.", show_default="films")]
-Shelf = Annotated[Path | None, typer.Option(
+StoreAt = Annotated[Path | None, typer.Option(
     "--store", help="Where finished work is kept.", show_default=".store in --out")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Json = Annotated[bool, typer.Option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,9 +21,9 @@ from narrator.cli.options import (
     Quiet,
     Score,
     Seed,
-    Shelf,
     Size,
     Sources,
+    StoreAt,
     Voice,
 )
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-           fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None,
+           fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(
@@ -49,16 +50,17 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
-    chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, score=score,
-                      aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store)
+    chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
+                     score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
+                     store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage = _passage(stories, shot, scene, watch)
         if watch:
             go_on(stories[0], chosen, face, passage)
         elif passage:
-            face.films([film.preview(stories[0], passage, chosen, face.on)])
+            face.films([film.preview(stories[0], passage, chosen(), face.on)])
         else:
-            face.films(film.render(stories, chosen, face.on))
+            face.films(film.render(stories, chosen(), face.on))
 
 
 def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:
@@ -66,13 +68,15 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
     from narrator.errors import BadInput
     from narrator.passage import shots_named
 
-    asked = [name for name, given in
-             (("--shot", shot), ("--scene", scene), ("--watch", watch)) if given]
+    given = {"--shot": shot is not None, "--scene": scene is not None, "--watch": watch}
+    asked = [name for name, there in given.items() if there]
     if asked and len(stories) > 1:
         raise BadInput(f"{asked[0]} takes one story, and {len(stories)} are named")
-    if shot and scene:
+    if shot is not None and scene is not None:
         raise BadInput("--shot and --scene are both given: keep one")
-    return (lambda plan: shots_named(plan, shot, scene)) if shot or scene else None
+    if shot is None and scene is None:
+        return None
+    return lambda plan: shots_named(plan, shot, scene)
 
 
 @app.command()

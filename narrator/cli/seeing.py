@@ -18,9 +18,9 @@ from narrator.cli.options import (
     Quiet,
     Score,
     Seed,
-    Shelf,
     Size,
     Source,
+    StoreAt,
     Voice,
 )
 
@@ -33,7 +33,7 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
               "--json", help="Print one JSON object, for another program.")] = False,
           quality: Quality = None, camera: Camera = None, voice: Voice = None,
           planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-          fps: Fps = None, seed: Seed = None, out: Out = None, store: Shelf = None) -> None:
+          fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None) -> None:
     """Show who says what over which picture, and what is doubtful; nothing is written."""
     from narrator.check import check as checked
     from narrator.check.printing import printed
@@ -54,7 +54,7 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
 @answering
 def storyboard(story: Source, quality: Quality = None, camera: Camera = None, voice: Voice = None,
                planner: Planner = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
-               seed: Seed = None, out: Out = None, store: Shelf = None,
+               seed: Seed = None, out: Out = None, store: StoreAt = None,
                quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
     from narrator.settings import settings

@@ -10,18 +10,18 @@ import typer
 
 from narrator.cli.answering import answering
 from narrator.cli.app import app
-from narrator.cli.options import Out, Shelf
+from narrator.cli.options import Out, StoreAt
 
 if TYPE_CHECKING:
     from narrator.settings import Settings
-    from narrator.store.upkeep import Shelf as Kind
+    from narrator.store.upkeep import Shelf
 
 commands = typer.Typer(help="The store of finished work: how large it is; verify it, or clear it.")
 app.add_typer(commands, name="store", invoke_without_command=True)
 
 
 @commands.callback()
-def _size(context: typer.Context, out: Out = None, store: Shelf = None) -> None:
+def _size(context: typer.Context, out: Out = None, store: StoreAt = None) -> None:
     """The store of finished work: how large it is; verify it, or clear it."""
     context.obj = (out, store)
     if context.invoked_subcommand is None:
@@ -48,7 +48,7 @@ def _sized(out: Path | None, store: Path | None) -> None:
 
 @commands.command()
 @answering
-def verify(context: typer.Context, out: Out = None, store: Shelf = None) -> None:
+def verify(context: typer.Context, out: Out = None, store: StoreAt = None) -> None:
     """Read every artifact again; remove and name those that are damaged."""
     from rich.console import Console
     from rich.progress import Progress
@@ -88,7 +88,7 @@ def gc(
         "--wait", help="Wait for renders that use the store to end.")] = False,
     force: Annotated[bool, typer.Option(
         "--force", help="Go on although a film does not say what it needs.")] = False,
-    out: Out = None, store: Shelf = None) -> None:
+    out: Out = None, store: StoreAt = None) -> None:
     """Remove what no film needs; films begun and not finished keep what is done."""
     from narrator.amounts import amount
     from narrator.store import Store
@@ -119,7 +119,7 @@ def _chosen(out: Path | None, store: Path | None) -> Settings:
     return settings(out=out, store=store)
 
 
-def _table(shelves: Iterable[Kind]) -> None:
+def _table(shelves: Iterable[Shelf]) -> None:
     from narrator.amounts import amount
 
     for shelf in shelves:

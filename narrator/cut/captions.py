@@ -6,6 +6,7 @@ The size and place of all of it follow from the words and the film's size alone.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from media.fonts import FAMILY
@@ -22,6 +23,8 @@ _LINE = 1.28
 """The height of a line for a size of 1, as subtitles have it too."""
 _EM = _LINE / 1.448
 """How large the letters then are: libass sizes type by the line, and the font's is 1.448 em."""
+_BLANK = 1.0
+"""The most ems of a blank, which is not set where a line breaks at it."""
 _INK, _QUIET, _GOLD = "F0FAFC", "C8D8DC", "62BEE6"
 """Blue, green and red, as ASS has them: ivory, its shadow, gold."""
 
@@ -58,6 +61,7 @@ def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]
         *_words(set_, words_at, top)]
 
 
+@lru_cache(maxsize=256)  # each segment that a caption stands in asks for it
 def _set(text: str, credit: str, script: Script) -> _Setting:
     """The largest setting in at most two lines; one that is too long even for the smallest type
     ends in an ellipsis."""
@@ -65,11 +69,19 @@ def _set(text: str, credit: str, script: Script) -> _Setting:
     room = script.width * share / _EM
     size = _SCALE * script.font_px
     least = _SMALLEST_SCALE * script.font_px
+    if em_width(text) > 2 * room / least + _BLANK:  # no size will do: to try them all takes long
+        return _finished(filled(text, room / least), least, credit, room, script)
     while size > least and _widest(_in_lines(text, room / size)) * size > room:
         size = max(least, size * 0.96)
     lines = _in_lines(text, room / size)
     if _widest(lines) * size > room:
         lines = filled(text, room / size)
+    return _finished(lines, size, credit, room, script)
+
+
+def _finished(lines: tuple[str, ...], size: float, credit: str, room: float, script: Script
+              ) -> _Setting:
+    """``lines`` of that ``size`` with the ``credit`` below, which is smaller and one line."""
     small = min(_CREDIT_SCALE * script.font_px, 0.82 * size, room / max(em_width(credit), 1e-6))
     small = max(small, _SMALLEST_CREDIT_SCALE * script.font_px)
     return _Setting(lines, size, "".join(filled(credit, room / small, most=1)), small)

@@ -12,7 +12,6 @@ from narrator.amounts import amount
 from narrator.diskspace.estimate import Room, film_rooms, stock
 from narrator.errors import NoRoom
 from narrator.job import Work
-from narrator.look import LEAST_SIDE
 from narrator.production import Production
 from narrator.store import Store
 from scenes.shot import Clip, Setup
@@ -75,8 +74,8 @@ def device(place: Path) -> int:
 
 
 def _told(disk: Disk, free: int, film: Production) -> str:
-    smaller = [max(LEAST_SIDE, side // 4 * 2) for side in film.plan.look.frame_size]
+    width, height = film.plan.look.halved
     return (f"what is still to be made takes about {amount(disk.room.bytes)}, and the disk of "
             f"{disk.place} has {amount(free)} free; nothing was filmed: free some space there "
             f"(narrator store gc), take another disk ({disk.option} DIR), or film smaller "
-            f"(--size {smaller[0]}x{smaller[1]})")
+            f"(--size {width}x{height})")

@@ -8,7 +8,7 @@ from typing import Any
 
 from audio.score import SCORES
 from audio.voice import VOICES
-from media.backend import backend, known
+from media.backend import Unasked, backend, known
 from media.errors import BackendMissing
 from narrator.doctor.health import Desk, Health
 from narrator.doctor.patience import answers
@@ -36,6 +36,8 @@ def _examined(kind: str, name: str, network: bool) -> tuple[str, str]:
     made = backend(kind, name, KINDS[kind])
     if (examine := getattr(made, "examine", None)) is not None:
         lacks = examine(network=network)
+        if isinstance(lacks, Unasked):
+            return str(lacks), ""
         if lacks:
             problem, _, remedy = str(lacks).rpartition(": ")
             return problem, remedy

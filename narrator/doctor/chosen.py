@@ -6,7 +6,12 @@ import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from audio.score import score
+from media.errors import MediaError
 from narrator.doctor.health import Desk, Health
+from narrator.errors import BadInput
+from narrator.kit import Kit
+from narrator.planning import picture_size
 from narrator.settings import PREFIX, Settings, origins
 
 
@@ -17,6 +22,11 @@ def probe(desk: Desk) -> Iterator[Health]:
         yield Health(subject="settings", name="in force", fine=False, needed=True,
                      told=f"none, so these are the defaults: {told or desk.fault}",
                      remedy=remedy or "mend it")
+    elif problem := _refused(desk.settings):
+        told, _, remedy = problem.rpartition(": ")
+        draft = desk.settings.model_copy(update={"quality": "draft"})
+        yield Health(subject="settings", name="in force", fine=False, needed=bool(_refused(draft)),
+                     told=told or problem, remedy=remedy if told else "choose another")
     came = origins(desk.flags)
     for name in Settings.model_fields:
         value = getattr(desk.settings, name)
@@ -24,6 +34,19 @@ def probe(desk: Desk) -> Iterator[Health]:
         yield Health(subject="settings", name=name, fine=True,
                      told="not set" if value is None else f"{value} ({origin})")
     yield from _strangers()
+
+
+def _refused(settings: Settings) -> str:
+    """What a render with these settings says before it begins; "" when it begins."""
+    try:
+        if settings.size is not None:
+            picture_size(settings.size)
+        Kit(settings)
+        if settings.score is not None:
+            score(settings.score)
+    except (BadInput, MediaError) as exc:
+        return str(exc)
+    return ""
 
 
 def _strangers() -> Iterator[Health]:

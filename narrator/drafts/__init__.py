@@ -50,7 +50,8 @@ def drafted(source: Path, target: Path) -> Drafted:
     for block in draft.blocks:
         for char in missing(block.text):
             raise BadStory(source, block.line, no_glyph(char))
-    speakers = Speakers([one.text for one in draft.blocks if one.kind is LineKind.WORDS])
+    speakers = Speakers([one.text for one in draft.blocks if one.kind is LineKind.WORDS],
+                        draft.labels)
     text = _markdown(draft, speakers, draft.title or titled(target))
     try:
         story_of(text.encode(), target)

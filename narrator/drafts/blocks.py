@@ -30,6 +30,8 @@ class Draft:
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = ()
     """What of it a story cannot hold, to be told."""
+    labels: tuple[str, ...] = ()
+    """Who is marked as a speaker: bold, before a colon."""
 
 
 def from_text(text: str) -> Draft:

@@ -1,14 +1,14 @@
 """Who speaks in a draft: ``Mara: “The boat is gone.”``, ``玛拉（低声）：船没了。``
 
-Somebody is taken for a speaker whose name stands before a colon twice, or once before quotes, and
-who is called as people are.
+Somebody is taken for a speaker whose name stands before a colon twice, or once in bold or before
+quotes, and who is called as people are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from narrator.readers.speakers import NARRATORS
@@ -41,13 +41,14 @@ class Spoken:
 
 
 class Speakers:
-    """The speakers of the paragraphs ``texts``."""
+    """The speakers of the paragraphs ``texts``; ``labels`` are the names in bold."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], labels: Collection[str] = ()) -> None:
         found = [match for text in texts if (match := _LABEL.fullmatch(text))]
         named = Counter(match["name"].strip() for match in found)
         quoted = {match["name"].strip() for match in found if match["words"][0] in _QUOTED}
-        people = (name for name in named if (named[name] > 1 or name in quoted) and _is_name(name))
+        people = (name for name in named
+                  if (named[name] > 1 or name in quoted or name in labels) and _is_name(name))
         self.names: tuple[str, ...] = _each_once(people)
         self._known = {name.casefold(): name for name in self.names}
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -20,6 +21,7 @@ from media.files import regular
 from narrator.drafts.blocks import Block, Draft, from_text
 from narrator.errors import BadStory
 from narrator.readers.lines import LineKind
+from narrator.readers.plain_text import unlisted
 from narrator.readers.source import cleaned
 
 MAX_ENTRIES = 2000
@@ -38,6 +40,8 @@ _ELSEWHERE = ("txbxContent", "Fallback", "p")
 """Inside a paragraph: text boxes, whose paragraphs come by themselves, and their copies."""
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _HEADING = re.compile(r"(?:heading|标题)\s*[1-9]", re.IGNORECASE)
+_LABEL = re.compile(r"([^:：()（）]+?)\s*(?:[(（][^()（）]*[)）])?\s*[:：]")
+_LABEL_ENDS = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*[:：]?$")
 _TITLE = re.compile(r"title|标题|书名", re.IGNORECASE)
 
 
@@ -52,11 +56,12 @@ def from_word(path: Path) -> Draft:
         raise BadStory(path, 0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
                                 "several films")
     remarks = tuple(_remarks(document.element.body))
+    labels = tuple(filter(None, map(_label, _paragraphs(document.element.body))))
     if not any(map(_HEADING.fullmatch, styles)):
-        return replace(_by_words(texts), remarks=remarks)
+        return replace(_by_words(texts), remarks=remarks, labels=labels)
     title = next((text for style, text in zip(styles, texts, strict=True)
                   if _TITLE.fullmatch(style) and text.strip()), "")
-    return Draft(" ".join(title.split()), tuple(_blocks(styles, texts)), remarks)
+    return Draft(" ".join(title.split()), tuple(_blocks(styles, texts)), remarks, labels)
 
 
 def _cleaned(text: str, path: Path, number: int) -> str:
@@ -78,7 +83,7 @@ def _by_words(texts: list[str]) -> Draft:
 def _blocks(styles: list[str], texts: list[str]) -> Iterator[Block]:
     titled = False
     for number, (style, raw) in enumerate(zip(styles, texts, strict=True), 1):
-        text = " ".join(raw.split())
+        text = unlisted(" ".join(raw.split()))
         if not text:
             continue
         if _TITLE.fullmatch(style) and not titled:
@@ -177,6 +182,19 @@ def _text(paragraph: Any) -> str:
             found.append(_CHARACTERS.get(name, ""))
             waiting += reversed(node)
     return "".join(found)
+
+
+def _label(paragraph: Any) -> str:
+    """The name that a paragraph begins with in bold, before a colon in bold or plain; or ""."""
+    runs = [(_is_bold(run), _text(run)) for run in paragraph.findall(f"{_WORDS}r")]
+    bold = "".join(text for _, text in takewhile(lambda run: run[0], runs)).strip()
+    begins = _LABEL.match("".join(text for _, text in runs).strip())
+    return begins[1] if bold and begins and begins[1] == _LABEL_ENDS.sub("", bold) else ""
+
+
+def _is_bold(run: Any) -> bool:
+    bold = run.find(f"{_WORDS}rPr/{_WORDS}b")
+    return bold is not None and bold.get(f"{_WORDS}val") not in ("0", "false", "off")
 
 
 def _style(paragraph: Any) -> str:

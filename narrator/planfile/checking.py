@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from narrator.plan import Plan, Shot
-from narrator.readers.fitting import misfit
+from narrator.readers.fitting import misdirected, misfit
 from narrator.readers.glyphs import missing, no_glyph
 from narrator.readers.overrides import CONTINUES_NOT_YET
 from narrator.readers.people import namesakes
@@ -61,6 +61,8 @@ def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
         yield (*place, "continues"), CONTINUES_NOT_YET
     if wrong := misfit(shot, shot.image, words={}):
         yield (*place, wrong[0]), wrong[1]
+    if wrong_way := misdirected(shot.picture.framing, shot, shot.image):
+        yield (*place, "framing"), wrong_way
 
 
 def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:

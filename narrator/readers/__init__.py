@@ -22,7 +22,7 @@ from narrator.readers.source import decode, read_bytes
 from narrator.story import Story, StoryScene
 from narrator.text import HAN_IS_CHINESE, han_share
 
-__all__ = ["BadStory", "LineKind", "classify", "read_story", "story_of"]
+__all__ = ["BadStory", "LineKind", "classify", "read_story", "story_of", "text_of"]
 
 Form = Callable[[str, Path], tuple[Header, list[Mark]]]
 """A kind of story file: what its text says of the whole film, and what each of its lines is."""
@@ -38,13 +38,19 @@ def story_of(data: bytes, path: Path) -> Story:
 
     The file need not be there, but pictures and music are looked for beside it.
     """
-    text = decode(data, path) if _form(path) is markdown else guessed(data, path)
+    text = text_of(data, path)
     top, marks = _form(path)(text, path)
     found = scenes(marks, path)
     values = {**dict(top), "language": top.language or _language(found)}
     story = Story(path=path.absolute(), digest=_digest(data, top, found), scenes=found, **values)
     check_glyphs(story, text, path)
     return story
+
+
+def text_of(data: bytes, path: Path) -> str:
+    """The text of a story file at ``path``: Markdown is UTF-8, screenplays and plain text are in
+    whatever they were saved in. Raises BadStory."""
+    return decode(data, path) if _form(path) is markdown else guessed(data, path)
 
 
 def classify(text: str, path: Path = Path("story.md")) -> list[LineKind]:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from media.files import regular
 from narrator.errors import BadStory
 from narrator.readers.inline import unescaped, written
-from narrator.readers.source import quoted
+from narrator.readers.source import nearest_file, quoted
 from narrator.story import VIDEOS, is_video
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -83,8 +83,19 @@ def _inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
                                         "beside the story")
         if os.path.isfile(path):  # false, not an error, for a name too long to exist
             return _small(path, shown, story, line, most)
-    raise BadStory(story, line, f"{shown} is not there; check the name, as seen from the story's "
-                                "folder")
+    near = _beside(unquote(unescaped(marked)), folder)
+    raise BadStory(story, line, f"{shown} is not there; did you mean {near}?" if near else
+                   f"{shown} is not there; check the name, as seen from the story's folder")
+
+
+def _beside(name: str, folder: Path) -> str:
+    """The file of its kind that ``name`` is a slip of, as seen from ``folder``; or nothing."""
+    place = _resolved((folder / name.replace("\0", "")).parent)
+    kind = next(one for one in ((*PICTURES, *VIDEOS), SOUNDS) if _suffix(name) in one)
+    if place is None or not place.is_relative_to(folder) or not os.path.isdir(place):
+        return ""
+    near = nearest_file(name, (one for one in os.listdir(place) if _suffix(one) in kind))
+    return (Path(name).parent / near).as_posix() if near else ""
 
 
 def _readings(marked: str) -> Iterator[str]:
@@ -116,21 +127,21 @@ def _measure(path: Path, shown: str, story: Path, line: int) -> None:
     """Read all of a video, and decode its first frame."""
     from media.errors import NotMedia
     from media.probe import MOST_PIXELS
-    from media.screening import CutShort, NoPicture, screened
+    from media.screening import CutShort, NoPicture, TooLarge, screened
 
     try:
-        found = screened(path)
+        screened(path)
     except NoPicture as exc:
         raise BadStory(story, line, f"{shown} holds no moving picture; give a video") from exc
+    except TooLarge as exc:
+        raise BadStory(story, line, f"{shown} has more than {MOST_PIXELS / 1e6:.0f} megapixels; "
+                                    "scale it down") from exc
     except CutShort as exc:
         raise BadStory(story, line, f"{shown} is damaged or cut short; copy or export it "
                                     "again") from exc
     except NotMedia as exc:
         raise BadStory(story, line, f"{shown} is not a video that can be read, whatever its name "
                                     "says; give an MP4, MOV, MKV or WebM file") from exc
-    if found.width * found.height > MOST_PIXELS:
-        raise BadStory(story, line, f"{shown} is {found.width}x{found.height}, more than "
-                                    f"{MOST_PIXELS / 1e6:.0f} megapixels; scale it down")
     if not is_video(path):
         raise BadStory(story, line, f"{shown} leads to {quoted(path.name)}, which is not named as "
                                     "a video; give that file its ending")

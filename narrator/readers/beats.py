@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from narrator.errors import BadStory
 from narrator.readers import assets, overrides
-from narrator.readers.fitting import misfit
+from narrator.readers.fitting import framings, misdirected, misfit
 from narrator.readers.inline import plain, unescaped, written
 from narrator.readers.lines import Mark
 from narrator.readers.source import quoted
@@ -25,6 +26,9 @@ _PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<in
 _POINTED = re.compile(r"\s*<(?P<path>[^<>]*)>(?:\s+(?P<said>.+))?")
 _TITLED = re.compile(r"(?P<path>.*\S)\s+(?P<said>\"[^\"]*\"|“[^“”]*”|'[^']*')")
 _UNCLOSED = re.compile(r"[{｛][^{}｛｝]*$")
+_BRACE_BEHIND = re.compile(r"\)\s*([{｛][^{}｛｝]*)$")
+_UNPARTED = re.compile(r"[^\s\"“][^\"“]*(?:\"[^\"]*\"|“[^“”]*”)")
+_UNQUOTED = re.compile(r"\.\w+\s*((?:\"|“)[^\"“”]*)$")
 _AGE = re.compile("[2-9]0s")
 """In brackets behind somebody: "a sailor (30s)"."""
 _BRACKETS = re.compile(r"[(（]([^()（）]{1,60})[)）][。.]?$")
@@ -71,6 +75,9 @@ def picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
     if not text.endswith(")"):
         text, inside = mark.text, None
     found = _PICTURE.fullmatch(text)
+    if not found and (open_brace := _BRACE_BEHIND.search(mark.text)):
+        raise BadStory(path, mark.line, f"{quoted(unescaped(open_brace[1]))} is never closed; "
+                                        "write } behind it")
     if not found:
         raise BadStory(path, mark.line, "a picture is written ![caption](path \"direction\") on a "
                                         "line of its own")
@@ -83,12 +90,27 @@ def picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
     _shorten(caption, "caption", LONGEST_TITLE, path, mark.line)
     if not name:
         raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
+    if not target and not os.path.exists(path.parent / unescaped(name)):
+        _ask_quotes(name, path, mark.line)
     if name not in seen:
         seen[name] = assets.picture(name, path, mark.line)
     image = Image(path=seen[name], written=written(name),
                   caption=caption, line=mark.line)
+    asked = _overrides(inside, image.path, path, mark.line)
+    if wrong := misdirected(framings(said), asked, image.path):
+        raise BadStory(path, mark.line, wrong)
     return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
-                overrides=_overrides(inside, image.path, path, mark.line), line=mark.line)
+                overrides=asked, line=mark.line)
+
+
+def _ask_quotes(name: str, path: Path, line: int) -> None:
+    """Raise BadStory for a direction that would be taken for a part of the picture's path."""
+    if _UNPARTED.fullmatch(name):
+        raise BadStory(path, line, f"{quoted(unescaped(name))} is a path and a direction in one; "
+                                   "put a blank before the quotes")
+    if open_quote := _UNQUOTED.search(name):
+        raise BadStory(path, line, f"{quoted(unescaped(open_quote[1]))} is never closed; close the "
+                                   "quotes behind it")
 
 
 def _shorten(text: str, what: str, most: int, path: Path, line: int) -> None:

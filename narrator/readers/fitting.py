@@ -12,6 +12,9 @@ from media.errors import NotMedia
 from narrator.plan import FOOTAGE, STILL, Shot
 from narrator.readers.source import quoted
 from narrator.story import Overrides, is_video
+from narrator.text import sentences
+from scenes.aim import NoSuchPoint, aims
+from scenes.lexicon import read
 
 IN_A_STORY = {"start": "from"}
 """What a story calls what a plan calls by the field's own name."""
@@ -35,6 +38,24 @@ def misfit(asked: Overrides | Shot, image: Path | None,
             return field, (f"{words.get(field, field)} is said of a {owners} of yours, and "
                            f"{_shows(image, kind)}; leave it out, or show a {owners}")
     return _misfit_of_video(asked, image, words) if image and kind == "video" else None
+
+
+def misdirected(said: str, asked: Overrides | Shot, image: Path | None) -> str:
+    """What is wrong with the point that the framing ``said`` sends the camera to; "" when all is
+    well, or when the camera that films ``image`` goes to no points."""
+    if image is None or is_video(image) or asked.camera not in (None, "", STILL):
+        return ""
+    try:
+        aims(said)
+    except NoSuchPoint as exc:
+        return str(exc)
+    return ""
+
+
+def framings(direction: str) -> str:
+    """Those sentences of a direction that say how the camera sees it, or where it goes."""
+    told = ((one, read(one)) for one in sentences(direction))
+    return " ".join(one for one, reading in told if reading.framing or reading.move)
 
 
 def _shows(image: Path | None, kind: str) -> str:

@@ -24,7 +24,7 @@ EXAMPLE = "{8s, seed: 7, take: 2, fade, camera: paper}"
 ALIASES = {
     "种子": "seed", "条": "take", "镜次": "take", "摄影机": "camera", "机器": "camera",
     "叠化": "dissolve", "溶": "dissolve", "切": "cut", "直切": "cut",
-    "淡": "fade", "淡入": "fade", "黑场": "fade",
+    "淡": "fade", "淡入": "fade", "淡入淡出": "fade", "渐隐": "fade", "黑场": "fade",
     "from": "start", "从": "start", "自": "start", "起点": "start",
     "声音": "sound", "原声": "sound", "同期声": "sound",
     "署名": "credit", "来源": "credit", "作者": "credit", "摄影": "credit", "供图": "credit",

@@ -17,6 +17,8 @@ _NOT_YET = ("transformers",)
 """Voices that are known of, and not offered."""
 
 _BACKEND_VOICE = re.compile(r"([a-z][a-z0-9_-]*):(\S+)")
+_NO_COLON = re.compile(r"([a-z][a-z0-9_-]*)(?:\s*：\s*|:\s+|\s+)(\S+)")
+"""A backend and a voice's name behind anything but its colon: ``edge en-GB-SoniaNeural``."""
 _NO_NAME = re.compile(r"[:：()（）*_]")
 
 
@@ -71,12 +73,24 @@ def _in_turn(value: Value) -> tuple[str, str]:
 
 def _owned(value: Value) -> tuple[str, str]:
     text = value.text()
+    _ask_colon(text, value)
     found = _BACKEND_VOICE.fullmatch(text)
     if found and found[1] not in (*_backends(), *_NOT_YET):
         raise value.bad(f"{value.name} {quoted(text)} names the backend {found[1]}; there are "
                         f"{', '.join(_backends())}")
     _offered(found[1] if found else "", value)
     return (found[1], found[2]) if found else ("", text)
+
+
+def _ask_colon(text: str, value: Value) -> None:
+    """Raise BadStory where ``text`` begins as a backend's voice does, and names none."""
+    if text in _backends():
+        raise value.bad(f"{text} is a way to speak, and no voice: narrator render … --voice {text},"
+                        f" or name one of its voices, {value.name}: {text}:…")
+    found = _NO_COLON.fullmatch(text)
+    if found and found[1] in _backends():
+        raise value.bad(f"{value.name} {quoted(text)} has no colon behind {found[1]}; write "
+                        f"{found[1]}:{found[2]}")
 
 
 def _offered(backend: str, value: Value) -> None:

@@ -32,6 +32,9 @@ _CHAPTER = re.compile(
     rf"|(?:chapter|part|book|act|canto) {_ENGLISH}(?:\s?[:.—–-].{{0,60}}|\s(?-i:[A-Z“]).{{0,60}})?"
     r"|(?:序[章幕言]?|楔子|引子|尾声|后记|前言|终章|prologue|epilogue|foreword|afterword|interlude)",
     re.IGNORECASE)
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、\s?\S.{0,19}(?<![。！？…，；：,.;:])")
+"""A heading as Chinese articles number them: 三、衔石填海."""
+_BULLET = re.compile(r"[•‣◦▪●]\s*(?=\S)")
 _NO_TITLE_ENDS = re.compile(r"[.。!！?？,，;；:：…、”’\"'」』)）—–-]$")
 _NO_TITLE_BEGINS = re.compile(r"[a-z“‘\"'「『(（—–-]")
 _TITLE_IS = re.compile(r"(?:title|标题|題目|题目|片名|书名)\s?[:：]\s?(.+)", re.IGNORECASE)
@@ -79,6 +82,11 @@ def rows(text: str, first_line: int = 1, whole: bool = True) -> tuple[str, list[
     return title, found
 
 
+def unlisted(text: str) -> str:
+    """``text`` without a list mark at its beginning that was typed: "• bread"."""
+    return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+
+
 def _row(raws: Sequence[str], at: int, lone: Sequence[bool], line: int) -> Row:
     text = " ".join(raws[at].split())
     if not text:
@@ -86,11 +94,20 @@ def _row(raws: Sequence[str], at: int, lone: Sequence[bool], line: int) -> Row:
     if not any(char.isalnum() for char in text):
         return Row(LineKind.BREAK, line)
     # Two short lines after one another are verse, or a list, and no titles.
-    if _CHAPTER.fullmatch(text) or (lone[at] and _followed(raws, at, lone)):
+    if _CHAPTER.fullmatch(text) or _heads(raws, at) or (lone[at] and _followed(raws, at, lone)):
         return Row(LineKind.TITLE, line, text)
     above = raws[at - 1] if at else ""
-    opens = bool(_INDENTED.match(raws[at])) or ends_sentence(above)
-    return Row(LineKind.WORDS, line, text, opens or bool(_CHAPTER.fullmatch(above.strip())))
+    opens = (bool(_INDENTED.match(raws[at])) or ends_sentence(above)
+             or bool(_CHAPTER.fullmatch(above.strip())) or bool(_BULLET.match(text)))
+    return Row(LineKind.WORDS, line, unlisted(text), opens)
+
+
+def _heads(raws: Sequence[str], at: int) -> bool:
+    """Whether a numbered line stands directly above its paragraph, and is none of a list's."""
+    above = raws[at - 1].strip() if at else ""
+    below = raws[at + 1].strip() if at + 1 < len(raws) else ""
+    return (_NUMBERED.fullmatch(raws[at].strip()) is not None and not above and bool(below)
+            and not _NUMBERED.fullmatch(below))
 
 
 def _is_lone(raws: Sequence[str], at: int) -> bool:

@@ -8,12 +8,15 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 
 from media.files import regular
-from narrator.errors import BadStory
+from narrator.errors import BadInput, BadStory
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".md", ".markdown", ".fountain", ".txt")
+DRAFTS = (".docx",)
+"""No stories, but what one can be made of."""
 
 BINARY = "is a binary file, not text; stories are text saved as UTF-8"
 
@@ -40,6 +43,9 @@ def read_bytes(path: Path) -> bytes:
         raise BadStory(path, 0, "is a folder; name a story file in it")
     if not os.path.exists(path):
         raise BadStory(path, 0, f"there is no such file{_nearest(path)}")
+    if path.suffix.lower() in DRAFTS:
+        raise BadStory(path, 0, f"is a Word document; make a story of it: narrator new "
+                                f"{quote(path.stem)} --from {quote(str(path))}")
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise BadStory(path, 0, f"is not a story; stories are {', '.join(SUFFIXES[:-1])} or "
                                 f"{SUFFIXES[-1]} files")
@@ -91,6 +97,16 @@ def titled(path: Path) -> str:
     return (words[:1].upper() + words[1:]) or "Untitled"
 
 
+def ensure_utf8(name: Path | str) -> None:
+    """Raise BadInput for the name of a file that cannot be written down, because its bytes, as the
+    locale has them, mean nothing."""
+    try:
+        str(name).encode()
+    except UnicodeEncodeError as exc:
+        raise BadInput(f"{str(name)!r} is no name in UTF-8: rename it, or set LC_ALL=C.UTF-8"
+                       ) from exc
+
+
 def about_hidden(char: str) -> str:
     """The problem with a character that is ``HIDDEN``."""
     return f"holds the hidden character {named(char)}; delete it"
@@ -122,6 +138,15 @@ def nearest(word: str, offered: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
 
 
+def nearest_file(name: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that the file name ``name`` is a slip of, or nothing: what stands before
+    the ending is compared, capitals aside."""
+    stems = {Path(one).stem.casefold(): one for one in sorted(names)}
+    stem = unicodedata.normalize("NFC", Path(name).stem.casefold())
+    cutoff = 0.5 if len(stem) <= 3 and not stem.isascii() else 0.75
+    return next((stems[near] for near in get_close_matches(stem, stems, n=1, cutoff=cutoff)), "")
+
+
 def hint(word: str, offered: Collection[str]) -> str:
     """The remedy for a word that is none of ``offered``."""
     near = nearest(word, offered)
@@ -140,5 +165,5 @@ def _nearest(path: Path) -> str:
                  if file.suffix in SUFFIXES and file.name != path.name]
     except OSError:
         return f", nor a folder {path.parent}; check the name"
-    near = nearest(path.name, names)
+    near = nearest_file(path.name, names)
     return f"; did you mean {path.with_name(near)}?" if near else "; check the name"

@@ -19,6 +19,8 @@ _BOLD = re.compile(r"(?P<bold>\*\*|__) ?(?P<name>[^*_:：()（）]{1,80}?) ?" + 
                    + r"(?P<outside>[:：])? ?" + _HOW.format(3) + "(?P<words>.*)")
 _BARE = re.compile(r"(?P<name>[^:：()（）]{1,80}?) ?" + _HOW.format(1) + "[:：] ?"
                    + _HOW.format(2) + "(?P<words>.*)")
+_MARKS = " *_＊＿"
+"""What somebody puts around a name who means bold, closed or not."""
 _QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "«": "»"}
 _APOSTROPHE = re.compile(r"’(?=[a-z])")
 
@@ -77,10 +79,11 @@ class Speakers:
 
     def _bare(self, text: str, line: int) -> Said | None:
         found = _BARE.fullmatch(text)
-        if not found or found["name"].strip().casefold() not in self._known:
+        name = found["name"].strip(_MARKS) if found else ""
+        if not found or name.casefold() not in self._known:
             return None
-        name, words = found["name"].strip(), found["words"]
-        if words[:1] not in _QUOTES or not words:
+        words = found["words"]
+        if words[:1] not in _QUOTES or not words or name != found["name"].strip():
             raise BadStory(self._path, line, f"{name!r} may speak here or be spoken of; write "
                                              f"**{name}:** for dialogue, or \\: for narration")
         end = _end(words)

@@ -33,6 +33,8 @@ from narrator.store.key import Key as Key
 
 ROOMS = "tmp"
 """The folder in which entries are made."""
+ROOM_NAMES = ("work-", "away-")
+"""How the names of what is made and unmade there begin; nothing else there is ours."""
 
 
 class Store:
@@ -99,7 +101,7 @@ class Store:
         with full_disk_named(self.root), ExitStack() as ends:
             with self._alone() as rooms:  # or another would sweep the room before it is held
                 _sweep(rooms)
-                room = Path(tempfile.mkdtemp(prefix="work-", dir=rooms))
+                room = Path(tempfile.mkdtemp(prefix=ROOM_NAMES[0], dir=rooms))
                 ends.enter_context(held(room))
                 ends.callback(shutil.rmtree, room, ignore_errors=True)
             yield room
@@ -206,7 +208,7 @@ class Store:
 
 def _put_away(place: Path, rooms: Path) -> None:
     """Remove what stands at ``place``, which is gone from there in one step."""
-    away = rooms / f"away-{secrets.token_hex(8)}"
+    away = rooms / f"{ROOM_NAMES[1]}{secrets.token_hex(8)}"
     place.rename(away)
     if away.is_dir() and not away.is_symlink():
         shutil.rmtree(away, ignore_errors=True)
@@ -215,7 +217,7 @@ def _put_away(place: Path, rooms: Path) -> None:
 
 
 def _sweep(rooms: Path) -> None:
-    for room in rooms.iterdir():
+    for room in [room for room in rooms.iterdir() if room.name.startswith(ROOM_NAMES)]:
         with abandoned(room) as dead:
             if dead:
                 shutil.rmtree(room, ignore_errors=True)

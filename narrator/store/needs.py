@@ -100,6 +100,11 @@ def films(store: Store) -> list[Path]:
     return [folder for folder in found if folder.is_absolute() and folder.is_dir()]
 
 
+def is_known(store: Store) -> bool:
+    """Whether a film was ever made with ``store``."""
+    return (store.root / _FILMS).is_dir()
+
+
 def forget_lost(store: Store) -> None:
     """Take out of the store the names of films that are gone."""
     there = {_name(folder) for folder in films(store)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import BadInput
-from narrator.store import ROOMS, Store, needs
+from narrator.store import ROOM_NAMES, ROOMS, Store, needs
 from narrator.store.key import Key
 
 
@@ -90,8 +90,10 @@ def tree_bytes(folder: Path) -> int:
 def verify(store: Store, told: Callable[[int, int], None] = lambda done, total: None) -> Verified:
     """Read every entry and compare it with what it should be; the damaged are removed.
 
-    ``told``: how many are read, of how many. A render may run meanwhile.
+    ``told``: how many are read, of how many. A render may run meanwhile. Raises BadInput for a
+    folder that is no store.
     """
+    _ensure_store(store)
     every = list(keys(store))
     unreadable = []
     for number, key in enumerate(every, 1):
@@ -108,8 +110,9 @@ def clear(store: Store, folders: Sequence[Path], *, others: bool, wait: bool = F
     """Take out what no film below ``folders`` needs; with ``others``, none at all that the store
     knows. Only looked at in a ``dry_run``.
 
-    Raises BadInput when a folder is missing, or when a film does not say what it needs, unless
-    ``force`` leaves that film out. Raises Busy while the store is in use, unless it is to ``wait``.
+    Raises BadInput when a folder is missing, when the store's is no store, or when a film does not
+    say what it needs, unless ``force`` leaves that film out. Raises Busy while the store is in use,
+    unless it is to ``wait``.
     """
     for folder in folders:
         if not folder.is_dir():
@@ -117,6 +120,7 @@ def clear(store: Store, folders: Sequence[Path], *, others: bool, wait: bool = F
                            f"--films")
     if not store.root.is_dir():
         return Cleared((), 0, ())
+    _ensure_store(store)
     if dry_run:
         return _judged(store, folders, others, force)[1]
     with store.to_itself(wait):
@@ -126,6 +130,23 @@ def clear(store: Store, folders: Sequence[Path], *, others: bool, wait: bool = F
             store.remove(key)
         needs.forget_lost(store)
     return cleared
+
+
+def _ensure_store(store: Store) -> None:
+    """Raise BadInput for a folder that holds nothing of a store's, so that nothing is made or
+    removed in a folder of somebody else's."""
+    if store.root.is_dir() and not (needs.is_known(store) or _rooms_alone(store.root / ROOMS)
+                                    or next(keys(store), None)):
+        raise BadInput(f"{store.root} is no store of finished work: name yours with --store, or "
+                       f"the folder of films that it is in with --out")
+
+
+def _rooms_alone(folder: Path) -> bool:
+    """Whether ``folder`` is there and holds what a store makes there, and nothing else."""
+    try:
+        return all(name.startswith(ROOM_NAMES) for name in os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _judged(store: Store, folders: Sequence[Path], others: bool, force: bool

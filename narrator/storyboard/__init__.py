@@ -15,7 +15,7 @@ from narrator.engine.local import kept, run
 from narrator.events import Listener, unheard
 from narrator.kit import Kit
 from narrator.layout import begins
-from narrator.production import Production, filming, productions, speaking
+from narrator.production import Production, filming, productions
 from narrator.rehearsal import OFFLINE, rehearse
 from narrator.settings import Settings
 from narrator.store import Store
@@ -24,6 +24,7 @@ from narrator.storyboard.nouns import Board, Laid
 from narrator.storyboard.page import html
 from narrator.storyboard.proxies import proxies
 from narrator.timing import Piece, length
+from narrator.voicing import speak
 from scenes.shot import Setup
 
 __all__ = ["Board", "storyboard"]
@@ -38,8 +39,7 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
     """
     kit, store = Kit(settings), Store(settings.store_folder)
     [film] = productions([path], kit, settings, on)
-    free = [work for work in speaking([film], kit) if work.identity.name == OFFLINE]
-    run("speak", free, store, on)
+    speak([film], kit, store, on, OFFLINE)
     with TemporaryDirectory(prefix="narrator-") as room:
         about = rehearse(film, kit, store, Path(room))
         laid = _laid(film, kit, store)

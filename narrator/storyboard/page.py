@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from media.fonts import subset
+from narrator.amounts import clock
 from narrator.kit import Kit
 from narrator.plan import Plan, Scene
 from narrator.prompt import card
@@ -48,12 +49,6 @@ def _han(plan: Plan, told: Mapping[str, str], laid: Sequence[Laid]) -> str:
     prompts = "".join(one.setups[0].prompt for one in laid)
     written = plan.model_dump_json() + "".join(told.values()) + prompts
     return "".join(sorted({char for char in written if char >= FIRST_HAN}))
-
-
-def clock(seconds: float) -> str:
-    """Minutes and whole seconds: "1:05"."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def _scene(number: int, scene: Scene, shots: Mapping[str, Values]) -> Values:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,8 +34,7 @@ def _asked(one: Laid, speech: Mapping[str, Speech], about: Collection[str],
            size: tuple[int, int], fps: int, prefix: str) -> ProxyAsked:
     overlaps = [after.into.overlap for after in one.pieces[1:]]
     plays = [piece.frames - overlap
-             for piece, overlap in zip_longest(one.pieces, overlaps, fillvalue=0)
-             if not isinstance(piece, int)]
+             for piece, overlap in zip(one.pieces, [*overlaps, 0], strict=True)]
     sounds = tuple(
         Heard(name="", speech=speech[sound.speech].path, from_seconds=sound.from_seconds,
               to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)

@@ -20,7 +20,8 @@ from media.clips import Frame, write_frames
 from media.errors import NotMedia
 from media.files import whole
 from media.progress import Progress
-from media.reel import Shown, frames_at, seconds_of
+from media.reel import Shown, frames_at
+from media.screening import screened
 from media.tones import picture, shape
 from media.workers import cores, side_by_side
 from scenes.camera import CannotFilm, Limits
@@ -74,7 +75,7 @@ def _check(setup: Setup) -> None:
         raise CannotFilm(f"shot {setup.name} lasts {setup.seconds:.1f} s; footage films at most "
                          f"{FootageCamera.limits.longest_seconds:.0f} s: split it")
     try:
-        _long_enough(setup, seconds_of(_video(setup)))
+        _long_enough(setup, screened(_video(setup)).seconds)
     except NotMedia as exc:
         raise CannotFilm(f"shot {setup.name}: {exc}") from exc
 

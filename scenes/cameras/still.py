@@ -120,8 +120,7 @@ def _check(setup: Setup) -> None:
     try:
         aims(setup.picture.framing)
     except NoSuchPoint as exc:
-        raise CannotFilm(f"shot {setup.name}: {exc} is no point of the picture: write how far it "
-                         "is from the left and from the top, each from 0% to 100%") from exc
+        raise CannotFilm(f"shot {setup.name}: {exc}") from exc
     checked(setup)
 
 

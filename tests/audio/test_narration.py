@@ -95,6 +95,16 @@ def test_pieces_that_cannot_be_laid_are_named(
     assert not (tmp_path / "out.wav").exists()
 
 
+def test_a_narration_needs_no_path_in_the_environment(speech: Path, tmp_path: Path) -> None:
+    script = ("import sys; from pathlib import Path; from audio.narration import Placed, assemble\n"
+              "assemble([Placed(path=Path(sys.argv[1]), from_seconds=0, to_seconds=0.1,"
+              " at_sample=0)], 9600, Path(sys.argv[2]))")
+    bare = {name: value for name, value in os.environ.items() if name != "PATH"}
+    subprocess.run([sys.executable, "-W", "error", "-c", script, str(speech),
+                    str(tmp_path / "n.wav")], env=bare, check=True)
+    assert (tmp_path / "n.wav").is_file()
+
+
 def test_memory_does_not_grow_with_the_narration(speech: Path, tmp_path: Path) -> None:
     script = f"""
 import resource

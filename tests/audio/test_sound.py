@@ -100,12 +100,25 @@ def test_a_wav_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_resampling_keeps_what_is_heard_and_adds_nothing() -> None:
     turn = 2 * np.pi * 1000 * np.arange(22050) / 22050
     tone = np.sin(turn) * np.hanning(22050)
-    new = resampled(tone, 22050)
+    new = np.concatenate(list(resampled([tone], 22050)))
     assert len(new) == RATE
     spectrum = np.abs(np.fft.rfft(new))
     assert int(spectrum.argmax()) == 1000
     assert spectrum[1100:].max() < 1e-6 * spectrum.max()
     assert np.abs(new).max() == pytest.approx(1.0, abs=0.01)
+
+
+def test_resampling_in_blocks_is_heard_nowhere() -> None:
+    rate, seconds = 22050, 65.4321
+    turn = 2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate
+    pieces = np.split(np.sin(turn), [7, 100_000, 100_000, 900_001])
+    blocks = list(resampled(pieces, rate))
+    assert [len(block) % 960 for block in blocks[:-1]] == [0, 0, 0]
+    new = np.concatenate(blocks)
+    assert len(new) == round(len(turn) * RATE / rate)
+    exact = np.sin(2 * np.pi * 440 * np.arange(len(new)) / RATE)
+    inside = slice(RATE // 10, -RATE // 10)  # a tone that begins at once is no longer a tone
+    assert decibels(float(np.abs(new - exact)[inside].max())) < -75
 
 
 def test_sound_is_taken_from_the_middle_of_a_video(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from narrator.settings import settings
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
          "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
-         "picture-small", "mood-unknown"}
+         "picture-small", "aim-unknown", "mood-unknown", "voice-unknown"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
@@ -144,6 +144,48 @@ def test_a_mood_that_the_synth_does_not_know_is_doubted_at_its_line(doubts) -> N
     assert "plays" not in one.problem
     for known in ("calm", "平静", "wonder", "none"):
         assert not doubts("mood-unknown", "Words.", f"music: {known}")
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("push in to the lower lefft", "'lower lefft'"), ("Push in to the moon", "'moon'"),
+    ("推向月亮", "'月亮'"), ("A harbour, push in to 80,10", "'80,10'")])
+def test_a_move_sent_to_no_point_of_a_picture_is_doubted(
+        doubts, tmp_path: Path, said: str, told: str) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "a.png")
+    [one] = doubts("aim-unknown", f'Words.\n\n![](a.png "{said}")\n\nWords.')
+    assert one.place.line == 8
+    assert one.problem.startswith(told)
+
+
+@pytest.mark.parametrize("line", [
+    '![](a.png "push in to the lower left")', '![](a.png "push in to 70% 40%")',
+    '![](a.png "A ship sails to the moon, push in")', "> Push in to the moon"])
+def test_a_move_that_needs_no_point_is_not(doubts, tmp_path: Path, line: str) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "a.png")
+    assert not doubts("aim-unknown", f"{line}\n\nWords.")
+
+
+def test_a_voice_in_words_that_tell_of_none_is_doubted(doubts) -> None:
+    [one] = doubts("voice-unknown", "Words.", "voice: Morgan Freeman")
+    assert (one.place.line, "'Morgan Freeman' tells espeak" in one.problem) == (4, True)
+    assert [one.place.line for one in doubts("voice-unknown", "她走了。", "配音： 晓晓")] == [4]
+    cast = "cast:\n  Ada: {look: a girl, voice: Scarlett Johansson}\n  Bo: {look: a man, voice: of}"
+    assert [one.place.line for one in doubts("voice-unknown", "**Ada:** Hello.", cast)] == [5]
+
+
+@pytest.mark.parametrize("voice", [
+    "a deep old man", "低沉的老年男声", "espeak:en+f2", "f2", "edge:en-GB-SoniaNeural",
+    "{edge: Nobody At All, any: slow}"])
+def test_a_voice_that_says_something_is_not_doubted(doubts, voice: str) -> None:
+    assert not doubts("voice-unknown", "Words.", f"voice: {voice}")
+
+
+def test_who_of_the_cast_is_no_figure_is_told_once(doubts) -> None:
+    top = "cast:\n  大海: 深蓝的巨浪\n  Seven: polished brass"
+    body = "> 大海, Seven.\n\nOne.\n\n> 大海, wide.\n\nTwo."
+    assert [(one.place.line, one.problem) for one in doubts("not-drawn", body, top)] == [
+        (8, "the paper camera leaves out: 大海"),
+        (8, "the paper camera has no figure for Seven, and draws a person")]
 
 
 def test_in_chinese_too(doubts) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audio.voice import Voice
-from narrator.check import Report, Row, check
+from narrator.check import Report, check
 from narrator.film import plan, render
 from narrator.settings import settings
 
@@ -37,6 +37,23 @@ TOP = "cast:\n  Bo: a man in blue"
 
 def told(report: Report) -> list[tuple[int, int, str, str, str]]:
     return [(row.first, row.last, row.kind, row.shot, row.text) for row in report.rows]
+
+
+FOUNTAIN = "INT. 灯塔 - 夜\n\n灯亮着。老人（白胡子）在看书。\n\n@老人\n再读一页。\n"
+TEXT = "第一章 灯塔\n\n海上亮着一盏灯。\n\n已经亮了一百年。\n"
+
+
+@pytest.mark.parametrize(("name", "text"), [("x.fountain", FOUNTAIN), ("x.txt", TEXT)])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_every_kind_of_story_is_told_in_whatever_it_was_saved(
+        tmp_path: Path, name: str, text: str, encoding: str) -> None:
+    story = tmp_path / name
+    story.write_bytes(text.encode(encoding))
+    report = check(story, settings(out=tmp_path / "films"))
+    spoken = "".join(row.text for row in report.rows if row.kind == "spoken")
+    assert "再读一页。" in spoken or "已经亮了一百年。" in spoken
+    lines = {line for row in report.rows if row.first for line in range(row.first, row.last + 1)}
+    assert {number for number, row in enumerate(text.split("\n"), 1) if row.strip()} <= lines
 
 
 def test_a_story_is_told_line_by_line(checked) -> None:
@@ -167,8 +184,3 @@ def test_a_damaged_store_is_looked_at_and_left_alone(checked, tmp_path: Path) ->
     assert report.rows[-1].seconds
     assert speech.read_bytes() == b"damaged"
     assert not (tmp_path / "films" / ".store" / "tmp").exists()
-
-
-def test_a_row_is_a_frozen_noun() -> None:
-    with pytest.raises(ValueError, match="frozen"):
-        Row(kind="title").text = "other"

@@ -12,7 +12,7 @@ import pytest
 
 from audio.errors import CannotSpeak, UnknownVoice
 from audio.line import RATE, Speech, Utterance
-from audio.voice import VOICES, Voice, voice
+from audio.voice import VOICES, Discerning, Voice, voice
 from media.progress import silent
 
 TEXTS = {
@@ -105,6 +105,14 @@ def test_an_unknown_voice_is_an_error_and_not_another_voice(
 def test_text_without_words_cannot_be_spoken(speaker: Voice, tmp_path: Path) -> None:
     with pytest.raises(CannotSpeak, match=r"s4-2.*……"):
         spoken(speaker, [asked(speaker, "zh-CN", "s4-2", "……")], tmp_path)
+
+
+def test_a_voice_knows_which_words_tell_it_nothing(speaker: Voice) -> None:
+    assert isinstance(speaker, Discerning)
+    for wanted in ("", "a deep old man", "温柔的老年女声", speaker.voices("en")[-1].name):
+        assert speaker.understands(wanted, "en")
+    for wanted in ("Morgan Freeman", "像风一样"):
+        assert not speaker.understands(wanted, "en")
 
 
 def test_a_resolved_voice_resolves_to_itself(speaker: Voice) -> None:

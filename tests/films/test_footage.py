@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -46,23 +47,28 @@ And here as it is.
 """
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("footage")
+
+
+@pytest.fixture(scope="module")
+def story(tmp: Path) -> Path:
     """Beside it a video of 8 s: red and silent for 4 s, then blue with a tone of 1000 Hz."""
     ffmpeg.run(["-f", "lavfi", "-i", "color=red:s=320x180:r=30:d=4", "-f", "lavfi", "-i",
                 "color=blue:s=320x180:r=30:d=4", "-f", "lavfi", "-i",
                 "aevalsrc='if(lt(t,4),0,0.3*sin(2000*PI*t))':d=8", "-filter_complex",
                 "[0:v][1:v]concat,format=yuv420p[v]", "-map", "[v]", "-map", "2:a", "clip.mp4"],
-               tmp_path)
-    Image.new("RGB", (320, 180), (0, 200, 0)).save(tmp_path / "p.png")
-    path = tmp_path / "harbour.md"
+               tmp)
+    Image.new("RGB", (320, 180), (0, 200, 0)).save(tmp / "p.png")
+    path = tmp / "harbour.md"
     path.write_text(STORY, encoding="utf-8")
     return path
 
 
-@pytest.fixture
-def rendered(story: Path, tmp_path: Path) -> Delivered:
-    (film,) = render([story], settings(out=tmp_path / "films", store=tmp_path / "store"))
+@pytest.fixture(scope="module")
+def rendered(story: Path, tmp: Path) -> Delivered:
+    (film,) = render([story], settings(out=tmp / "films", store=tmp / "store"))
     return film
 
 
@@ -107,6 +113,8 @@ def test_a_video_s_sound_is_heard_while_it_is_seen_if_it_is_kept(
 
 def test_a_video_too_short_for_its_words_is_named_at_its_line_before_any_filming(
         story: Path, tmp_path: Path) -> None:
+    shutil.copytree(story.parent, tmp_path / "own", ignore=shutil.ignore_patterns("*.plan.yaml"))
+    story = tmp_path / "own" / story.name
     story.write_text(STORY.replace("from: 4s", "from: 7.5s"), encoding="utf-8")
     with pytest.raises(BadStory, match=r"harbour\.md:13: .*of clip\.mp4 from 7\.5 s on"):
         render([story], settings(out=tmp_path / "films", store=tmp_path / "store"))

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from narrator.film import render
+from narrator.readers.overrides import overrides
 from narrator.settings import settings
+from narrator.story import Overrides
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -22,6 +24,15 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
     story.write_text(found[1], encoding="utf-8")
     (film,) = render([story], settings(out=tmp_path / "films", size="128x72"))
     assert film.shots[0] >= 4
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_override_that_is_shown_is_taken(name: str) -> None:
+    shown = re.findall(r"[{｛]([^{}｛｝\n]*)[}｝]", re.sub(
+        r"```.*?```", "", (CHECKOUT / name).read_text("utf-8"), flags=re.S))
+    assert len(shown) >= 3
+    for inside in shown:
+        assert overrides(inside, Path(name), 1) != Overrides()
 
 
 @pytest.mark.slow

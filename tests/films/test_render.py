@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,36 @@ from media.probe import probe
 from media.sound import loudness
 from narrator.events import Delivered, Event
 from narrator.film import render
+from narrator.look import SIZES
 from narrator.settings import settings
+from tests.films.conftest import STORY
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def rendered(story: Path, tmp_path: Path) -> tuple[Delivered, list[Event]]:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
+    """The story of these tests, rendered once."""
+    folder = tmp_path_factory.mktemp("first")
+    story = folder / "stories" / "lamp.md"
+    story.parent.mkdir()
+    story.write_text(STORY, encoding="utf-8")
     events: list[Event] = []
-    (film,) = render([story], settings(out=tmp_path / "films"), events.append)
+    (film,) = render([story], settings(out=folder / "films"), events.append)
     return film, events
+
+
+@pytest.fixture
+def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
+             ) -> tuple[Delivered, list[Event]]:
+    """That film with its plan and its store, in the folder of this test."""
+    film, events = first
+    films = film.path.parents[1]
+    shutil.copytree(films, tmp_path / "films")
+    for plan in (films.parent / "stories").glob("*.plan.yaml"):
+        shutil.copy2(plan, story.parent)
+    return film.model_copy(
+        update={"path": tmp_path / "films" / film.path.relative_to(films)}), list(events)
 
 
 def test_a_story_becomes_a_film_with_all_that_comes_with_it(
@@ -125,9 +146,11 @@ def test_a_plan_is_rendered_as_it_is(rendered: tuple[Delivered, list[Event]], st
 
 
 @pytest.mark.parametrize(("asked", "size"), [
-    ({"aspect": "9:16"}, (720, 1280)), ({"size": "96x128"}, (96, 128))])
-def test_aspect_and_size_can_be_asked_for(story: Path, tmp_path: Path,
-                                          asked: dict[str, str], size: tuple[int, int]) -> None:
+    ({"aspect": "9:16"}, (90, 160)), ({"size": "96x128"}, (96, 128))])
+def test_aspect_and_size_can_be_asked_for(
+        story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str],
+        size: tuple[int, int]) -> None:
+    monkeypatch.setitem(SIZES, "9:16", (90, 160))
     if asked.get("aspect"):
         story.write_text("---\ntitle: X\nmusic: none\n---\nA lamp.\n", encoding="utf-8")
     (film,) = render([story], settings(out=tmp_path / "films", **asked))

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -220,10 +219,8 @@ def test_a_render_that_the_disk_will_not_hold_says_so_before_it_films(
     film = tmp_path / "films" / "lamp" / "film.mp4"
     film.parent.mkdir(parents=True)
     film.write_bytes(b"the last good film")
-    began = time.monotonic()
     refused = small("8M", "render", story, "--store", "small/store")
     assert refused.returncode == 1
-    assert time.monotonic() - began < 60
     assert "the disk of small/store has" in refused.stderr
     assert "nothing was filmed: free some space there (narrator store gc)" in refused.stderr
     assert "clips" not in refused.stdout

@@ -105,6 +105,36 @@ def test_a_passage_is_rendered_by_itself_and_its_work_serves_the_film(
     assert probe(tmp_path / "films/lamp/preview.mp4").width == 160
 
 
+def test_the_settings_are_asked_for_at_each_save_of_their_file(
+        desk: Desk, tmp_path: Path) -> None:
+    first = desk.told()
+    assert probe(tmp_path / first["path"]).fps == 24
+    (tmp_path / "narrator.toml").write_text("fps = 30\n", "utf-8")
+    told = desk.told()
+    while told["path"] != first["path"]:
+        told = desk.told()
+    assert probe(tmp_path / told["path"]).fps == 30
+    assert desk.stop() == 130
+
+
+def test_a_reader_that_leaves_ends_no_render(story: Path, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-m", "narrator", "render", str(story), "--json"],
+                          cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(timeout=120) == 0
+    assert (tmp_path / "films/lamp/film.mp4").is_file()
+
+
+def test_wrong_settings_are_told_as_a_line_too(narrator, story: Path) -> None:
+    run = narrator("render", story, "--json", "--quality", "foo")
+    assert run.returncode == 2
+    [line] = run.stdout.splitlines()
+    assert json.loads(line) == {"type": "error", "status": 2,
+                                "message": run.stderr.removeprefix("narrator: ").strip()}
+
+
 @pytest.mark.parametrize(("arguments", "told"), [
     (["--shot", "s1-1", "--scene", "1"], "--shot and --scene are both given"),
     (["--watch", "other.md"], "--watch takes one story, and 2 are named"),

@@ -55,10 +55,8 @@ def test_a_failure_tells_the_end_of_the_log(tmp_path: Path) -> None:
 
 
 def test_a_run_past_its_time_is_ended(tmp_path: Path) -> None:
-    began = time.monotonic()
     with pytest.raises(FFmpegFailed, match="did not end within"):
         ffmpeg.run([*ENDLESS, "out.mp4"], tmp_path, timeout=0.5)
-    assert time.monotonic() - began < 5
 
 
 def test_a_playlist_dressed_as_a_video_reads_no_other_file(tmp_path: Path) -> None:
@@ -163,18 +161,23 @@ def test_a_process_begun_while_all_are_stopped_is_stopped_too(
 
 
 def test_when_one_of_several_fails_the_others_are_stopped(tmp_path: Path) -> None:
+    stopped: list[int] = []
+
     def work(item: int) -> int:
         folder = tmp_path / str(item)
         folder.mkdir()
         if item == 1:
             ffmpeg.run([*ffmpeg.source("missing.mp4"), "out.mp4"], folder)
-        ffmpeg.run([*ENDLESS, "out.mp4"], folder)
+        try:
+            ffmpeg.run([*ENDLESS, "out.mp4"], folder)
+        except Stopped:
+            stopped.append(item)
+            raise
         return item
 
-    began = time.monotonic()
     with pytest.raises(FFmpegFailed, match="No such file"):
         list(side_by_side(work, [0, 1, 2, 3], 2))
-    assert time.monotonic() - began < 10
+    assert 0 in stopped
     assert not (tmp_path / "3").exists()
 
 
@@ -184,7 +187,3 @@ def test_work_can_go_on_after_a_stop(tmp_path: Path) -> None:
         ffmpeg.run([*SECOND, "red.mp4"], tmp_path)
     ffmpeg.resume()
     ffmpeg.run([*SECOND, "red.mp4"], tmp_path)
-
-
-def test_side_by_side_gives_every_result() -> None:
-    assert sorted(side_by_side(lambda n: n * n, range(20), 3)) == [n * n for n in range(20)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from media.errors import DiskFull
-from media.files import full_disk_named, sha256, whole, write_text
+from media.files import full_disk_named, sha256, whole, write_new, write_text
 
 
 def test_a_block_that_ends_well_puts_the_file_in_its_place(tmp_path: Path) -> None:
@@ -118,6 +118,22 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
     with pytest.raises(PermissionError), full_disk_named(tmp_path):
         raise PermissionError(errno.EACCES, "no")
+
+
+def test_a_new_file_that_cannot_be_written_whole_leaves_none(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull, match=r"a\.md is full"):
+            write_new(tmp_path / "a.md", b"words")
+    assert list(tmp_path.iterdir()) == []
+    write_new(tmp_path / "a.md", b"words")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "a.md", b"others")
+    assert (tmp_path / "a.md").read_bytes() == b"words"
 
 
 def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:

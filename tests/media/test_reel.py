@@ -10,7 +10,7 @@ import pytest
 
 from media.errors import NotMedia
 from media.probe import opened
-from media.reel import frames_at, seconds_of
+from media.reel import frames_at
 from tests.media.videos import MOVING, made, remade
 
 H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
@@ -36,19 +36,6 @@ def when(path: Path, begin: float, fps: int, count: int) -> list[float]:
 
 def pixels(path: Path, times: list[Fraction]) -> list[np.ndarray]:
     return [shown.frame.to_ndarray() for shown in frames_at(path, times)]
-
-
-@pytest.mark.parametrize(("name", "arguments"), [
-    ("a.mp4", ()), ("a.mov", ()), ("a.mkv", ()), ("a.webm", ("-c:v", "libvpx-vp9")),
-    ("late.mp4", ("-output_ts_offset", "3"))])
-def test_a_video_says_how_long_it_lasts(plain, name, arguments):
-    copied = arguments if "-c:v" in arguments else ("-c", "copy", *arguments)
-    path = remade(plain.with_name(name), plain, *copied)
-    assert seconds_of(path) == pytest.approx(4, abs=0.01)
-
-
-def test_an_uneven_video_lasts_as_long_as_its_last_picture(uneven):
-    assert seconds_of(uneven) == pytest.approx(1 + 90 * 4 / 30, abs=0.15)
 
 
 @pytest.mark.parametrize(("fps", "begin"), [(24, 0.0), (25, 0.7), (60, 2.31), (30, 1.0)])
@@ -94,14 +81,6 @@ def teeth(luma: np.ndarray) -> float:
     return float(np.median(np.abs(rows[1:-1] * 2 - rows[:-2] - rows[2:]).max(axis=1)))
 
 
-@pytest.mark.parametrize("name", ["cut.mp4", "cut.mkv"])
-def test_a_video_cut_short_is_told(plain, name):
-    path = remade(plain.with_name(name), plain, "-c", "copy", "-movflags", "+faststart")
-    path.write_bytes(path.read_bytes()[:path.stat().st_size * 6 // 10])
-    with pytest.raises(NotMedia, match="cut short: it says that it lasts"):
-        seconds_of(path)
-
-
 def test_what_is_no_video_is_told(plain, tmp_path):
     playlist = tmp_path / "list.mp4"
     playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{plain}\n#EXT-X-ENDLIST\n")
@@ -109,7 +88,7 @@ def test_what_is_no_video_is_told(plain, tmp_path):
     for path, reason in ((playlist, "cannot be read"), (sound, "holds no pictures"),
                          (tmp_path / "none.mp4", "cannot be read")):
         with pytest.raises(NotMedia, match=reason):
-            seconds_of(path)
+            when(path, 0.0, 30, 1)
 
 
 def test_the_cover_of_a_piece_of_music_is_no_video(plain, tmp_path):
@@ -118,7 +97,7 @@ def test_the_cover_of_a_piece_of_music_is_no_video(plain, tmp_path):
     remade(song, cover, "-f", "lavfi", "-i", "sine=duration=1", "-map", "0", "-map", "1",
            "-c:v", "copy", "-c:a", "aac", "-disposition:v", "attached_pic")
     with pytest.raises(NotMedia, match="holds no pictures"):
-        seconds_of(song)
+        when(song, 0.0, 30, 1)
 
 
 def test_a_frame_that_is_damaged_is_told(plain):

@@ -8,7 +8,8 @@ import pytest
 
 from media import ffmpeg
 from media.errors import NotMedia
-from media.screening import CutShort, NoPicture, screened
+from media.screening import CutShort, NoPicture, TooLarge, screened
+from tests.media.videos import made, remade
 
 CODECS = {".mp4": ["-pix_fmt", "yuv420p", "-movflags", "+faststart"], ".mkv": [],
           ".webm": ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"],
@@ -53,6 +54,41 @@ def test_sound_alone_is_no_video(tmp_path: Path) -> None:
     ffmpeg.run(["-f", "lavfi", "-i", "sine=440:d=2", "a.mp4"], tmp_path)
     with pytest.raises(NoPicture):
         screened(tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("a.mp4", ()), ("a.mov", ()), ("a.mkv", ()), ("late.mp4", ("-output_ts_offset", "3"))])
+def test_a_video_lasts_from_where_it_begins_to_play(
+        tmp_path: Path, name: str, arguments: tuple[str, ...]) -> None:
+    whole = filmed(tmp_path / "whole.mp4", sound=False)
+    path = remade(tmp_path / name, whole, "-c", "copy", *arguments)
+    assert screened(path).seconds == pytest.approx(3, abs=0.01)
+
+
+def test_an_uneven_video_lasts_as_long_as_its_last_picture(tmp_path: Path) -> None:
+    """A second at 25 frames a second, and the rest at a quarter of that."""
+    path = remade(tmp_path / "uneven.webm", filmed(tmp_path / "whole.mp4", sound=False), "-vf",
+                  "setpts='if(lt(N,25),N,25+(N-25)*4)/25/TB'", "-fps_mode", "vfr",
+                  *CODECS[".webm"])
+    assert screened(path).seconds == pytest.approx(1 + 50 * 4 / 25, abs=0.2)
+
+
+def test_a_cover_is_no_video(tmp_path: Path) -> None:
+    cover = made(tmp_path / "cover.png", "color=red:s=32x32:d=1", "-frames:v", "1")
+    song = remade(tmp_path / "song.mp4", cover, "-f", "lavfi", "-i", "sine=duration=1", "-map",
+                  "0", "-map", "1", "-c:v", "copy", "-c:a", "aac", "-disposition:v",
+                  "attached_pic")
+    with pytest.raises(NoPicture, match="holds no pictures"):
+        screened(song)
+
+
+def test_more_than_8k_is_refused_before_it_is_decoded(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filmed(tmp_path / "a.mp4")
+    monkeypatch.setattr("media.screening.MOST_PIXELS", 160 * 90 - 1)
+    monkeypatch.setattr("media.screening._decoded", None)
+    with pytest.raises(TooLarge, match="160×90"):
+        screened(path)
 
 
 def test_a_video_that_was_touched_is_looked_at_again(tmp_path: Path) -> None:

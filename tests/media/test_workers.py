@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
-from media.workers import each, in_order
+from media import ffmpeg
+from media.errors import Stopped
+from media.workers import in_order, side_by_side
+
+
+class Asked(Sequence[int]):
+    """The first ``count`` numbers, and which of them were asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.given = count, list[int]()
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, at):
+        if at >= self.count:
+            raise IndexError(at)
+        self.given.append(at)
+        return at
+
+
+def long_work(folder: Path) -> None:
+    """Goes on until it is stopped."""
+    ffmpeg.run(["-re", "-f", "lavfi", "-i", "color=c=red:size=64x64:rate=24", "out.mp4"], folder)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 7])
@@ -55,7 +79,69 @@ def test_a_failure_is_told_in_its_turn_and_ends_the_work(workers):
     assert len(done) <= 5 + workers
 
 
-@pytest.mark.parametrize(("workers", "items", "share"), [
-    (8, 1, 8), (8, 3, 2), (2, 5, 1), (2, 0, 2)])
-def test_workers_are_shared_out_evenly(workers, items, share):
-    assert each(workers, items) == share
+@pytest.mark.parametrize("workers", [1, 3, 40])
+def test_side_by_side_gives_every_result_once(workers):
+    assert sorted(side_by_side(lambda n: n * n, range(20), workers)) == [n * n for n in range(20)]
+
+
+def test_side_by_side_gives_a_result_as_soon_as_it_is_there():
+    last = threading.Event()
+
+    def work(item: int) -> int:
+        if item == 0:
+            assert last.wait(10)
+        return item
+
+    results = side_by_side(work, range(5), 2)
+    assert [next(results) for _ in range(4)] == [1, 2, 3, 4]
+    last.set()
+    assert list(results) == [0]
+
+
+def test_side_by_side_does_not_run_ahead_of_who_takes_its_results():
+    items = Asked(100)
+    results = side_by_side(lambda item: item, items, 3)
+    for taken in range(1, 20):
+        next(results)
+        assert len(items.given) <= taken + 2 * 3
+    results.close()
+    assert len(items.given) < 30
+
+
+def test_side_by_side_tells_the_first_failure_and_stops_the_others(tmp_path):
+    items, ended, under_way = Asked(100), list[int](), threading.Event()
+
+    def work(item: int) -> None:
+        if item == 1:
+            assert under_way.wait(10)
+            raise ZeroDivisionError("the sky fell")
+        under_way.set()
+        try:
+            long_work(tmp_path)
+        except Stopped:
+            ended.append(item)
+            raise
+
+    with pytest.raises(ZeroDivisionError, match="the sky fell"):
+        list(side_by_side(work, items, 2))
+    assert 0 in ended
+    assert len(items.given) <= 3
+
+
+def test_leaving_side_by_side_early_stops_what_is_under_way(tmp_path):
+    ended = threading.Event()
+
+    def work(item: int) -> int:
+        if item:
+            try:
+                long_work(tmp_path)
+            except Stopped:
+                ended.set()
+                raise
+        return item
+
+    results = side_by_side(work, range(100), 2)
+    assert next(results) == 0
+    results.close()
+    assert ended.is_set()
+    assert list(side_by_side(lambda item: item, [7], 2)) == [7]  # and work can go on

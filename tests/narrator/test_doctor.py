@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from pkgutil import resolve_name
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -22,7 +24,9 @@ from narrator.doctor import PROBES, backends, chosen, desk, examined, fit, groun
 from narrator.doctor import trial as trial_of
 from narrator.doctor.health import Desk, Health
 from narrator.doctor.patience import answers
+from narrator.kit import QUALITIES
 from narrator.settings import Settings
+from tests.voices_server import VoicesServer
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +54,12 @@ def offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     return offer
 
 
+@pytest.fixture
+def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every disk has a terabyte to spare."""
+    monkeypatch.setattr(places.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**12))
+
+
 def named(found: list[Health], name: str) -> Health:
     (health,) = [health for health in found if health.name == name]
     return health
@@ -62,7 +72,7 @@ def program(folder: Path, name: str, script: str) -> Path:
     return file
 
 
-def test_a_draft_can_be_made_here_and_nothing_is_left_behind(here: Path) -> None:
+def test_a_draft_can_be_made_here_and_nothing_is_left_behind(here: Path, roomy: None) -> None:
     found = examined(desk())
     assert fit(found), [health for health in found if not health.fine]
     assert list(here.iterdir()) == []
@@ -75,9 +85,9 @@ def test_a_draft_can_be_made_here_and_nothing_is_left_behind(here: Path) -> None
     assert all(not health.remedy for health in found if health.fine)
 
 
-def test_every_probe_is_found() -> None:
-    assert all(not health.told.startswith("it could not be") for health in examined(desk()))
-    assert len(PROBES) == 10
+@pytest.mark.parametrize("place", PROBES.values(), ids=PROBES)
+def test_every_probe_is_where_it_is_said_to_be(place: str) -> None:
+    assert callable(resolve_name(place))
 
 
 def test_a_probe_that_breaks_is_told_and_the_others_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,9 +115,7 @@ def test_a_backend_that_lacks_nothing_is_fine(offered: Callable[..., Health]) ->
 
 
 def test_a_backend_that_hangs_is_left_behind(offered: Callable[..., Health]) -> None:
-    began = time.monotonic()
     health = offered("    def __init__(self, workers): time.sleep(60)", patience_seconds=0.3)
-    assert time.monotonic() - began < 30
     assert "no answer within 0.3 s" in health.told
     assert not health.fine
 
@@ -123,6 +131,38 @@ def test_a_backend_whose_package_is_missing_names_it(offered: Callable[..., Heal
     health = offered("    import torchless")
     assert health.told == "the strange camera needs torchless, which is not installed"
     assert health.remedy == "pip install torchless"
+
+
+def edge(network: bool) -> Health:
+    return named(list(backends.probe(Desk(Settings(), network=network))), "edge")
+
+
+def test_a_voice_over_the_network_is_not_asked_unless_it_may_be(
+        voices_server: VoicesServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_tts.voices.VOICE_LIST", "http://127.0.0.1:1/")
+    health = edge(network=False)
+    assert (health.fine, health.remedy) == (True, "")
+    assert health.told == "speaks over the network, not asked: narrator doctor --network"
+    health = edge(network=True)
+    assert not health.fine
+    assert "cannot be reached" in health.told
+    assert health.remedy == "check the connection, or use --voice espeak"
+
+
+def test_a_voice_over_the_network_that_lists_its_voices_is_fine(
+        voices_server: VoicesServer) -> None:
+    health = edge(network=True)
+    assert (health.fine, health.remedy) == (True, "")
+    assert health.told == "Microsoft Edge read aloud, revision 1"
+
+
+def test_a_voice_over_the_network_that_refuses_says_so(
+        voices_server: VoicesServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_tts.voices.VOICE_LIST",
+                        f"http://127.0.0.1:{voices_server.port}/nowhere?token=T")
+    health = edge(network=True)
+    assert health.told == "edge's service was asked for its voices, and it refused with 404"
+    assert health.remedy.startswith("wait some minutes")
 
 
 def test_answers_come_in_the_order_of_the_questions() -> None:
@@ -143,11 +183,11 @@ def test_an_ffmpeg_without_its_parts_is_named_with_the_way_on(
 
 def test_an_ffmpeg_that_hangs_is_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ground, "_film", lambda work: time.sleep(60))
-    began = time.monotonic()
-    found = examined(Desk(Settings(), patience_seconds=1))
-    assert time.monotonic() - began < 50
-    health = next(health for health in found if health.subject == "encoding")
-    assert "no answer within 3 s" in health.told
+    monkeypatch.setattr("narrator.doctor.PROBES", {"encoding": PROBES["encoding"]})
+    found = examined(Desk(Settings(), patience_seconds=0.1))
+    (health,) = found
+    assert (health.subject, health.fine) == ("encoding", False)
+    assert "no answer within 0.3 s" in health.told
     assert not fit(found)
 
 
@@ -186,6 +226,28 @@ def test_a_setting_that_cannot_be_used_fails(monkeypatch: pytest.MonkeyPatch) ->
     assert not fit(found)
     assert "NARRATOR_FPS: '23'" in fault.told
     assert "24, 25, 30, 50 or 60" in fault.remedy
+
+
+@pytest.mark.parametrize(("name", "value", "told"), [
+    ("SIZE", "1x1", "size '1x1' is not WIDTHxHEIGHT"), ("CAMERA", "wanda", "camera 'wanda' is not"),
+    ("CAMERA", "card", "and no shots"), ("VOICE", "nobody", "voice 'nobody' is not known"),
+    ("PLANNER", "zz", "planner 'zz' is not"), ("SCORE", "hum", "score 'hum' is not known")])
+def test_a_setting_with_which_no_render_begins_fails_in_the_words_of_that_render(
+        name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"NARRATOR_{name}", value)
+    found = list(chosen.probe(desk()))
+    assert not fit(found)
+    assert told in named(found, "in force").told
+    assert named(found, "in force").remedy
+
+
+def test_a_quality_that_is_not_here_fails_and_hinders_no_draft(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(QUALITIES, "preview", {**QUALITIES["draft"], "camera": "wanda"})
+    monkeypatch.setenv("NARRATOR_QUALITY", "preview")
+    found = list(chosen.probe(desk()))
+    assert fit(found)
+    assert named(found, "in force").remedy.startswith("use --quality draft")
 
 
 def test_a_variable_that_is_no_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +327,7 @@ def test_the_command_that_tries_it_takes_the_options_along(here: Path) -> None:
 
 
 def test_the_command_answers_a_person_and_a_program(
-        here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        here: Path, roomy: None, monkeypatch: pytest.MonkeyPatch) -> None:
     told = CliRunner().invoke(app, ["doctor", "--out", "f"])
     assert told.exit_code == 0
     assert "voices: espeak           fine   espeakng-loader" in told.stdout
@@ -282,7 +344,7 @@ def test_no_network_is_asked(here: Path) -> None:
     code = ("import socket, sys\n"
             "def refuse(*_): raise AssertionError('the network was asked')\n"
             "socket.socket.connect = socket.getaddrinfo = refuse\n"
-            "from narrator.doctor import desk, examined, fit\n"
+            "from narrator.doctor import desk, examined\n"
             "found = examined(desk())\n"
-            "assert fit(found) and not [h for h in found if 'network was' in h.told], found")
+            "assert len(found) > 20 and not [h for h in found if 'network was' in h.told], found")
     subprocess.run([sys.executable, "-c", code], check=True, cwd=here)

@@ -128,6 +128,47 @@ def test_a_word_document_without_headings_is_read_as_a_text(tmp_path: Path) -> N
                                                    "  风来了。"]
 
 
+@pytest.mark.parametrize(("bold", "plain"), [
+    ("Thomson:", " Look there."), ("Thomson", ": Look there."), ("Thomson (low):", " Look there."),
+    ("汤姆孙：", "看那儿。")])
+def test_a_name_in_bold_before_a_colon_speaks(tmp_path: Path, bold: str, plain: str) -> None:
+    document = Document()
+    document.add_paragraph("Remember: it was night, and nobody was there to see it.")
+    said = document.add_paragraph()
+    said.add_run(bold).bold = True
+    said.add_run(plain)
+    document.save(str(tmp_path / "d.docx"))
+    assert drafted(tmp_path / "d.docx", tmp_path / "d.md").speakers == (
+        ("汤姆孙" if "汤" in bold else "Thomson"),)
+
+
+def test_words_in_bold_without_a_colon_of_their_own_do_not(tmp_path: Path) -> None:
+    document = Document()
+    said = document.add_paragraph()
+    said.add_run("Thomson").bold = True
+    said.add_run(" had one wish: to see the sea.")
+    document.save(str(tmp_path / "d.docx"))
+    assert drafted(tmp_path / "d.docx", tmp_path / "d.md").speakers == ()
+
+
+def test_a_numbered_line_above_its_paragraph_is_a_chapter_and_a_list_is_none(
+        tmp_path: Path) -> None:
+    draft = tmp_path / "d.txt"
+    draft.write_text("很久以前，有一个女孩。\n\n三、衔石填海\n她每天衔来石头，投进大海。\n\n"
+                     "一、苹果\n二、梨\n三、桃\n\n她走了，再也没有回来。\n", encoding="utf-8")
+    text = drafted(draft, tmp_path / "d.md").text
+    assert "# 三、衔石填海\n\n她每天" in text
+    assert text.count("# ") == 1
+
+
+def test_typed_bullets_are_not_read_aloud(tmp_path: Path) -> None:
+    draft = tmp_path / "d.txt"
+    draft.write_text("She packed three things for the road.\n• bread\n•\ta knife\n● 一盏灯\n",
+                     encoding="utf-8")
+    assert drafted(draft, tmp_path / "d.md").text.endswith(
+        "---\n\nShe packed three things for the road.\n\nbread\n\na knife\n\n一盏灯\n")
+
+
 def test_a_character_that_no_film_can_show_is_named_at_its_paragraph(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("One.")

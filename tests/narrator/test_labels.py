@@ -11,6 +11,7 @@ import pytest
 
 from media import ffmpeg
 from media.fonts import font_path
+from narrator.cut import captions
 from narrator.cut.lettering import document
 from narrator.labels import labels
 from narrator.look import Look
@@ -126,6 +127,19 @@ def test_a_caption_has_two_lines_at_most_and_a_credit(size: tuple[int, int]) -> 
             assert "".join("".join(lines).split()) == "".join(text.split()).rstrip("，")
     assert len(lines_of(SHORT[0], size)) == 2
     assert lines_of(LONG[1], (720, 1280))[1].endswith("…")
+
+
+@pytest.mark.parametrize("words", ["so long ", "天河之东，", "x"])
+def test_a_caption_that_fits_at_no_size_is_cut_and_not_tried_at_each(
+        words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(text: str, ems: float) -> tuple[str, ...]:
+        raise AssertionError("halves of so much are dear")
+
+    monkeypatch.setattr(captions, "halves", never)
+    text = (words * 5000)[:5000]
+    first, second, credit = lines_of(text, (640, 360))
+    assert (second[-1], credit) == ("…", CREDIT)
+    assert text.startswith(first)
 
 
 def test_a_caption_commands_nothing() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from narrator.check import check
 from narrator.cli import app
+from narrator.errors import BadInput
 from narrator.events import Event
 from narrator.kit import Kit
 from narrator.planning import planned
 from narrator.readers import read_story
 from narrator.settings import settings
+from narrator.starters import place
 from narrator.text import speaking_seconds
 from templates.loader import starters
 
@@ -47,6 +52,13 @@ def test_every_starter_is_a_story_that_can_be_filmed(template: str, language: st
     for shot in plan.shots:
         needed = sum(speaking_seconds(line.text) for line in shot.lines) + 1
         assert shot.seconds is None or shot.seconds > needed
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("template", starters())
+def test_nothing_in_a_starter_is_doubtful(template: str, language: str) -> None:
+    assert run("new", "my-story", "--template", template, "--language", language)[0] == 0
+    assert check(Path("my-story.md"), settings()).findings == ()
 
 
 def test_a_starter_is_in_the_language_of_its_name() -> None:
@@ -99,6 +111,43 @@ def test_a_draft_becomes_a_story_to_edit() -> None:
     assert "describe them under cast:" in told
     story = read_story(Path("灯.md"))
     assert [one.described for one in story.cast] == [False, False]
+
+
+def test_a_full_disk_leaves_nothing_that_blocks_the_next_attempt(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[int] = []
+
+    def filling(handle: int) -> None:
+        flushed.append(handle)
+        if len(flushed) != 2:  # of an example, the second file is the one that has no room
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", filling)
+        for arguments, file in ((["new", "lamp"], "lamp.md"), (["stories", "qixi"], "jpg")):
+            status, told = run(*arguments)
+            assert (status, f"{file} is full: free some space" in told) == (1, True), told
+    assert len(flushed) == 3
+    assert [path for path in Path().rglob("*") if path.is_file()] == []
+    assert run("new", "lamp")[0] == run("stories", "qixi")[0] == 0
+
+
+def test_what_cannot_be_written_names_the_way_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(handle: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    for arguments in (["new", "lamp"], ["stories", "andromeda"]):
+        status, told = run(*arguments)
+        assert status == 2
+        assert "cannot be written (Read-only file system): go to a folder of yours" in told
+
+
+def test_a_name_that_the_locale_cannot_read_is_told() -> None:
+    status, told = run("new", "\udce6\udcb0")
+    assert (status, "set LC_ALL=C.UTF-8" in told) == (2, True), told
+    with pytest.raises(BadInput, match=r"is no name in UTF-8: rename it, or set LC_ALL=C\.UTF-8"):
+        place("\udce6")
 
 
 @pytest.mark.parametrize("name", ["story.md", "my story.fountain", "a.txt", "x.plan.yaml"])

@@ -45,6 +45,12 @@ def test_a_scene_is_all_its_shots(name: str) -> None:
     ("moon", None, r"no shot 'moon'; its shots are s1-1, s1-2"),
     (None, "9", r"no scene '9'; there are 1, 2$"),
     (None, "3", r"no scene '3'"),
+    ("s2", None, r"no shot 's2'; s2 is a scene: --scene 2$"),
+    ("2", None, r"no shot '2'; s2 is a scene: --scene 2$"),
+    ("s3", None, r"no shot 's3'; did you mean"),
+    ("", None, r"no shot ''; its shots are s1-1"),
+    (None, "", r"no scene ''; there are 1, 2$"),
+    (None, "2-3", r"no scene '2-3'; s2-3 is a shot: --shot s2-3$"),
 ])
 def test_what_is_not_there_is_told_with_what_is(
         shot_name: str | None, scene: str | None, told: str) -> None:

@@ -76,7 +76,7 @@ def plans(draw: st.DrawFn) -> Plan:
         made=tuple(draw(st.dictionaries(SOME, TEXT, max_size=2)).items()))
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
                                        plan: Plan) -> None:
@@ -85,7 +85,7 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
     assert read_plan(path) == plan
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), plans())
 def test_any_plan_can_be_written_over_any_other(tmp_path_factory: pytest.TempPathFactory,
                                                 one: Plan, two: Plan) -> None:
@@ -102,7 +102,7 @@ def test_any_plan_can_be_written_over_any_other(tmp_path_factory: pytest.TempPat
         assert f"# about {shot}\n      - id: {shot}\n" in text
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
 def test_older_readers_of_yaml_read_the_same_words(tmp_path_factory: pytest.TempPathFactory,
                                                    plan: Plan) -> None:
@@ -227,6 +227,15 @@ def test_a_plan_is_held_to_what_a_story_is_in_its_own_words(
     with pytest.raises(BadPlan, match=re.escape(says)) as caught:
         read_plan(path)
     assert caught.value.line == line
+
+
+def test_a_plan_is_held_to_the_edges_of_its_pictures(path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(path.with_name("a.png"))
+    path.write_text(f"{SHOT}image: a.png\n        framing: push in to 180% 10%\n",
+                    encoding="utf-8")
+    with pytest.raises(BadPlan, match="180% 10% is no point of the picture") as caught:
+        read_plan(path)
+    assert caught.value.line == 8
 
 
 def filmed(path: Path) -> None:

@@ -66,6 +66,19 @@ def test_the_size_is_told_by_kind(place: Place) -> None:
     assert sized(place.store) == (Shelf("clips", 2, 2 * note), Shelf("speech", 1, note))
 
 
+def test_a_store_in_which_nothing_is_kept_yet_is_one(place: Place) -> None:
+    with place.store.workshop():
+        pass
+    assert (place.clear(), verify(place.store).entries) == ((), 0)
+
+
+def test_what_others_left_where_entries_are_made_stays(place: Place) -> None:
+    place.film("one", A)
+    (place.root / "tmp" / "letters").mkdir()
+    place.clear()
+    assert (place.root / "tmp" / "letters").is_dir()
+
+
 def test_what_is_no_entry_is_neither_counted_nor_touched(place: Place) -> None:
     place.film("one", A)
     elsewhere = place.root / "clips" / "not" / "ours"

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from narrator.errors import BadStory
 from narrator.readers import LineKind, classify
 from narrator.story import Story
 
 Read = Callable[..., Story]
+Refused = Callable[..., BadStory]
 
 
 def spoken(story: Story) -> list[tuple[str, str, str]]:
@@ -116,6 +118,20 @@ def test_an_apostrophe_does_not_close_a_quote(read: Read) -> None:
 def test_dialogue_opens_a_paragraph_of_its_own(read: Read) -> None:
     assert spoken(read("He came.\n**Perseus:** Go!\n老牛：“走！”")) == [
         ("", "", "He came."), ("Perseus", "", "Go!"), ("老牛", "", "“走！”")]
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("Perseus: It is the moon.", "Perseus"), ("**Perseus: It is the moon.", "Perseus"),
+    ("*Perseus:* “It is the moon.”", "Perseus"), ("_perseus (low):_ The moon.", "perseus"),
+    ("＊＊织女：是月亮。", "织女"), ("**旁白：夜深了。", "旁白")])
+def test_a_name_with_a_colon_and_neither_bold_nor_quotes_is_asked_about(
+        refused: Refused, line: str, name: str) -> None:
+    assert f"write **{name}:** for dialogue" in refused(line).problem
+
+
+def test_a_name_that_is_stressed_in_narration_is_narration(read: Read) -> None:
+    assert spoken(read("*Perseus* said: it is the moon.")) == [
+        ("", "", "Perseus said: it is the moon.")]
 
 
 def test_the_narrator_may_be_named(read: Read) -> None:

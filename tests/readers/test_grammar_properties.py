@@ -33,7 +33,7 @@ def outcome(read: Callable[[], T]) -> T | BadStory:
         return refusal
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(anything | markish)
 def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
     text = FRONT + body
@@ -49,7 +49,7 @@ def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
                for kind, line in zip(kinds, lines, strict=True))
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(anything | markish)
 def test_whatever_the_file_holds_it_becomes_a_story_or_one_error(body: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,7 @@ part = st.sampled_from([
     " ", "\\,", "CC BY 4.0", "\\", "《", "."])
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(st.lists(part, max_size=14).map("".join))
 def test_whatever_stands_in_braces_is_understood_or_refused_in_one_line(inside: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ element = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.lists(element, min_size=1, max_size=12))
 def test_every_word_is_spoken_once_and_in_order(elements: list[tuple[str, LineKind, str]]) -> None:
     body = FRONT + "start\n\n" + "\n".join(line for line, _, _ in elements)

@@ -21,7 +21,7 @@ markish = st.lists(st.sampled_from([
 
 
 @pytest.mark.parametrize("suffix", [".fountain", ".txt"])
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=anything | markish)
 def test_whatever_the_file_holds_it_becomes_a_story_or_one_error(suffix: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +36,7 @@ def test_whatever_the_file_holds_it_becomes_a_story_or_one_error(suffix: str, te
 
 
 @pytest.mark.parametrize("suffix", [".fountain", ".txt"])
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=markish)
 def test_every_line_has_a_kind_or_the_story_is_refused(suffix: str, text: str) -> None:
     lines = text.split("\n")

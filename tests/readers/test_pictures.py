@@ -99,6 +99,55 @@ def test_a_picture_that_cannot_be_used_is_refused(
     assert says in error.problem
 
 
+@pytest.mark.parametrize(("line", "says"), [
+    ("![](harbor.jpg)", "did you mean harbour.jpg?"), ("![](Harbour.JPG)", "did you mean harb"),
+    ("![](harbour.png)", "did you mean harbour.jpg?"), ("![](画象.png)", "did you mean 画像.png?"),
+    ("![](old/maap.png)", "did you mean old/map.png?"), ("![](b.png)", "check the name"),
+    ("![](no/harbor.jpg)", "check the name"), ("![](../harbor.jpg)", "leads out")])
+def test_a_picture_that_is_not_there_may_be_a_slip_of_one_that_is(
+        refused: Refused, tmp_path: Path, line: str, says: str) -> None:
+    for name in ("harbour.jpg", "画像.png", "old/map.png"):
+        draw(tmp_path / name)
+    assert says in refused(line).problem
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ('![](a.png"slow push in")', "put a blank before the quotes"),
+    ("![](a.png“缓慢推近”)", "put a blank before the quotes"),
+    ('![](a.png "slow push in)', "'\"slow push in' is never closed; close the quotes"),
+    ("![](a.png) {8s", "'{8s' is never closed; write }"), ("![](a.png)｛8秒", "is never closed"),
+    ('![](a.png "push in") {8s, fade', "'{8s, fade' is never closed")])
+def test_quotes_and_braces_of_a_picture_are_asked_about(
+        refused: Refused, tmp_path: Path, line: str, says: str) -> None:
+    draw(tmp_path / "a.png")
+    assert says in refused(line).problem
+
+
+def test_a_path_may_hold_quotes(read: Read, tmp_path: Path) -> None:
+    draw(tmp_path / 'a"b".png')
+    assert only_beat(read('![](a"b".png)')).image is not None
+
+
+@pytest.mark.parametrize(("said", "point"), [
+    ("push in to 180% 10%", "180% 10%"), ("A harbour. Close on 20%, 160%", "20%, 160%"),
+    ("港口。推向 30%，160%", "30%,160%")])
+def test_a_point_beyond_the_picture_is_refused(
+        refused: Refused, tmp_path: Path, said: str, point: str) -> None:
+    draw(tmp_path / "a.png")
+    error = refused(f'Words.\n\n![](a.png "{said}") {{5s}}')
+    assert error.line == 10
+    assert f"{point} is no point of the picture: write how far" in error.problem
+
+
+@pytest.mark.parametrize("line", [
+    '![](a.png "push in to 80% 10%")', '![](a.png "A sign: 120% of 150%")',
+    '![](a.png "push in to 180% 10%") {camera: paper}', "> Push in to 180% 10%"])
+def test_only_a_point_that_a_camera_would_go_to_is_refused(
+        read: Read, tmp_path: Path, line: str) -> None:
+    draw(tmp_path / "a.png")
+    assert only_beat(read(line)).direction is not None
+
+
 def test_a_link_out_of_the_folder_is_refused(refused: Refused, tmp_path: Path) -> None:
     outside = draw(tmp_path.parent / f"{tmp_path.name}-outside" / "a.png")
     (tmp_path / "link.png").symlink_to(outside)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.errors import BadStory
 from narrator.look import Look, Pace
 from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
@@ -70,3 +71,10 @@ def test_the_format_s_page_shows_what_is_usual(tmp_path: Path) -> None:
     assert story.pace == Pace()
     assert story.look.model_copy(update={"palette": (), "negative": "", "size": None}) == Look()
     assert story.look.size == Look().frame_size
+
+
+def test_a_word_document_is_answered_with_the_command_that_takes_it(tmp_path: Path) -> None:
+    draft = tmp_path / "my draft.docx"
+    draft.write_bytes(b"PK")
+    with pytest.raises(BadStory, match=r"narrator new 'my draft' --from '.*my draft\.docx'"):
+        read_story(draft)

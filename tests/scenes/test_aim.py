@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenes.aim import Aim, Aims, NoSuchPoint, aims, pace
+from scenes.aim import Aim, Aims, NoSuchPoint, aims, pace, unaimed
 
 LOWER_LEFT, UPPER_RIGHT = Aim(0.2, 0.8), Aim(0.8, 0.2)
 
@@ -57,6 +57,24 @@ def test_a_side_is_no_point_to_a_camera_that_turns(words):
 def test_a_point_beyond_the_edge_is_told(words, told):
     with pytest.raises(NoSuchPoint, match=told):
         aims(words)
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    ("push in to the lower lefft", "lower lefft"), ("push in to the moon", "moon"),
+    ("push in to 80,10", "80,10"), ("zoom into her face, slowly", "her face"),
+    ("from the left, push in to the rigth", "rigth"), ("推向月亮", "月亮"),
+    ("从左上角推到月亮，缓慢", "月亮")])
+def test_words_that_send_a_move_to_no_point_are_told(words, told):
+    assert unaimed(words) == told
+
+
+@pytest.mark.parametrize("words", [
+    "", "push in", "push in to the lower left", "push in to 30%, 60%", "推向 30%，60%", "向左摇",
+    "pan to the left", "pan from left to right", "zoom in to a close-up", "推到近景", "往里推",
+    "push into the picture", "从左上角推向右下角", "向左上角推", "推至画面中央", "向前推",
+    "push in to the middle of the lower left", "close to the ground"])
+def test_words_that_send_a_move_somewhere_or_nowhere_are_not(words):
+    assert unaimed(words) == ""
 
 
 @pytest.mark.parametrize(("words", "order"), [

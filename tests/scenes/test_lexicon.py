@@ -43,7 +43,8 @@ def test_plurals_and_possessives_are_the_same_word(text):
 @pytest.mark.parametrize(("text", "move"), [
     ("wide shot, slow push in", "push in"), ("pans slowly to the left", "pan left"),
     ("缓慢推近", "push in"), ("镜头向左缓缓移动", "pan left"), ("拉远", "pull out"),
-    ("tilt up to the stars", "tilt up"), ("固定镜头", "static"), ("向左下角缓推", "push in")])
+    ("tilt up to the stars", "tilt up"), ("固定镜头", "static"), ("向左下角缓推", "push in"),
+    ("向左上角推", "push in"), ("向画面右侧推", "push in"), ("向画面中央推", "push in")])
 def test_moves_are_found_in_both_languages(text, move):
     assert read(text).move == move
 
@@ -89,3 +90,8 @@ def test_every_silhouette_that_words_ask_for_can_be_drawn():
     together = {"couple", "children", "crowd"}
     asked = tomllib.loads(files("scenes").joinpath("lexicon.toml").read_text("utf-8"))["figures"]
     assert set(asked) <= set(drawings()) | SKY_FEATURES | EFFECTS | together
+
+
+def test_in_a_hut_is_indoors_and_at_a_hut_is_not() -> None:
+    assert read("守灯人在小屋里看书").ground == "room"
+    assert read("海边的一座小屋").ground != "room"

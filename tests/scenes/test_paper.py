@@ -37,6 +37,12 @@ def frame(asked: Setup, index: int = 10) -> np.ndarray:
 SEA = setup(subject="a woman", setting="a cliff by the sea", framing="static", mood="dusk")
 
 
+def test_a_sea_among_the_cast_is_the_ground_and_nobody() -> None:
+    seen = script(setup(subject="大海", action="怒吼", cast=(
+        Described(name="大海", look="深蓝的巨浪"),)))
+    assert (seen.actors, seen.ground) == ((), "sea")
+
+
 def test_one_setup_gives_the_same_bytes_every_time():
     assert frame(SEA).tobytes() == frame(SEA).tobytes()
 

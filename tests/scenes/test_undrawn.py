@@ -20,6 +20,8 @@ def missing(subject: str = "", framing: str = "wide", cast: tuple[str, ...] = ()
 
 @pytest.mark.parametrize(("words", "things"), [
     ("A boy flies a purple kite above the roofs", ["kite"]),
+    ("A boy holds that kite", ["kite"]),
+    ("a man that carries a kite", ["kite"]),
     ("The gears of a huge clock", ["gears", "clock"]),
     ("two bayonets and a drum", ["bayonets", "drum"]),
     ("a tall ship, her bowsprit broken", ["bowsprit"]),
@@ -33,7 +35,8 @@ def test_things_without_paper_are_named(words: str, things: list[str]) -> None:
 @pytest.mark.parametrize("words", [
     "A child stands in a green field and looks up", "a long path of light on the water",
     "a fan of colours", "the jaw of the sea monster, his back above the waves",
-    "swims slowly, in no hurry", "a low red sun", "一位姑娘在月下穿针", "慢慢走过", "各有一颗亮星",
+    "swims slowly, in no hurry", "a hand that holds a lamp", "a low red sun",
+    "一位姑娘在月下穿针", "慢慢走过", "各有一颗亮星",
     ""])
 def test_what_is_drawn_or_is_no_thing_is_not_named(words: str) -> None:
     assert missing(words) == []
@@ -42,6 +45,34 @@ def test_what_is_drawn_or_is_no_thing_is_not_named(words: str) -> None:
 def test_a_name_is_no_thing() -> None:
     assert missing("the Zeppelin and a kite", cast=("Zeppelin",)) == ["kite"]
     assert missing("the Zeppelin and a kite") == ["Zeppelin", "kite"]
+
+
+def told(name: str, look: str) -> list[tuple[str, str]]:
+    """What is told of one of the cast, and what is drawn instead."""
+    paper = camera("paper")
+    assert isinstance(paper, Candid)
+    setup = Setup(name="x", width=160, height=90, fps=24, frames=24,
+                  picture=Picture(subject=name), cast=(Described(name=name, look=look),))
+    return [(one.thing, one.instead) for one in paper.undrawn(setup)]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("大海", "深蓝的巨浪"), ("The Sea", "deep blue"), ("Wrath", "a howling storm")])
+def test_a_ground_or_weather_among_the_cast_is_left_out(name: str, look: str) -> None:
+    assert told(name, look) == [(name, "")]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("Seven", "polished brass, humming"), ("七号", "锃亮的黄铜")])
+def test_one_of_the_cast_who_is_nothing_known_is_told_to_be_a_person(name: str, look: str) -> None:
+    assert told(name, look) == [(name, "a person")]
+
+
+@pytest.mark.parametrize(("name", "look"), [
+    ("Ada", "a woman in red"), ("Cliff", "in his thirties"), ("小雨", "十岁，红裙"),
+    ("Elena", "short hair, eyes like the sea"), ("Ada", "Ada"), ("老牛", "一头黄牛")])
+def test_people_and_beasts_are_told_nothing_of(name: str, look: str) -> None:
+    assert told(name, look) == []
 
 
 def test_a_thing_is_named_once_wherever_it_stands() -> None:

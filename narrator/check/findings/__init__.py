@@ -13,14 +13,15 @@ from narrator.check.findings.bible import alike, faceless, unestablished, unseen
 from narrator.check.findings.breath import breathless
 from narrator.check.findings.framings import monotonous
 from narrator.check.findings.music import unmusical
-from narrator.check.findings.pictures import too_small
+from narrator.check.findings.pictures import too_small, unpointed
 from narrator.check.findings.reading import unread_caption, unreadable
 from narrator.check.findings.theatre import left_out
+from narrator.check.findings.voices import unvoiced
 from narrator.check.nouns import Finding
 
 FINDINGS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     faceless, alike, unseen, unused, unestablished, breathless, unreadable, unread_caption,
-    monotonous, left_out, too_small, unmusical)
+    monotonous, left_out, too_small, unpointed, unmusical, unvoiced)
 
 
 def doubts(film: Checked) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from narrator.check.checked import Checked
 from narrator.check.nouns import Finding
@@ -34,24 +35,17 @@ def alike(film: Checked) -> Iterator[Finding]:
 
 def unseen(film: Checked) -> Iterator[Finding]:
     """Of the cast, who is in no picture."""
-    seen = {name for shot in film.plan.shots for name in shot.cast}
-    for member in film.plan.cast:
-        if member.name not in seen:
-            yield film.finding(
-                "cast-unseen", f"{member.name} is in the cast and in no picture",
-                f"name {member.name} in a direction, by exactly this name, or take the entry out",
-                ("cast", member.name))
+    for name, remedy in _absent(film, "cast"):
+        yield film.finding(
+            "cast-unseen", f"{name} is in the cast and in no picture", remedy, ("cast", name))
 
 
 def unused(film: Checked) -> Iterator[Finding]:
     """Places at which nothing is set."""
-    used = {name for shot in film.plan.shots for name in shot.places}
-    for place in film.plan.places:
-        if place.name not in used:
-            yield film.finding(
-                "place-unused", f"{place.name} is among the places and in no picture",
-                f"name {place.name} in a direction, by exactly this name, or take the entry out",
-                ("places", place.name))
+    for name, remedy in _absent(film, "places"):
+        yield film.finding(
+            "place-unused", f"{name} is among the places and in no picture", remedy,
+            ("places", name))
 
 
 def unestablished(film: Checked) -> Iterator[Finding]:
@@ -63,3 +57,12 @@ def unestablished(film: Checked) -> Iterator[Finding]:
                 "place-unestablished",
                 f"{place.name} is only ever seen close, so that nobody sees where it is",
                 "open with a wide or medium shot of it", shot=shots[0].id)
+
+
+def _absent(film: Checked, group: Literal["cast", "places"]) -> Iterator[tuple[str, str]]:
+    """Whose names no shot has, each with what to do about it."""
+    named = {name for shot in film.plan.shots for name in getattr(shot, group)}
+    for one in getattr(film.plan, group):
+        if one.name not in named:
+            yield one.name, (f"name {one.name} in a direction, by exactly this name, or take the "
+                             f"entry out")

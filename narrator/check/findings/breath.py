@@ -12,8 +12,7 @@ from narrator.text import ENGLISH_WORDS_A_SECOND, sentences, speaking_seconds
 
 LONGEST_WORDS = 25
 """From here on a sentence is difficult to follow (GOV.UK, "Sentence length: why 25 words is our
-limit", 2014); readers take a breath after 3.1 s on average (Kim et al. 2008), so that it wants
-three."""
+limit", 2014)."""
 LONGEST_SECONDS = LONGEST_WORDS / ENGLISH_WORDS_A_SECOND
 """The same in time, which holds for every language: 10 s, or 38 Chinese characters."""
 

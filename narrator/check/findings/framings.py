@@ -11,8 +11,7 @@ from narrator.plan import Shot
 from scenes.lexicon import read
 
 IN_A_ROW = 5
-"""Equal framings from which on the film stands still; a house rule, as is "change the size of the
-shot at every cut" of every editing primer."""
+"""Equal framings from which on the film stands still: a rule of the house."""
 
 _REMEDIES = {"wide": "come nearer in one of them", "close": "step back in one of them",
              "medium": "come nearer or step back in one of them"}

@@ -1,4 +1,4 @@
-"""The author's pictures: large enough for the film?"""
+"""The author's pictures: large enough for the film, and seen where they are to be?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 
 from narrator.check.checked import Checked
 from narrator.check.nouns import Finding
+from narrator.plan import STILL
+from narrator.readers.source import quoted
+from scenes.aim import unaimed
+from scenes.lexicon import read
 
 
 def too_small(film: Checked) -> Iterator[Finding]:
@@ -26,6 +30,21 @@ def too_small(film: Checked) -> Iterator[Finding]:
                 f"{width}×{height}: it is shown {times:.1f} times its size, and soft",
                 f"use a scan of at least {round(across * times)}×{round(down * times)}",
                 shot=shot.id)
+
+
+def unpointed(film: Checked) -> Iterator[Finding]:
+    """Moves over a picture that are sent where the camera finds no point."""
+    for shot in film.plan.shots:
+        if shot.image is None or film.kit.camera_name(shot) != STILL:
+            continue
+        said = (shot.picture.framing, shot.picture.subject, shot.picture.action)
+        if missed := next((unaimed(words) for words in said
+                           if read(words).move and unaimed(words)), ""):
+            yield film.finding(
+                "aim-unknown", f"{quoted(missed)} is no point of {quoted(shot.image.name)} that "
+                "the camera knows, and it goes its usual way",
+                "write a corner, a side, or how far it is from the left and the top: to the lower "
+                "left, to 70% 40%, 推向左下角", shot=shot.id)
 
 
 @lru_cache(64)

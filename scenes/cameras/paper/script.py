@@ -25,7 +25,13 @@ _FULL = {"wide": 5, "medium": 4, "close": 2}
 """How many of the living a picture holds."""
 _MOON: Ground = "desert"
 _IN_SPACE = frozenset(("earth", "astronaut", "rocket", "molecules", "prism"))
-_BODY = re.compile(r"\b(?:hair|beard|eyes?|skin)\b|发|须|眼|肤", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:hair|beard|eyes?|skin)\b|发|须|胡|髯|眼|肤", re.IGNORECASE)
+_HUMAN = re.compile(
+    r"\b(?:hair(?:ed)?|beard(?:ed)?|eye[sd]?|skin|face|faced|coat|dress|shirt|hat|robes?|cloak|suit|"
+    r"jacket|scarf|wear(?:s|ing)|dressed|clothes|boots|glasses|years? old|aged?|old|young|tall|"
+    r"thin|twenties|thirties|forties|fifties|sixties|seventies|his|hers?|who|stranger|voice)\b"
+    r"|[发须胡髯眼肤脸衣袍裙帽鞋岁]|身材|身穿|个子|年轻|年迈|年老|中年|老年", re.IGNORECASE)
+"""What is said of a person, and hardly of a sea or a storm."""
 _PARTS = re.compile(r"[,.;，。；、]|\b(?:and|with|in)\b", re.IGNORECASE)
 
 
@@ -64,7 +70,8 @@ def script(setup: Setup) -> Script:
     # A name is no weather: 小雨 brings no rain.
     unnamed = told
     for member in setup.cast:
-        unnamed = unnamed.replace(member.name, " ")
+        if not is_nature(member):
+            unnamed = unnamed.replace(member.name, " ")
     told_read, setting = read(unnamed), read(picture.setting)
     places = read("，".join(f"{place.name}，{place.look}" for place in setup.places))
     mood, framing = read(picture.mood), read(picture.framing)
@@ -116,7 +123,7 @@ def _actors(cast: tuple[Described, ...], told: str, setting: Reading) -> list[Ac
     """The cast named in the words, then whatever else they speak of, then the setting's sets."""
     seen = [member for member in cast if member.name in told] or list(cast)
     seen.sort(key=lambda member: told.find(member.name))
-    actors = [_member(member) for member in seen]
+    actors = [_member(member) for member in seen if not is_nature(member)]
     rest = told
     for member in cast:
         rest = rest.replace(member.name, " ")
@@ -139,10 +146,32 @@ def _fitting(actors: list[Actor], framing: Framing) -> list[Actor]:
     return [*living, *others[:3]]
 
 
+def is_nature(member: Described) -> bool:
+    """Whether one of the cast is no figure, but a ground or weather: 大海, "the Storm"."""
+    if _figures(member) or _HUMAN.search(member.look):
+        return False
+    look, name = read(member.look), read(member.name)
+    # Somebody may be called Cliff, or 小雨.
+    called = name.ground and (not member.name.isascii() or member.name.lower().startswith("the "))
+    return bool((look.ground and not look.ground_hinted) or look.weather or called)
+
+
+def is_unknown(member: Described) -> bool:
+    """Whether one of the cast is described, and by nothing that tells a figure: a person is
+    drawn."""
+    said = member.look.replace(member.name, "")
+    return not (_figures(member) or _HUMAN.search(member.look) or is_nature(member)
+                or not any(char.isalnum() for char in said))
+
+
+def _figures(member: Described) -> list[str]:
+    return [key for text in (member.look, member.name) for key in read(text).figures
+            if key in drawings()]
+
+
 def _member(member: Described) -> Actor:
     """Someone of the cast: the first silhouette that the description names; a person if none."""
-    figures = [key for text in (member.look, member.name) for key in read(text).figures
-               if key in drawings()]
+    figures = _figures(member)
     living = [key for key in figures if drawings()[key].role in ("person", "beast")]
     # Where the description names no colour, the same clothes in every shot all the same.
     wardrobe = zlib.crc32(f"{member.name} {member.look}".encode())

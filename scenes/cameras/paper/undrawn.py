@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from scenes.camera import Undrawn
-from scenes.cameras.paper.script import left_out
+from scenes.cameras.paper.script import is_nature, is_unknown, left_out
 from scenes.colour import colours_in
 from scenes.lexicon import Reading, read
 from scenes.shot import Setup
@@ -23,6 +23,9 @@ from scenes.shot import Setup
 NO_PAPER = ("name a thing that it can draw (docs/story-format.md lists them all), or leave the "
             "thing to the words")
 NO_ROOM = "frame it wider, or give it a shot of its own"
+NO_FIGURE = ("describe it as somebody who can be drawn, or take it out of the cast and make it the "
+             "setting")
+NO_KIND = "say in its description what it is: a woman, a boy, an old man, a horse"
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[^\sA-Za-z]")
 _HAN_ENDS = re.compile(r"[，。；：、！？…,.;:!?\s]")
@@ -37,7 +40,10 @@ def undrawn(setup: Setup) -> tuple[Undrawn, ...]:
         thing for words in (picture.subject, picture.action, picture.setting)
         for thing in _unknown(_without_names(words, setup)))
     return (*(Undrawn(thing=thing, remedy=NO_PAPER) for thing in missing),
-            *(Undrawn(thing=key, remedy=NO_ROOM) for key in left_out(setup)))
+            *(Undrawn(thing=key, remedy=NO_ROOM) for key in left_out(setup)),
+            *(Undrawn(thing=one.name, remedy=NO_FIGURE) for one in setup.cast if is_nature(one)),
+            *(Undrawn(thing=one.name, remedy=NO_KIND, instead="a person") for one in setup.cast
+              if is_unknown(one)))
 
 
 def _without_names(words: str, setup: Setup) -> str:
@@ -57,7 +63,7 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
     at = 0
     while at < len(tokens):
         at += 1
-        if tokens[at - 1].lower() not in _words("articles"):
+        if tokens[at - 1].lower() not in _words("articles") or _does(tokens[at - 1:at + 1]):
             continue
         end = at
         while end < len(tokens) and _goes_on(tokens[end]):
@@ -65,6 +71,11 @@ def _english(tokens: Sequence[str]) -> Iterator[str]:
         run, at = tokens[at:end], end
         if run and not _means(" ".join(run)) and not _of_something(tokens[end:]):
             yield from _named(run)
+
+
+def _does(pair: Sequence[str]) -> bool:
+    """Whether a verb follows: "(a hand) that holds"; for "that" points at one thing, not at two."""
+    return pair[0].lower() == "that" and bool(re.fullmatch(r"[a-z]+[^su]s", pair[-1]))
 
 
 def _goes_on(token: str) -> bool:

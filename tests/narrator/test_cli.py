@@ -1,0 +1,75 @@
+"""What the command line makes of its streams and options before any work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import narrator.cli
+from narrator.cli import app
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_stream_that_lacks_a_character_shows_a_question_mark() -> None:
+    env = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1",
+           "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    code = ("import sys; sys.argv = ['narrator', 'stories']\n"
+            "from narrator.cli import main; main()")
+    told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+    assert b"qixi" in told.stdout
+    assert b"??" in told.stdout
+
+
+@pytest.mark.parametrize("stream", [None, StringIO()])
+def test_a_stream_that_cannot_be_set_is_left_as_it_is(
+        stream: StringIO | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[bool] = []
+    monkeypatch.setattr(narrator.cli, "app", lambda: ran.append(True))
+    monkeypatch.setattr(narrator.cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(sys, "stdout", stream)
+    errors = TextIOWrapper(BytesIO(), "ascii", errors="backslashreplace")
+    monkeypatch.setattr(sys, "stderr", errors)
+    narrator.cli.main()
+    assert ran
+    assert errors.errors == "backslashreplace"
+
+
+@pytest.mark.parametrize(("option", "says"), [
+    ("--shot", "has no shot ''"), ("--scene", "has no scene ''")])
+def test_an_empty_name_is_no_passage_and_not_the_whole_film(option: str, says: str) -> None:
+    Path("lamp.md").write_text("---\ntitle: Lamp\n---\n\nA lamp burns above the sea.\n",
+                               encoding="utf-8")
+    told = CliRunner().invoke(app, ["render", "lamp.md", option, ""])
+    assert (told.exit_code, says in told.output) == (2, True), told.output
+    assert not Path("films").exists()
+    both = CliRunner().invoke(app, ["render", "lamp.md", "--shot", "", "--scene", "1"])
+    assert "are both given" in both.output
+
+
+def test_a_sample_is_a_sentence_and_no_book() -> None:
+    told = CliRunner().invoke(app, ["voices", "en", "--language", "en", "--say", "word " * 101])
+    assert (told.exit_code, "--say has 505 characters" in told.output) == (2, True), told.output
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["gc", "--films", "."], ["gc", "--films", ".", "--dry-run"],
+                                     ["verify"]])
+def test_a_folder_that_is_no_store_is_refused_and_left_as_it_is(command: list[str]) -> None:
+    Path("mine/tmp").mkdir(parents=True)
+    Path("mine/tmp/letter.txt").write_text("dear", encoding="utf-8")
+    Path("bare").mkdir()
+    for name in ("mine", "bare"):
+        told = CliRunner().invoke(app, ["store", *command, "--store", name])
+        assert (told.exit_code, f"{name} is no store" in told.output) == (2, True), told.output
+    assert sorted(map(str, Path().rglob("*"))) == [
+        "bare", "mine", "mine/tmp", "mine/tmp/letter.txt"]
