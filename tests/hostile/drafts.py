@@ -69,6 +69,8 @@ ITEMS: Items = {
     "100 MB that say they are 1 KB": _draft(
         lambda: _lying(_body(PARAGRAPH.format("a" * 100_000_000))), NONE),
     "51,000 paragraphs": _draft(lambda: _body(PARAGRAPH.format("a") * 51_000), "50,000 paragraphs"),
+    "1,500,000 empty paragraphs": _draft(lambda: _body("<w:p/>" * 1_500_000), OCEAN),
+    "elements of nothing": _draft(lambda: _body("<a a=''/>" * 490_000), "nothing is spoken"),
     "deep forms": _draft(lambda: _body("<w:sdt>" * 200_000 + "</w:sdt>" * 200_000), NONE),
     "paragraphs in paragraphs": _draft(lambda: _body(
         "<w:p><w:r>" * 100 + "<w:t>x</w:t>" + "</w:r></w:p>" * 100)),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.hostile.items import Item, Items, Made
 
-HEAD = "---\ntitle: T\nlook: {size: 160x90}\nmusic: none\n---\n"
+HEAD = "---\ntitle: T\nlook: {size: 160x90}\npace: {shot: 2}\nmusic: none\n---\n"
 BOMB = zlib.compress(bytes(200_000_000), 9)
 """200 KB that unpack to 200 MB."""
 

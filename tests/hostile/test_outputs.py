@@ -21,10 +21,11 @@ SOURCE = "</style><img src=x onerror=alert(2)>; [FFMETADATA1] title=x"
 STORY = f"""\
 ---
 title: {json.dumps(TITLE)}
-look: {{size: 320x180, style: {json.dumps(SOURCE)}}}
+look: {{size: 160x90, style: {json.dumps(SOURCE)}}}
 cast: {{"A'na & {{x}}": {json.dumps('a girl ' + TITLE)}}}
 places: {{"the {{{{x}}}}": {json.dumps(SOURCE)}}}
 music: none
+pace: {{shot: 2}}
 sources: [{json.dumps(SOURCE)}]
 ---
 

@@ -17,6 +17,7 @@ STORY = """\
 ---
 title: T
 look: {size: 160x90}
+pace: {shot: 2}
 music: {file: m.wav}
 ---
 ![](i.png)

@@ -13,12 +13,17 @@ import signal
 import sys
 import tempfile
 import traceback
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
+from pkgutil import resolve_name, walk_packages
 from typing import IO, Any, NoReturn, TypedDict
 
 MOST_ADDRESSES = 6 * 2**30
 """Bytes of address space: what asks for more gets a MemoryError, and the machine stays alive."""
+
+OURS = ("media", "scenes", "audio", "templates", "narrator")
+SCRIPTS = ("narrator.__main__", "audio.voices.espeak_worker")
+HEAVY = ("PIL.Image", "cv2", "docx", "moviepy", "opentimelineio")
 
 
 class Command(TypedDict):
@@ -47,12 +52,19 @@ class Ended(TypedDict):
 
 def main() -> None:
     """Answer every command that comes."""
-    import narrator.cli
-    import narrator.film
-    import narrator.telling  # noqa: F401
-
+    _load()
     for line in sys.stdin:
         print(json.dumps(_ended(json.loads(line))), flush=True)
+
+
+def _load() -> None:
+    """Import whatever a command may import, once for all of them."""
+    for package in map(import_module, OURS):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name not in SCRIPTS:
+                import_module(module.name)
+    for name in HEAVY:
+        import_module(name)
 
 
 def _ended(command: Command) -> Ended:
