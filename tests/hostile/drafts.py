@@ -16,7 +16,7 @@ PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 
 @cache
-def _document() -> bytes:
+def document() -> bytes:
     from docx import Document
 
     into = BytesIO()
@@ -29,7 +29,7 @@ def _document() -> bytes:
 def _packed(**parts: bytes | None) -> bytes:
     """A document with ``parts`` in place of its own; None takes one away."""
     into = BytesIO()
-    with ZipFile(BytesIO(_document())) as old, ZipFile(into, "w", ZIP_DEFLATED) as new:
+    with ZipFile(BytesIO(document())) as old, ZipFile(into, "w", ZIP_DEFLATED) as new:
         for name in dict.fromkeys([*old.namelist(), *parts]):
             data = parts[name] if name in parts else old.read(name)
             if data is not None:
@@ -64,7 +64,7 @@ _LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">' + "".join(
     f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(8)) + "]>"
 
 ITEMS: Items = {
-    "a document": _draft(lambda: _document()),
+    "a document": _draft(lambda: document()),
     "100 MB of one letter": _draft(lambda: _body(PARAGRAPH.format("a" * 100_000_000)), OCEAN),
     "100 MB that say they are 1 KB": _draft(
         lambda: _lying(_body(PARAGRAPH.format("a" * 100_000_000))), NONE),
@@ -91,7 +91,7 @@ ITEMS: Items = {
     "half an XML": _draft(lambda: _packed(**{BODY: b"<w:document"}), NONE),
     "control characters": _draft(lambda: _body(PARAGRAPH.format("a\0b")), NONE),
     "text turned around": _draft(lambda: _body(PARAGRAPH.format("a\u202eb")), "U+202E"),
-    "a cut": _draft(lambda: _document()[:-200], NONE),
+    "a cut": _draft(lambda: document()[:-200], NONE),
     "nothing": _draft(b"", NONE),
     "an old document": _draft(b"\xd0\xcf\x11\xe0" + bytes(99), "is an old Word document"),
     "labels": Item(file("d.txt", full_of("Ana: hi\n\n", 60_000), "new", "y", "--from", "d.txt"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
-from tests.hostile.items import Item, Items, Made
+from tests.hostile.items import Item, Items, Made, file
+from tests.hostile.plans import PLAN
 
 HEAD = "---\ntitle: T\nlook: {size: 160x90}\npace: {shot: 2}\nmusic: none\n---\n"
 BOMB = zlib.compress(bytes(200_000_000), 9)
@@ -43,11 +44,13 @@ def png(width: int = 8, height: int = 8, before: bytes = b"", data: bytes | None
             + _chunk(b"IEND", b""))
 
 
+@cache
 def _rows(length: int, rows: int) -> bytes:
     packer = zlib.compressobj(1)
     return b"".join([*(packer.compress(bytes(length)) for _ in range(rows)), packer.flush()])
 
 
+@cache
 def jpeg(width: int, height: int) -> bytes:
     """A black JPEG of many pixels, made by Pillow."""
     return _saved("JPEG", width, height)
@@ -92,6 +95,14 @@ def video(side: int) -> bytes:
             packet.is_keyframe = True
             container.mux(packet)
     return into.getvalue()
+
+
+def _planned(name: str, data: bytes, says: str) -> Item:
+    """A plan that shows the file ``name``."""
+    def make(folder: Path) -> list[str]:
+        (folder / name).write_bytes(data)
+        return file("x.plan.yaml", f"{PLAN}        image: {name}\n", "check", "x.plan.yaml")(folder)
+    return Item(make, says)
 
 
 OCEAN = "more than 64 megapixels"
@@ -139,6 +150,18 @@ ITEMS: Items = {
     "a video of huge frames": _refused("i.mov", partial(video, 16_000), NO_VIDEO),
     "a playlist as music": Item(lambda folder: _music(
         folder, b"ID3#EXTM3U\n#EXTINF:1,\n/etc/passwd\n"), "no sound that can be read"),
+    "an SVG as music": Item(lambda folder: _music(
+        folder, b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "is not what its name says"),
+    "a picture as music": Item(lambda folder: _music(folder, png()), "is not what its name says"),
+    "a page behind a tag as music": Item(lambda folder: _music(
+        folder, b"ID3\4\0\0\0\0\0\0<html><script>1</script>"), "no sound that can be read"),
+    "a plan's playlist as a video": _planned("i.mp4", b"#EXTM3U\n#EXTINF:1,\n/etc/passwd\n",
+                                              NO_VIDEO),
+    "a plan's SVG": _planned("i.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", NONE),
+    "a plan's PNG that claims 60,000 by 60,000": _planned(
+        "i.png", png(60_000, 60_000, data=b""), OCEAN),
+    "a plan's bomb in a profile": _planned(
+        "i.png", png(before=_chunk(b"iCCP", b"k\0\0" + BOMB)), DAMAGED),
     "a list of files as music": Item(lambda folder: _music(
         folder, b"ffconcat version 1.0\nfile /etc/passwd\n"), "is not what its name says"),
 }

@@ -11,6 +11,7 @@ from tests.hostile.pictures import png
 
 WORDS = "---\ntitle: T\n---\nHello there.\n"
 SHOWS = "---\ntitle: T\n---\n![](i.png)\nHello there.\n"
+PLAYS = "---\ntitle: T\nmusic: {file: m.wav}\n---\nHello there.\n"
 NO_FILE = "it is no regular file"
 
 
@@ -55,10 +56,10 @@ def _in_a_dashing_folder(folder: Path) -> list[str]:
     return ["plan", "--", "-f/-rf.md"]
 
 
-def _sparse(name: str, *command: str) -> Made:
+def _sparse(name: str, *command: str, story: str = WORDS) -> Made:
     """A file of 3 GB that takes no room."""
     def make(folder: Path) -> list[str]:
-        (folder / "x.md").write_text(WORDS)
+        (folder / "x.md").write_text(story)
         with (folder / name).open("wb") as empty:
             empty.truncate(3 * 2**30)
         return list(command)
@@ -99,8 +100,11 @@ FILES: Items = {
     "a pipe as a picture": Item(_pipe("i.png", "plan", "x.md", story=SHOWS), "is not there"),
     "a pipe as a video": Item(_pipe(
         "i.mp4", "plan", "x.md", story=SHOWS.replace("png", "mp4")), "is not there"),
-    "a pipe as music": Item(_pipe("m.wav", "plan", "x.md", story=WORDS.replace(
-        "T\n", "T\nmusic: {file: m.wav}\n")), "is not there"),
+    "a pipe as music": Item(_pipe("m.wav", "plan", "x.md", story=PLAYS), "is not there"),
+    "zeros as music": Item(_link("m.wav", "/dev/zero", "plan", "x.md", story=PLAYS),
+                           "leads out of the story's folder"),
+    "3 GB as music": Item(_sparse("m.wav", "plan", "x.md", story=PLAYS), "has 3,221 MB"),
+    "3 GB as a picture": Item(_sparse("i.png", "plan", "x.md", story=SHOWS), "has 3,221 MB"),
     "a pipe as a draft": Item(_pipe("d.docx", "new", "y", "--from", "d.docx"), NO_FILE),
     "a pipe as settings": Item(_pipe("narrator.toml", "plan", "x.md"), NO_FILE),
     "zeros as a story": Item(_link("z.md", "/dev/zero", "plan", "z.md"), "is not a story"),

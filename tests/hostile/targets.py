@@ -27,17 +27,19 @@ from narrator.readers import story_of
 from narrator.readers.assets import picture as look_at
 from narrator.story import Story
 from narrator.yaml import load
+from tests.hostile.drafts import document
 
 Target = Callable[[bytes], None]
 
 
 def story(data: bytes, name: str = "x.md") -> None:
     """A story, or one error; of a story every word is in the text, and all are in its plan."""
+    path = _room() / name
     try:
-        read = story_of(data, _room() / name)
+        read = story_of(data, path)
         plan = OutlinePlanner().plan(read, None, lambda *_: None)
     except BadStory as exc:
-        _is_one_sentence(exc)
+        _is_one_sentence(exc, path)
         return
     assert any(scene.beats for scene in read.scenes)
     _comes_from(_words(read), data)
@@ -64,7 +66,7 @@ def plan(data: bytes) -> None:
     try:
         read = read_plan(path)
     except BadPlan as exc:
-        _is_one_sentence(exc)
+        _is_one_sentence(exc, path)
         assert 0 <= exc.line <= data.count(b"\n") + data.count(b"\r") + 2  # noqa: PT017
         return
     assert _written_and_read(read) == read
@@ -78,7 +80,7 @@ def draft(data: bytes) -> None:
 def docx(data: bytes) -> None:
     """A Word document whose text is these bytes in XML: a story, or one error."""
     into = BytesIO()
-    with ZipFile(BytesIO(_document())) as old, ZipFile(into, "w") as new:
+    with ZipFile(BytesIO(document())) as old, ZipFile(into, "w") as new:
         for part in old.namelist():
             new.writestr(part, data if part == "word/document.xml" else old.read(part))
     _drafted(_room() / "d.docx", into.getvalue())
@@ -95,7 +97,7 @@ def picture(data: bytes) -> None:
     try:
         look_at("i.png", _room() / "x.md", 1)
     except BadStory as exc:
-        _is_one_sentence(exc)
+        _is_one_sentence(exc, _room() / "x.md")
 
 
 TARGETS: Mapping[str, Target] = {
@@ -114,21 +116,12 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="hostile-")
 
 
-@cache
-def _document() -> bytes:
-    from docx import Document
-
-    into = BytesIO()
-    Document().save(into)
-    return into.getvalue()
-
-
 def _drafted(path: Path, data: bytes) -> None:
     path.write_bytes(data)
     try:
         made = drafted(path, _room() / "y.md")
     except BadStory as exc:
-        _is_one_sentence(exc)
+        _is_one_sentence(exc, path)
         return
     assert story_of(made.text.encode(), _room() / "y.md").scenes
 
@@ -139,9 +132,10 @@ def _written_and_read(plan: Plan) -> Plan:
     return PlanReader(path, load(written, path, BadPlan, most=16_000_000)).plan()
 
 
-def _is_one_sentence(exc: BadInput) -> None:
+def _is_one_sentence(exc: BadInput, path: Path) -> None:
+    assert str(exc).startswith(f"{path}:")
     assert "\n" not in str(exc)
-    assert len(str(exc)) < 500, str(exc)
+    assert len(exc.problem) < 300, str(exc)
 
 
 def _words(read: Story) -> str:

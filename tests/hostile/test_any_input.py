@@ -12,20 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hostile import targets
-from tests.hostile.drafts import WORDS
+from tests.hostile.drafts import WORDS, document
 from tests.hostile.pictures import jpeg, moving_webp, png
 from tests.hostile.plans import PLAN
 
 anything = st.text(st.characters(codec="utf-8"), max_size=120)
 usual = st.sampled_from([
-    "\n", "\n\n", "\n\n", " ", "# ", "\n\n> ", "\n\n**Ana:** ", "\n\n**织女（低声）：** ", "Mr. ", "3.14",
-    "She reads. ", "它在河边。", "a word", "A. B. ", "a sea at night, slow push in", " {8s}\n", "“So.”",
+    "\n", "\n\n", "\n\n", " ", "# ", "\n\n> ", "\n\n**Ana:** ", "\n\n**织女（低声）：** ", "Mr. ",
+    "She reads. ", "它在河边。", "a word", "A. B. ", "a sea at night, slow push in", " {8s}\n",
     "\n\nMARA\n", "\n\nMARA (30s, a coat) climbs.\n\n", "(softly)\n", "INT. ROOM - NIGHT\n\n",
-    "内景 灯室 夜\n\n", "\n\nChapter 1\n\n", "\n\n第一章\n\n", "\u3000\u3000", "- ", "1. "])
+    "内景 灯室 夜\n\n", "\n\nChapter 1\n\n", "\n\n第一章\n\n", "\u3000\u3000", "- ", "1. ",
+    "“So.”", "3.14"])
 odd = st.sampled_from([
-    "---", "\n---\n", "title: T", "![a](i.png)", "{", "}", "Ana: “", "”", "*", "_", "`", "\\", "~~", "<",
-    ">", "<!--", "-->", "&amp;", "|", "[a](b)", "[^1]:", "@Ana", "CUT TO:", "[[", "]]", "/*", "*/",
-    "……", "é", "ﬁ", "\u200b", "\ufeff", "\x00", "\r", "0", "look: 16:9", "：", "music: none"])
+    "---", "\n---\n", "title: T", "![a](i.png)", "{", "}", "Ana: “", "”", "*", "_", "`", "\\", "~~",
+    "<", ">", "<!--", "-->", "&amp;", "|", "[a](b)", "[^1]:", "@Ana", "CUT TO:", "[[", "]]", "/*",
+    "*/", "……", "é", "ﬁ", "\u200b", "\ufeff", "\x00", "\r", "0", "look: 16:9", "：", "music: none"])
 texts = anything | st.lists(st.one_of(usual, usual, usual, usual, usual, odd), max_size=30).map(
     "".join) | st.lists(odd, max_size=20).map("\n".join)
 front = st.sampled_from(["", "---\ntitle: T\ncast: {Ana: a girl, 织女: 女}\n---\n"])
@@ -96,6 +97,15 @@ def test_a_plan_that_was_changed_anyhow_is_a_plan_or_one_error(text: str) -> Non
 @given(st.text(st.sampled_from("abs: -[]{}#'\"&*!|>%@,?\n\t~0123.天\\")) | anything)
 def test_any_yaml_is_a_plan_or_one_error(text: str) -> None:
     targets.plan(text.encode())
+
+
+@given(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=40))
+def test_any_damage_to_a_word_document_leaves_a_document_or_one_error(
+        where: float, damage: bytes) -> None:
+    data = bytearray(document())
+    at = int(where * len(data))
+    data[at:at + len(damage)] = damage
+    targets.archive(bytes(data))
 
 
 words = st.text(st.sampled_from("Ana: “Hi.” 她说：好。*_{}#1.\u200b"), max_size=12).map(escape)

@@ -58,13 +58,14 @@ def main() -> None:
 
 
 def _load() -> None:
-    """Import whatever a command may import, once for all of them."""
+    """Import whatever a command may import, and open the font, once for all of them."""
     for package in map(import_module, OURS):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if module.name not in SCRIPTS:
                 import_module(module.name)
     for name in HEAVY:
         import_module(name)
+    import_module("media.fonts").glyphs()
 
 
 def _ended(command: Command) -> Ended:
