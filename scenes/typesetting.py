@@ -143,26 +143,27 @@ def _set(words: tuple[str, ...], width: int, height: int, large: float, small: f
 
 def wrapped(text: str, size: int, spacing: float, room: float) -> list[str]:
     """As few lines as fit ``room``, then as even as that many lines can be."""
-    lines = _filled(text, size, spacing, room)
-    narrow = room
-    while len(lines) > 1 and narrow > 0.3 * room:
-        tighter = _filled(text, size, spacing, narrow - 0.02 * room)
+    pieces = _pieces(text, size, spacing, room)
+    lines, narrow = _filled(pieces, size, spacing, room), room
+    widest = max((_measure(piece, size, spacing) for piece in pieces), default=0.0)
+    while len(lines) > 1 and narrow - 0.02 * room > max(0.3 * room, widest):
+        tighter = _filled(pieces, size, spacing, narrow - 0.02 * room)
         if len(tighter) > len(lines):
             break
         lines, narrow = tighter, narrow - 0.02 * room
     return lines
 
 
-def _filled(text: str, size: int, spacing: float, room: float) -> list[str]:
+def _filled(pieces: Sequence[str], size: int, spacing: float, room: float) -> list[str]:
     lines, line, used = [], "", 0.0
-    for token in _pieces(text, size, spacing, room):
+    for token in pieces:
         wide = _measure(token, size, spacing) + spacing
         if line.strip() and used + (wide if token.strip() else 0) > room:
             lines.append(line.strip())
             line, used = token.lstrip(), wide if token.strip() else 0.0
         else:
             line, used = line + token, used + wide
-    return [*lines, line.strip()] if line.strip() else lines or [text]
+    return [*lines, line.strip()] if line.strip() else lines or [""]
 
 
 def _pieces(text: str, size: int, spacing: float, room: float) -> list[str]:

@@ -88,7 +88,8 @@ def test_more_than_can_be_read_is_refused():
         CardCamera().frame(setup(*words), 0)
 
 
-@pytest.mark.parametrize("title", ["Grandmother’s Lamp", "Antidisestablishment", "A Midsummer Night’s"])
+@pytest.mark.parametrize("title", [
+    "Grandmother’s Lamp", "Antidisestablishment", "A Midsummer Night’s"])
 @pytest.mark.parametrize("size", [(640, 360), (360, 640), (320, 568), (1280, 720)])
 def test_a_word_of_a_title_stands_whole(title: str, size: tuple[int, int]) -> None:
     rows = [line.text for line in typesetting._layout((title,), *size).lines]
