@@ -26,7 +26,7 @@ _LEADING = 1.36
 _LONGEST_WORD = 24
 """Characters; what is longer may be broken anywhere."""
 _CLOSING = "，。、；：？！）》」』”’·,.;:?!)"
-_ALONE = "぀-ヿ㐀-鿿豈-﫿《「『（“"
+_ALONE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff《「『（“"
 """A line may break before each of these."""
 _TOKENS = re.compile(rf"[{_ALONE}][{_CLOSING}]*|[^\s{_ALONE}]+|\s+")
 
