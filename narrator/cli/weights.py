@@ -115,12 +115,11 @@ def _source(named: str, link: bool) -> Source:
     from narrator.weights.huggingface import HuggingFace
     from narrator.weights.modelscope import ModelScope
 
-    hubs = {"huggingface": HuggingFace, "modelscope": ModelScope}
-    if named not in hubs:
+    if named not in ("huggingface", "modelscope"):
         return Folder(Path(named), link)
     if link:
         raise BadInput(f"--link is for a folder, and --from is {named}: leave it out")
-    return hubs[named]()
+    return HuggingFace() if named == "huggingface" else ModelScope()
 
 
 def _row(one: Standing) -> str:

@@ -18,8 +18,10 @@ from narrator.errors import Unfetched
 from narrator.weights.contents import ensure_safetensors, hashed
 from narrator.weights.source import Passing, Piece, Remote, Source
 
-TRIES = 6
-"""In a row that bring not one byte."""
+TRIES = 9
+"""In a row that bring not one byte: three minutes, in which a line comes back."""
+LONGEST_PAUSE_SECONDS = 60.0
+"""Between two tries, where the server does not say how long."""
 LONGEST_WAIT_SECONDS = 300.0
 """That a server may ask for; who asks for more is told to the user."""
 
@@ -39,7 +41,7 @@ class Pace:
             later = f"; it asks to be left alone for {asked:,.0f} s" if asked else ""
             raise Unfetched(f"{trouble.problem}{later}: what came is kept; run it again later, or "
                             f"take another place (--from)") from trouble
-        self._waits(2.0 ** (tries - 1) if asked is None else asked)
+        self._waits(min(2.0 ** (tries - 1), LONGEST_PAUSE_SECONDS) if asked is None else asked)
         self.check()
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""What is there: which models, whole or half, how large, and whether their bytes are still right."""
+"""What is there: which models, whole or half, how large, and whether their bytes are right."""
 
 from __future__ import annotations
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS, _SILENT_SECONDS = 10.0, 20.0
 """Until a server answers at all; between two chunks."""
-_CHUNK = 1 << 20
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 
@@ -58,7 +57,8 @@ def opened(host: str, file: Remote, begin: int, headers: Mapping[str, str]) -> I
             if response.status_code == 416:
                 raise Passing(f"{host} has no byte {begin:,} of {file.path}", 0)
             refuse(host, file.path, response)
-            yield Piece(_begin(response), response.iter_bytes(_CHUNK))
+            # as they come: of a chunk that is gathered first, a cut line would lose what came
+            yield Piece(_begin(response), response.iter_raw())
     except httpx2.TransportError as exc:
         raise Passing(unreached(host, exc)) from exc
     except httpx2.HTTPError as exc:  # too many redirects, an address that is none
