@@ -60,7 +60,8 @@ NEEDED = {path for path in model() if path.partition("/")[0] not in (
 class HubServer:
     """Serves ``files`` by id and commit. ``faults`` strike one opening of a file each, in order;
     ``door`` one asking for a list each: "404", "429 0" (with Retry-After), "cut", "wrong",
-    "whole" (a range is not heard), "elsewhere" (a range from another byte), "html", "more"."""
+    "whole" (a range is not heard), "elsewhere" (a range from another byte), "html", "more",
+    "stall" (half of it, and then nothing)."""
 
     def __init__(self) -> None:
         self.files: dict[str, dict[str, dict[str, bytes]]] = {
@@ -79,12 +80,14 @@ class HubServer:
         """Every opening of a file that came through: its path, and the range."""
         self.lists = 0
         self.tokens_at_bytes: list[str | None] = []
+        self.stalled, self.stopped = threading.Semaphore(0), threading.Event()
         self.lock = threading.Lock()
         self._bytes, self._hub = self._serve(_Bytes), self._serve(_Hub)
         self.url = f"http://127.0.0.1:{self._hub.server_port}"
         self.bytes_url = f"http://127.0.0.1:{self._bytes.server_port}"
 
     def stop(self) -> None:
+        self.stopped.set()
         for server in (self._hub, self._bytes):
             server.shutdown()
             server.server_close()
@@ -111,6 +114,7 @@ class _Quiet(ThreadingHTTPServer):
 class _Answers(BaseHTTPRequestHandler):
     hub: HubServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -219,7 +223,10 @@ class _Bytes(_Answers):
         if begin >= len(body) > 0:
             return self.answer(416)
         self._send(body, begin + (fault == "elsewhere"), bool(asked) and fault != "whole",
-                   fault == "cut")
+                   fault in ("cut", "stall"))
+        if fault == "stall":
+            self.hub.stalled.release()
+            self.hub.stopped.wait(30)
 
     def _send(self, body: bytes, begin: int, part: bool, cut: bool) -> None:
         self.send_response(206 if part else 200)

@@ -34,9 +34,9 @@ class HuggingFace:
 
     def listing(self, offer: Offer, revision: str) -> Listing:
         """All files of ``offer`` at ``revision``; raises Passing, Unfetched, NoRevision."""
+        info = self._info(offer.id, revision)
         from huggingface_hub import hf_hub_url
 
-        info = self._info(offer.id, revision)
         if not info.siblings or not info.sha:
             raise self._no_list(offer.id)
         return Listing(source=self.name, id=offer.id, revision=info.sha, files=tuple(
