@@ -11,6 +11,7 @@ from importlib.resources import files
 from pydantic import BaseModel
 
 from narrator.errors import BadInput
+from scenes.cameras.wan.models import models
 
 
 class Offer(BaseModel, frozen=True, extra="forbid"):
@@ -29,7 +30,14 @@ class Offer(BaseModel, frozen=True, extra="forbid"):
 def catalogue() -> Mapping[str, Offer]:
     """Every offer by its name, the default model first."""
     text = files("narrator.weights").joinpath("catalogue.toml").read_text(encoding="utf-8")
-    return {name: Offer(name=name, **row) for name, row in tomllib.loads(text).items()}
+    return {name: Offer(name=name, **_model(name), **row)
+            for name, row in tomllib.loads(text).items()}
+
+
+def _model(name: str) -> dict[str, str]:
+    """What the camera knows of a model: whose checkpoint it was made for."""
+    model = models().get(name)
+    return {"id": model.id, "revision": model.revision} if model else {}
 
 
 def offered(name: str) -> Offer:

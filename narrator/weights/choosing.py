@@ -14,13 +14,13 @@ from typing import NamedTuple
 from narrator.errors import Unfetched
 from narrator.weights.catalogue import Offer
 from narrator.weights.source import Listing, Remote
+from scenes.cameras.wan.layout import INDEX
+from scenes.cameras.wan.shards import PICKLES
 
-INDEX = "model_index.json"
 PARTS = ("transformer", "text_encoder", "vae")
 """What no model of the diffusers layout is without; transformer_2 is named by its index."""
 _NEEDED = {".safetensors", ".json", ".model", ".txt"}
 """Weights, configurations, and a tokenizer's model and words."""
-_PICKLES = {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"}
 _FOLDER = re.compile(r"transformer(_2)?|text_encoder|vae|tokenizer|scheduler")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -39,7 +39,7 @@ def chosen(listing: Listing, offer: Offer) -> Chosen:
     for file in listing.files:
         _inside(file, listing)
     by_name = {file.path: file for file in listing.files}
-    pickles = tuple(path for path in by_name if PurePosixPath(path).suffix.lower() in _PICKLES)
+    pickles = tuple(path for path in by_name if PurePosixPath(path).suffix.lower() in PICKLES)
     if offer.files:
         return Chosen(_pair(by_name, listing, offer.files), pickles)
     files = tuple(file for file in listing.files if _needed(PurePosixPath(file.path)))

@@ -1,4 +1,4 @@
-"""What files of weights hold: hashes, and whether a safetensors file is one, to its last byte."""
+"""What files of weights hold: hashes, tensors, and whether they make up a model."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 
 from media.files import regular, sha256
 from narrator.errors import Unfetched
+from scenes.camera import CameraError
+from scenes.cameras.wan.layout import INDEX, checked
+from scenes.cameras.wan.models import models
+from scenes.cameras.wan.shards import shard
 
-_LONGEST_HEADER = 100_000_000
-"""Bytes: the format's own limit (safetensors, MAX_HEADER_SIZE)."""
-
-_INDEXES = (".safetensors.index.json", "model_index.json")
+_INDEXES = (".safetensors.index.json", INDEX)
 
 
 def git_name(path: Path) -> str:
@@ -36,26 +37,22 @@ def hashed(path: Path, told_sha256: str, told_git: str) -> tuple[str, str]:
     return found, ""
 
 
-def ensure_safetensors(path: Path) -> None:
-    """Raise Unfetched when ``path`` is a pickle or anything else by its contents, or lacks its end.
-
-    Eight bytes say how long a table of JSON is; that says where each tensor lies in the rest.
-    """
+def ensure_safetensors(path: Path, place: str) -> None:
+    """Raise Unfetched when ``path``, which is to be ``place``, is a pickle or anything else by its
+    contents, or lacks its end."""
     try:
-        with regular(path) as file:
-            size = path.stat().st_size
-            length = int.from_bytes(file.read(8), "little")
-            if not 2 <= length <= min(_LONGEST_HEADER, size - 8):
-                raise ValueError
-            table = json.loads(file.read(length))
-        end = max((row["data_offsets"][1] for name, row in table.items()
-                   if name != "__metadata__"), default=0)
-    except (ValueError, AttributeError, LookupError, TypeError) as exc:
-        raise Unfetched(f"{path} is no safetensors file, whatever its name says: nothing else is "
-                        f"taken; get the weights from another place (--from)") from exc
-    if 8 + length + end != size:
-        raise Unfetched(f"{path} has {size:,} bytes of {8 + length + end:,}: it is not whole; get "
-                        f"the weights from another place (--from)")
+        shard(path)
+    except CameraError as exc:
+        raise Unfetched(f"{place} cannot be used: {exc}, from another place (--from)") from exc
+
+
+def ensure_model(folder: Path, name: str) -> None:
+    """Raise Unfetched when the configurations in ``folder`` are another model's than ``name``'s."""
+    try:
+        if model := models().get(name):
+            checked(folder, model)
+    except CameraError as exc:
+        raise Unfetched(f"{exc}, from another place (--from)") from exc
 
 
 def ensure_whole(folder: Path, paths: Iterable[str]) -> None:

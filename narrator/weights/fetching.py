@@ -92,7 +92,7 @@ def _linked(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) 
     if fault:
         raise Unfetched(f"{file.at} has {fault}: it is damaged; take it from another place "
                         f"(--from)")
-    _ensure_kind(Path(file.at))
+    _ensure_kind(file, Path(file.at))
     (folder / file.path).symlink_to(file.at)
     told(file.size)
     return found
@@ -111,7 +111,11 @@ def _brought(source: Source, file: Remote, folder: Path, pace: Pace, told: Told)
             raise Unfetched(f"{source.name} gives {file.path} with {fault}: it changes while it "
                             f"is fetched, or something on the way does; run it again, or take "
                             f"another place (--from)")
-    _ensure_kind(part, folder / file.path)
+    try:
+        _ensure_kind(file, part)
+    except Unfetched:
+        part.unlink()
+        raise
     flush(part)
     part.replace(folder / file.path)
     return found
@@ -159,13 +163,6 @@ def _append(file: Remote, part: Path, piece: Piece, pace: Pace, told: Told) -> N
             told(len(chunk))
 
 
-def _ensure_kind(path: Path, place: Path | None = None) -> None:
-    """What is to lie at ``place`` by a name of safetensors must be that; if not, it goes."""
-    if (place or path).suffix != ".safetensors":
-        return
-    try:
-        ensure_safetensors(path)
-    except Unfetched:
-        if place:
-            path.unlink()
-        raise
+def _ensure_kind(file: Remote, path: Path) -> None:
+    if file.path.endswith(".safetensors"):
+        ensure_safetensors(path, file.path)

@@ -16,7 +16,7 @@ from narrator.amounts import amount
 from narrator.errors import Busy, NoRevision, NoRoom, Unfetched
 from narrator.weights.catalogue import Offer
 from narrator.weights.choosing import chosen
-from narrator.weights.contents import ensure_whole
+from narrator.weights.contents import ensure_model, ensure_whole
 from narrator.weights.fetching import Pace, fetched, there
 from narrator.weights.progress import Begun, Got, Listener, Tally
 from narrator.weights.record import (
@@ -142,19 +142,28 @@ def _filled(order: _Order, pace: Pace, on: Listener) -> Record:
                       revision=order.listing.revision, done=done,
                       sizes={file.path: file.size for file in order.files})
     note(order.folder, journal)
-    todo = [file for file in order.files if file.path not in done]
     tally = Tally(sum(file.size for file in order.files),
                   sum(there(order.folder, file) for file in order.files), on)
-    for file, sha256 in _by_hands(order, todo, pace, tally):
-        done[file.path] = sha256
-        note(order.folder, journal.model_copy(update={"done": done}))
+    for todo in _rounds(order):
+        for file, sha256 in _by_hands(
+                order, [file for file in todo if file.path not in done], pace, tally):
+            done[file.path] = sha256
+            note(order.folder, journal.model_copy(update={"done": done}))
+        ensure_model(order.folder, order.offer.name)
+        ensure_whole(order.folder, {file.path for file in order.files})
     record = _record(order, done)
-    ensure_whole(order.folder, done)
     _tidy(order.folder, before, record)
     close(order.folder, record)
     on(Got(name=order.offer.name, folder=order.folder, revision=record.revision,
            bytes=record.bytes))
     return record
+
+
+def _rounds(order: _Order) -> Iterator[list[Remote]]:
+    """The small files first: what is another model, or lacks a part, is told before its weights
+    come."""
+    for configures in (True, False):
+        yield [file for file in order.files if file.path.endswith(".json") == configures]
 
 
 def _known(order: _Order, begun: Journal | None, before: Record | None) -> dict[str, str]:
@@ -212,8 +221,10 @@ def _by_hands(order: _Order, todo: Sequence[Remote], pace: Pace, tally: Tally
             if isinstance(result, BaseException):
                 raise result
             yield result
-    finally:
+    except BaseException:
         pace.stop.set()
+        raise
+    finally:
         for hand in hands:
             if hand.ident:
                 hand.join(_FAREWELL_SECONDS / HANDS)

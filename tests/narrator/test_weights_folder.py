@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_snapshot_of_the_cache_is_held_against_the_names_of_its_blobs(
 
 def test_half_a_copy_is_told_by_the_file_that_lacks_its_end(disk: Path, tmp_path: Path) -> None:
     (disk / SHARD).write_bytes(model()[SHARD][:50_000])
-    with pytest.raises(Unfetched, match=r"has 50,000 bytes of 90,\d+: it is not whole"):
+    with pytest.raises(Unfetched, match=r"is half a download, 50,000 of 90,\d+ bytes"):
         taken(disk, tmp_path / "home")
     assert standing(offered(NAME), tmp_path / "home").state == "half"
     (disk / SHARD).write_bytes(model()[SHARD])
@@ -115,9 +116,15 @@ def test_half_a_copy_is_told_by_the_file_that_lacks_its_end(disk: Path, tmp_path
     assert (tmp_path / "home" / NAME / SHARD).read_bytes() == model()[SHARD]
 
 
+def test_another_model_is_told_before_its_weights_are_copied(disk: Path, tmp_path: Path) -> None:
+    with pytest.raises(Unfetched, match=r"is laid out as t2v-a14b, and i2v-a14b is asked for"):
+        taken(disk, tmp_path / "home", "i2v-a14b")
+    assert not list((tmp_path / "home").rglob("*.safetensors"))
+
+
 def test_a_pickle_is_refused_by_name_and_by_contents(disk: Path, tmp_path: Path) -> None:
-    (disk / SHARD).write_bytes(b"\x80\x04\x95" + bytes(300))
-    with pytest.raises(Unfetched, match="no safetensors file"):
+    (disk / SHARD).write_bytes(pickle.dumps(["weights"] * 300))
+    with pytest.raises(Unfetched, match="is a pickle under another name"):
         taken(disk, tmp_path / "home", link=True)
     (disk / "vae/diffusion_pytorch_model.safetensors").rename(disk / "vae/model.pth")
     with pytest.raises(Unfetched, match=r"vae only as vae/model\.pth, a pickle"):
