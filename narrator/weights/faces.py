@@ -7,7 +7,7 @@ from types import TracebackType
 
 from narrator.amounts import amount, clock
 from narrator.answers import answer
-from narrator.weights.progress import Begun, Got, Step, Told
+from narrator.weights.progress import Begun, Got, Step, Told, Waiting
 
 Write = Callable[[str], None]
 
@@ -57,6 +57,8 @@ class Shown:
             case Step():
                 self._bar.update(self._task, completed=told.done)
                 self._line(told)
+            case Waiting():
+                self._write(f"{told.problem}: once more in {told.seconds:.0f} s")
             case Got():
                 self._write(_end(told))
 

@@ -20,6 +20,8 @@ from narrator.weights.source import Passing, Piece, Remote, Source
 
 TRIES = 9
 """In a row that bring not one byte: three minutes, in which a line comes back."""
+TRIES_OF_A_LIST = 4
+"""Before anything came; somebody sits before it and waits."""
 LONGEST_PAUSE_SECONDS = 60.0
 """Between two tries, where the server does not say how long."""
 LONGEST_WAIT_SECONDS = 300.0
@@ -32,16 +34,20 @@ class Pace:
     def __init__(self, waits: Callable[[float], object] | None = None) -> None:
         self.stop = Event()
         self._waits = waits or self.stop.wait
+        self.told: Callable[[str, float], None] = lambda problem, seconds: None
+        """Hears what is waited for, and how many seconds."""
 
-    def wait(self, trouble: Passing, tries: int) -> None:
-        """Wait as long as was asked for, else 1, 2, 4 … seconds; raises Unfetched after ``TRIES``
+    def wait(self, trouble: Passing, tries: int, most: int = TRIES) -> None:
+        """Wait as long as was asked for, else 1, 2, 4 … seconds; raises Unfetched after ``most``
         tries, Stopped."""
         asked = trouble.wait_seconds
-        if tries >= TRIES or (asked or 0) > LONGEST_WAIT_SECONDS:
+        if tries >= most or (asked or 0) > LONGEST_WAIT_SECONDS:
             later = f"; it asks to be left alone for {asked:,.0f} s" if asked else ""
             raise Unfetched(f"{trouble.problem}{later}: what came is kept; run it again later, or "
                             f"take another place (--from)") from trouble
-        self._waits(min(2.0 ** (tries - 1), LONGEST_PAUSE_SECONDS) if asked is None else asked)
+        seconds = min(2.0 ** (tries - 1), LONGEST_PAUSE_SECONDS) if asked is None else asked
+        self.told(trouble.problem, seconds)
+        self._waits(seconds)
         self.check()
 
     def check(self) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
 from media.locks import alone
@@ -17,8 +16,9 @@ from narrator.errors import Busy, NoRevision, NoRoom, Unfetched
 from narrator.weights.catalogue import Offer
 from narrator.weights.choosing import chosen
 from narrator.weights.contents import ensure_model, ensure_whole
-from narrator.weights.fetching import Pace, fetched, there
-from narrator.weights.progress import Begun, Got, Listener, Tally
+from narrator.weights.crew import by_hands
+from narrator.weights.fetching import TRIES_OF_A_LIST, Pace, fetched, there
+from narrator.weights.progress import Begun, Got, Listener, Tally, Waiting
 from narrator.weights.record import (
     Journal,
     Kept,
@@ -34,7 +34,6 @@ HANDS = 4
 """Files at a time: a hub gives one connection a fraction of a fast line."""
 LEFT_FREE = 1_000_000_000
 """Bytes that a disk keeps when everything has come."""
-_LOOK_UP_SECONDS, _FAREWELL_SECONDS = 0.1, 2.0
 
 
 class Usage(Protocol):
@@ -66,6 +65,7 @@ def get(offer: Offer, source: Source, home: Path, on: Listener, revision: str = 
     Raises Unfetched, NoRevision, NoRoom, Busy, BackendMissing, DiskFull, OSError; what came stays.
     """
     pace, folder, asked = pace or Pace(), home / offer.name, revision or source.revision(offer)
+    pace.told = lambda problem, seconds: on(Waiting(problem=problem, seconds=seconds))
     with _held(folder):
         record = recorded(folder)
         if record and _serves(record, folder, offer, revision):
@@ -116,7 +116,7 @@ def _patiently(ask: Callable[[], Listing], pace: Pace) -> Listing:
             return ask()
         except Passing as trouble:
             tries += 1
-            pace.wait(trouble, tries)
+            pace.wait(trouble, tries, TRIES_OF_A_LIST)
 
 
 def _ensure_room(order: _Order, usage: Callable[[Path], Usage], on: Listener) -> None:
@@ -145,8 +145,9 @@ def _filled(order: _Order, pace: Pace, on: Listener) -> Record:
     tally = Tally(sum(file.size for file in order.files),
                   sum(there(order.folder, file) for file in order.files), on)
     for todo in _rounds(order):
-        for file, sha256 in _by_hands(
-                order, [file for file in todo if file.path not in done], pace, tally):
+        bring = partial(fetched, order.source, folder=order.folder, pace=pace, told=tally.came)
+        missing = [file for file in todo if file.path not in done]
+        for file, sha256 in by_hands(bring, missing, HANDS, pace.stop):
             done[file.path] = sha256
             note(order.folder, journal.model_copy(update={"done": done}))
         ensure_model(order.folder, order.offer.name)
@@ -198,57 +199,6 @@ def _tidy(folder: Path, before: Record | None, record: Record) -> None:
             (folder / file.path).unlink(missing_ok=True)
     for half in folder.rglob("*.part"):
         half.unlink(missing_ok=True)
-
-
-def _by_hands(order: _Order, todo: Sequence[Remote], pace: Pace, tally: Tally
-              ) -> Iterator[tuple[Remote, str]]:
-    """Each file with its hash, as each is whole, ``HANDS`` at a time.
-
-    The hands are daemons: one may wait for a silent server when Ctrl-C is pressed, and what it has
-    is on the disk. When one fails, the others stop.
-    """
-    queue: SimpleQueue[Remote] = SimpleQueue()
-    results: SimpleQueue[tuple[Remote, str] | BaseException] = SimpleQueue()
-    for file in todo:
-        queue.put(file)
-    hands = [threading.Thread(target=_hand, args=(order, queue, results, pace, tally), daemon=True)
-             for _ in range(min(HANDS, len(todo)))]
-    try:
-        for hand in hands:
-            hand.start()
-        for _ in todo:
-            result = _awake(results)
-            if isinstance(result, BaseException):
-                raise result
-            yield result
-    except BaseException:
-        pace.stop.set()
-        raise
-    finally:
-        for hand in hands:
-            if hand.ident:
-                hand.join(_FAREWELL_SECONDS / HANDS)
-
-
-def _hand(order: _Order, queue: SimpleQueue[Remote],
-          results: SimpleQueue[tuple[Remote, str] | BaseException], pace: Pace, tally: Tally
-          ) -> None:
-    with suppress(Empty):
-        while not pace.stop.is_set():
-            file = queue.get_nowait()
-            try:
-                results.put((file, fetched(order.source, file, order.folder, pace, tally.came)))
-            except BaseException as exc:
-                results.put(exc)
-                return
-
-
-def _awake(results: SimpleQueue[tuple[Remote, str] | BaseException]
-           ) -> tuple[Remote, str] | BaseException:
-    """The next result; who waits looks up now and then, as a sleeper is not woken by Ctrl-C."""
-    while True:
-        with suppress(Empty):
-            return results.get(timeout=_LOOK_UP_SECONDS)
 
 
 @contextmanager

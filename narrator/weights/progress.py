@@ -43,6 +43,14 @@ class Step(BaseModel, frozen=True, extra="forbid"):
     seconds_left: float | None = None
 
 
+class Waiting(BaseModel, frozen=True, extra="forbid"):
+    """Something that may pass is waited for."""
+
+    type: Literal["waiting"] = "waiting"
+    problem: str
+    seconds: float
+
+
 class Got(BaseModel, frozen=True, extra="forbid"):
     """The model is whole."""
 
@@ -55,7 +63,7 @@ class Got(BaseModel, frozen=True, extra="forbid"):
     """Whether anything had to be done."""
 
 
-Told = Begun | Step | Got
+Told = Begun | Step | Waiting | Got
 Listener = Callable[[Told], None]
 
 

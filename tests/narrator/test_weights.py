@@ -21,7 +21,7 @@ from narrator.weights.fetching import Pace
 from narrator.weights.getting import get
 from narrator.weights.huggingface import HuggingFace
 from narrator.weights.modelscope import ModelScope
-from narrator.weights.progress import Begun, Got, Step, Told
+from narrator.weights.progress import Begun, Got, Step, Told, Waiting
 from narrator.weights.record import Record, recorded, under_way
 from scenes.cameras.wan.home import kept
 from tests.hub_server import COMMIT, ID, LATER, LORAS, NEEDED, HubServer, model, safetensors
@@ -277,12 +277,13 @@ def test_a_model_that_the_hub_does_not_have_is_told(fetch: Fetch, hub_server: Hu
         fetch("ti2v-5b", hub)
 
 
-def test_a_hub_that_is_not_reached_is_told(fetch: Fetch, hub_server: HubServer,
-                                           monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hub_that_is_not_reached_is_told_and_so_is_the_waiting(
+        fetch: Fetch, hub_server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(Unfetched, match=r"127\.0\.0\.1:9 was not reached: .*run it again later"):
         fetch()
-    assert fetch.waits == PATIENCE
+    assert fetch.waits == [1.0, 2.0, 4.0]
+    assert [told.seconds for told in fetch.told if isinstance(told, Waiting)] == fetch.waits
 
 
 def test_the_token_goes_to_the_hub_and_no_further(fetch: Fetch, hub_server: HubServer,
@@ -365,7 +366,7 @@ def test_weights_that_are_only_a_pickle_are_refused(fetch: Fetch, hub_server: Hu
 def test_a_pickle_by_another_name_is_refused_by_its_contents(
         fetch: Fetch, hub_server: HubServer) -> None:
     hub_server.files[ID][COMMIT][SHARD] = pickle.dumps(["weights"] * 300)
-    with pytest.raises(Unfetched, match=rf"{SHARD} cannot be used: .* is a pickle under another name"):
+    with pytest.raises(Unfetched, match=rf"{SHARD} cannot be used: .* is a pickle under another"):
         fetch()
     assert SHARD not in fetch.there()
     assert not list((fetch.home / NAME / "transformer").glob("*00001*"))

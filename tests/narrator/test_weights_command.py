@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from narrator.cli import app
+from narrator.doctor import chosen
 from narrator.doctor import weights as doctors
 from narrator.doctor.health import Desk, Health
 from narrator.settings import Settings
@@ -113,6 +114,7 @@ def test_the_doctor_says_which_models_are_there(hub_server: HubServer) -> None:
     assert "a draft needs none" in none.told
     said("get", "t2v-a14b-distill")
     (found,) = health()
+    assert "NARRATOR_WEIGHTS" not in {one.name for one in chosen.probe(Desk(Settings()))}
     assert (found.name, found.fine) == ("t2v-a14b-distill", True)
     assert COMMIT[:12] in found.told
 
