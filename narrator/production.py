@@ -6,7 +6,7 @@ Several films are produced together, so that a voice, a camera and a score see o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from narrator.prompt import card, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.timing import Piece, length, timed
-from scenes.camera import CARDS
+from scenes.camera import CARDS, Limits
 from scenes.shot import Clip, Setup
 
 
@@ -68,6 +68,11 @@ class Production:
     def counted(self, done: Done[A]) -> tuple[int, int]:
         """How many of this film's artifacts there are, and how many were made now."""
         return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
+
+    def behind(self, clips: Mapping[str, Sequence[Path]]) -> list[Path]:
+        """The clips, by name, that this film's own were made of."""
+        return [path for name, paths in clips.items() if name.startswith(self.prefix)
+                for path in paths]
 
     def time(self, kit: Kit) -> None:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
@@ -123,7 +128,17 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films."""
+    """What each camera is asked for: one list for each, over all films; each setup in the size, at
+    the rate and of the count that the camera films."""
+    for name, setups in wanted(films, kit).items():
+        camera = kit.camera(name)
+        yield Work("clips", camera.identity, [_own(one, camera.limits) for one in setups],
+                   camera.film, Clip, ".mp4", camera.reads,
+                   camera if isinstance(camera, Benched) else None)
+
+
+def wanted(films: Sequence[Production], kit: Kit) -> dict[str, list[Setup]]:
+    """What is to be seen in the films, in their size and at their rate, by the camera's name."""
     asked: dict[str, list[Setup]] = defaultdict(list)
     for film in films:
         shots = {shot.id: shot for shot in film.plan.shots}
@@ -133,10 +148,15 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
             asked[kit.camera_name(shot) if shot else CARDS].append(
                 setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-    for name, setups in asked.items():
-        camera = kit.camera(name)
-        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None)
+    return asked
+
+
+def _own(asked: Setup, limits: Limits) -> Setup:
+    """``asked`` as a camera of these limits films it; finishing makes the film's of that."""
+    width, height = limits.nearest_size(asked.size)
+    return asked.model_copy(update={
+        "width": width, "height": height, "fps": limits.fps or asked.fps,
+        "frames": limits.own_frames(asked.frames, asked.fps)})
 
 
 def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:

@@ -13,7 +13,7 @@ Measured beside others in ``docs/benchmarks.md``.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import cv2
 import numpy as np
@@ -26,6 +26,10 @@ Plane = npt.NDArray[np.float32]
 Field = npt.NDArray[np.float32]
 """A vector (x, y) a pixel, in pixels: shape (height, width, 2)."""
 
+N = TypeVar("N", np.uint8, np.float32)
+
+_NO_OTHER: Any = None
+"""OpenCV's second map, which a map of vectors needs none of."""
 _COARSE = 2
 """Pixels of the picture that one of the coarser picture's stands for, on which ways are judged."""
 _STRIDE = 3
@@ -66,7 +70,7 @@ class Between:
         self._size = max(1, width // _COARSE), max(1, height // _COARSE)
         self._small = _smaller(before, self._size), _smaller(after, self._size)
         there, back = _flow(before, after), _flow(after, before)
-        scale = np.float32([self._size[0] / width, self._size[1] / height])
+        scale = _vector(self._size[0] / width, self._size[1] / height)
         self._there = _smaller(there, self._size) * scale
         self._back = _smaller(back, self._size) * scale
         self._hidden = _missed(self._there, self._back), _missed(self._back, self._there)
@@ -100,12 +104,13 @@ class Between:
                  * np.exp(-_pulled(self._hidden[1], end) / _MISSED))
         second = (share * (_within(end) + _NOTHING)
                   * np.exp(-_pulled(self._hidden[0], begin) / _MISSED))
-        return _Way(step, cv2.GaussianBlur(apart, (0, 0), _SOFT), first / (first + second))
+        return _Way(step, np.asarray(cv2.GaussianBlur(apart, (0, 0), _SOFT), np.float32),
+                    np.asarray(first / (first + second), np.float32))
 
     def _shown(self, way: _Way, share: float) -> Frame:
         """Both pictures brought along ``way``, each with its share."""
         height, width = self._pictures[0].shape[:2]
-        scale = np.float32([width / self._size[0], height / self._size[1]])
+        scale = _vector(width / self._size[0], height / self._size[1])
         grid, step = _grid(width, height), self._large(way.step) * scale
         first = self._large(way.first)
         # Cubic: linear would make every second picture softer than its neighbours, a flicker.
@@ -122,7 +127,7 @@ class Between:
 
 def _flow(before: Frame, after: Frame) -> Field:
     """Where each pixel of ``before`` is in ``after``, as the way there."""
-    search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     search.setVariationalRefinementIterations(0)
     search.setPatchStride(_STRIDE)
     none = np.zeros((*before.shape[:2], 2), np.float32)
@@ -143,17 +148,22 @@ def _within(at: Field) -> Plane:
     height, width = at.shape[:2]
     x, y = at[..., 0], at[..., 1]
     inside = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
-    return np.clip(inside + 1, 0, 1)
+    return np.asarray(np.clip(inside + 1, 0, 1), np.float32)
 
 
-def _pulled(image: npt.NDArray[np.generic], at: Field, how: int = cv2.INTER_LINEAR
-            ) -> npt.NDArray[np.float32]:
+def _pulled(image: npt.NDArray[N], at: Field, how: int = cv2.INTER_LINEAR) -> npt.NDArray[N]:
     """What ``image`` has at each of the points ``at``; beyond its edge, what the edge has."""
-    return np.asarray(cv2.remap(image, at, None, how, borderMode=cv2.BORDER_REPLICATE))
+    found: Any = cv2.remap(image, at, _NO_OTHER, how, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, image.dtype)
 
 
-def _smaller(image: npt.NDArray[np.generic], size: tuple[int, int]) -> npt.NDArray[np.float32]:
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+def _smaller(image: npt.NDArray[N], size: tuple[int, int]) -> npt.NDArray[N]:
+    found: Any = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(found, image.dtype)
+
+
+def _vector(x: float, y: float) -> npt.NDArray[np.float32]:
+    return np.array((x, y), np.float32)
 
 
 @lru_cache(maxsize=4)
