@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from narrator.events import Listener
 from narrator.footage import check_lengths, starts, within
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
+from narrator.look import FRAME_RATES
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
@@ -78,11 +79,14 @@ class Production:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
-            pieces = timed(self.plan, self.speech,
-                           lambda shot: within(shot, kit.limits(shot), self.plan))
+            pieces = self.timed(self.plan, kit)
             check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
+
+    def timed(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
+        """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
+        return timed(plan, self.speech, lambda shot: within(shot, kit.limits(shot), plan))
 
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
@@ -130,9 +134,13 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
     """What each camera is asked for: one list for each, over all films; each setup in the size, at
     the rate and of the count that the camera films."""
+    counts: dict[str, int] = {}
+    for film in films:
+        counts |= _counts(film, kit)
     for name, setups in wanted(films, kit).items():
         camera = kit.camera(name)
-        yield Work("clips", camera.identity, [_own(one, camera.limits) for one in setups],
+        yield Work("clips", camera.identity,
+                   [_own(one, camera.limits, counts.get(one.name, 0)) for one in setups],
                    camera.film, Clip, ".mp4", camera.reads,
                    camera if isinstance(camera, Benched) else None)
 
@@ -151,12 +159,36 @@ def wanted(films: Sequence[Production], kit: Kit) -> dict[str, list[Setup]]:
     return asked
 
 
-def _own(asked: Setup, limits: Limits) -> Setup:
-    """``asked`` as a camera of these limits films it; finishing makes the film's of that."""
+def _own(asked: Setup, limits: Limits, least: int) -> Setup:
+    """``asked`` as a camera of these limits films it, in ``least`` frames at least; finishing makes
+    the film's of that."""
     width, height = limits.nearest_size(asked.size)
     return asked.model_copy(update={
         "width": width, "height": height, "fps": limits.fps or asked.fps,
-        "frames": limits.own_frames(asked.frames, asked.fps)})
+        "frames": max(least, limits.own_frames(asked.frames, asked.fps))})
+
+
+def _counts(film: Production, kit: Kit) -> dict[str, int]:
+    """The frames that cameras with a rate of their own are asked for, by the setup's name: enough
+    for whatever rate the film may have, so that another one films nothing again.
+
+    Each rate rounds the length of words and transitions to other frames.
+    """
+    own = {shot.id: limits for shot in film.plan.shots
+           if (limits := kit.limits(shot)).fps is not None}
+    found: dict[str, int] = defaultdict(int)
+    for fps in FRAME_RATES if own else ():
+        look = film.plan.look.model_copy(update={"fps": fps})
+        plan = film.plan.model_copy(update={"look": look})
+        with suppress(BadShot):  # what only another rate could not hold
+            pieces = film.timed(plan, kit)
+            asked = _asked(plan, pieces, kit)
+            for piece in pieces:
+                if piece.shot in own:
+                    name = film.prefix + piece.id
+                    found[name] = max(found[name],
+                                      own[piece.shot].own_frames(asked[piece.id], fps))
+    return found
 
 
 def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:

@@ -49,7 +49,7 @@ class RateStation:
         def work(asked: Finish) -> Clip:
             own = _rate(asked)
             path = into(asked.name)
-            with whole(path) as partial, closing(_paced(asked, own)) as pictures:
+            with whole(path) as partial, closing(paced(asked, own)) as pictures:
                 write_frames(pictures, asked.frames, asked.fps, partial,
                              lambda done: progress(asked.name, done / asked.frames))
             return Clip(name=asked.name, path=path, frames=asked.frames, fps=asked.fps,
@@ -75,23 +75,32 @@ def _rate(asked: Finish) -> Fraction:
     return found.fps
 
 
-def _paced(asked: Finish, own: Fraction) -> Generator[Frame, None, None]:
-    """The frames asked for; each filmed frame is read once, and each pair looked at once."""
+def paced(asked: Finish, own: Fraction) -> Generator[Frame, None, None]:
+    """The frames ``asked`` for, of a clip at ``own`` frames a second; each filmed frame is read
+    once, and each pair looked at once. Shape (height, width, 3)."""
     from scenes.finishing.between import Between
 
     with closing(frames(asked.clip)) as filmed:
-        number, here = 0, next(filmed)
+        number, here = 0, _next(filmed, asked)
         following: Frame | None = None
         between: Between | None = None
         for k in range(asked.frames):
             at = k * own / asked.fps
             while number < int(at):
-                here = next(filmed) if following is None else following
+                here = _next(filmed, asked) if following is None else following
                 number, following, between = number + 1, None, None
             if at == number:
                 yield here
                 continue
             if following is None:
-                following = next(filmed)
+                following = _next(filmed, asked)
             between = between or Between(here, following)
             yield between.at(float(at - number))
+
+
+def _next(filmed: Iterator[Frame], asked: Finish) -> Frame:
+    """The next frame; its packets were counted, but what is in them may be damaged."""
+    for picture in filmed:
+        return picture
+    raise CannotFinish(f"shot {asked.name}: {asked.clip} has fewer frames than it says: it may be "
+                       f"damaged: run narrator store verify")
