@@ -136,12 +136,13 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def account(setup: Setup, camera: Identity) -> Account:
-    """The account of a piece that ``camera`` filmed from ``setup``."""
+def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = ()) -> Account:
+    """The account of a piece that ``camera`` filmed from ``setup``, and what finished it."""
     return {"camera": camera.model_dump(exclude_defaults=True),
             "setup": setup.model_dump(mode="json", exclude_defaults=True,
                                       exclude={"name", "source"}),
-            **({"source_sha256": digest(setup.source)} if setup.source else {})}
+            **({"source_sha256": digest(setup.source)} if setup.source else {}),
+            **({"finishing": _plain(tuple(finishing))} if finishing else {})}
 
 
 def _few(spans: Sequence[Span], most: int = 12) -> Sequence[Span]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, Field, TypeAdapter, computed_field
 
-Stage = Literal["plan", "speak", "draw", "film", "score", "cut", "check"]
+Stage = Literal["plan", "speak", "draw", "film", "finish", "score", "cut", "check"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 _SHOT = re.compile(r"s[1-9][0-9]*-[1-9][0-9]*")

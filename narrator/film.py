@@ -20,6 +20,7 @@ from narrator.deliver import Account, account, deliver, deliver_preview
 from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
+from narrator.finishing import Finished, Ways
 from narrator.job import Done
 from narrator.kit import Kit
 from narrator.layout import lay
@@ -33,7 +34,6 @@ from narrator.settings import settings as default_settings
 from narrator.store import Store
 from narrator.store.needs import Notes, noting
 from narrator.voicing import speak
-from scenes.shot import Clip
 
 Passage = Callable[[Plan], tuple[str, ...]]
 """Picks the shots of a plan, in a row, that are to be previewed by themselves."""
@@ -94,20 +94,22 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
         for film in films:
             film.source.write()
         shots, cues = list(filming(films, kit)), list(scoring(films, kit))
-        ensure_room(films, shots, cues, store)
-        clips = run("film", shots, store, on)
+        ways = Ways(films, shots, kit)
+        ways.ensure_ready()
+        ensure_room(films, shots, cues, store, ways)
+        clips = ways.finish(run("film", shots, store, on), store, on)
         music = run("score", cues, store, on)
-        accounts = {setup.name: account(setup, work.identity)
+        accounts = {setup.name: account(setup, work.identity, clips.by.get(setup.name, ()))
                     for work in shots for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
                 for film in films]
 
 
-def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
+def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Done[Music],
               accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
               settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
-    own = film.own(clips)
+    own = film.own(clips.clips)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.asking() as asked, store.workshop() as room:
         made = room / "film.mp4"
@@ -119,7 +121,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
                            {name: accounts[film.prefix + name] for name in own},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
-        notes.settle(film.folder, timeline, asked)
+        notes.settle(film.folder, timeline, asked, film.behind(clips.behind))
     return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
-                     shots=film.counted(clips), segments=(segments, encoded),
+                     shots=film.counted(clips.clips), segments=(segments, encoded),
                      mended=len(store.damaged), fallbacks=told(film.casting.roles()))

@@ -17,6 +17,7 @@ from narrator.plan import Plan, Shot, own_camera
 from narrator.planner import Planner, planner
 from narrator.settings import Quality, Settings
 from scenes.camera import CARDS, Camera, Limits, camera
+from scenes.finishing.route import Finishing
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class Kit:
         self.voice: Voice = self._got("voice", voice)
         self._voices = {self._names["voice"]: self.voice}
         self.planner: Planner = self._got("planner", planner)
+        self.finishing = self._finishing(settings.upscaler)
 
     def camera_name(self, shot: Shot) -> str:
         """The name of the camera that films ``shot``: its own, or the film's."""
@@ -107,6 +109,12 @@ class Kit:
         if plan.music.file and "score" not in self._named:
             return score("file")
         return self._got("score", score)
+
+    def _finishing(self, upscaler: Path | None) -> Finishing:
+        try:
+            return Finishing(self._workers, upscaler)
+        except MediaError as exc:
+            raise BadInput(str(exc)) from exc
 
     def _made_camera(self, name: str) -> Camera:
         return camera(name, workers=self._workers)

@@ -6,8 +6,8 @@ Several films are produced together, so that a voice, a camera and a score see o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from narrator.events import Listener
 from narrator.footage import check_lengths, starts, within
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
+from narrator.look import FRAME_RATES
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
@@ -28,7 +29,7 @@ from narrator.prompt import card, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.timing import Piece, length, timed
-from scenes.camera import CARDS
+from scenes.camera import CARDS, Limits
 from scenes.shot import Clip, Setup
 
 
@@ -69,15 +70,23 @@ class Production:
         """How many of this film's artifacts there are, and how many were made now."""
         return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
 
+    def behind(self, clips: Mapping[str, Sequence[Path]]) -> list[Path]:
+        """The clips, by name, that this film's own were made of."""
+        return [path for name, paths in clips.items() if name.startswith(self.prefix)
+                for path in paths]
+
     def time(self, kit: Kit) -> None:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
-            pieces = timed(self.plan, self.speech,
-                           lambda shot: within(shot, kit.limits(shot), self.plan))
+            pieces = self.timed(self.plan, kit)
             check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
+
+    def timed(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
+        """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
+        return timed(plan, self.speech, lambda shot: within(shot, kit.limits(shot), plan))
 
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
@@ -123,7 +132,21 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films."""
+    """What each camera is asked for: one list for each, over all films; each setup in the size, at
+    the rate and of the count that the camera films."""
+    counts: dict[str, int] = {}
+    for film in films:
+        counts |= _counts(film, kit)
+    for name, setups in wanted(films, kit).items():
+        camera = kit.camera(name)
+        yield Work("clips", camera.identity,
+                   [_own(one, camera.limits, counts.get(one.name, 0)) for one in setups],
+                   camera.film, Clip, ".mp4", camera.reads,
+                   camera if isinstance(camera, Benched) else None)
+
+
+def wanted(films: Sequence[Production], kit: Kit) -> dict[str, list[Setup]]:
+    """What is to be seen in the films, in their size and at their rate, by the camera's name."""
     asked: dict[str, list[Setup]] = defaultdict(list)
     for film in films:
         shots = {shot.id: shot for shot in film.plan.shots}
@@ -133,10 +156,39 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
             asked[kit.camera_name(shot) if shot else CARDS].append(
                 setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-    for name, setups in asked.items():
-        camera = kit.camera(name)
-        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None)
+    return asked
+
+
+def _own(asked: Setup, limits: Limits, least: int) -> Setup:
+    """``asked`` as a camera of these limits films it, in ``least`` frames at least; finishing makes
+    the film's of that."""
+    width, height = limits.nearest_size(asked.size)
+    return asked.model_copy(update={
+        "width": width, "height": height, "fps": limits.fps or asked.fps,
+        "frames": max(least, limits.own_frames(asked.frames, asked.fps))})
+
+
+def _counts(film: Production, kit: Kit) -> dict[str, int]:
+    """The frames that cameras with a rate of their own are asked for, by the setup's name: enough
+    for whatever rate the film may have, so that another one films nothing again.
+
+    Each rate rounds the length of words and transitions to other frames.
+    """
+    own = {shot.id: limits for shot in film.plan.shots
+           if (limits := kit.limits(shot)).fps is not None}
+    found: dict[str, int] = defaultdict(int)
+    for fps in FRAME_RATES if own else ():
+        look = film.plan.look.model_copy(update={"fps": fps})
+        plan = film.plan.model_copy(update={"look": look})
+        with suppress(BadShot):  # what only another rate could not hold
+            pieces = film.timed(plan, kit)
+            asked = _asked(plan, pieces, kit)
+            for piece in pieces:
+                if piece.shot in own:
+                    name = film.prefix + piece.id
+                    found[name] = max(found[name],
+                                      own[piece.shot].own_frames(asked[piece.id], fps))
+    return found
 
 
 def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:

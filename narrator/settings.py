@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     """"WIDTHxHEIGHT" in pixels."""
     fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    upscaler: Folder | None = None
+    """The weights of a super-resolution model, as safetensors: what is filmed smaller than the film
+    is enlarged by it."""
     out: Folder = Path("films")
     """The folder in which each film gets a folder of its own."""
     store: Folder | None = None

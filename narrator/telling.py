@@ -27,7 +27,7 @@ from narrator.storyboard.nouns import Board
 
 _NAMES: dict[Stage, str] = {
     "plan": "planning", "speak": "speaking", "draw": "drawing", "film": "filming",
-    "score": "playing", "cut": "cutting", "check": "checking"}
+    "finish": "finishing", "score": "playing", "cut": "cutting", "check": "checking"}
 
 
 class Telling:

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from media.files import write_text
 from narrator.engine.local import kept, run
 from narrator.events import Listener, unheard
+from narrator.finishing import Ways
 from narrator.kit import Kit
 from narrator.layout import begins
-from narrator.production import Production, filming, productions
+from narrator.production import Production, filming, productions, wanted
 from narrator.rehearsal import OFFLINE, rehearse
 from narrator.settings import Settings
 from narrator.store import Store
@@ -25,7 +26,7 @@ from narrator.storyboard.page import html
 from narrator.storyboard.proxies import proxies
 from narrator.timing import Piece, length
 from narrator.voicing import speak
-from scenes.shot import Setup
+from scenes.shot import Clip
 
 __all__ = ["Board", "storyboard"]
 
@@ -57,21 +58,23 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
 
 def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
     """The shots in their order, each with its pieces, and with its clips where it has all."""
-    setups: dict[str, Setup] = {}
-    clips: dict[str, Path] = {}
-    for work in filming([film], kit):
-        setups |= {one.name.removeprefix(film.prefix): one for one in work.requests}
-        clips |= {name.removeprefix(film.prefix): clip.path
-                  for name, clip in kept(work, store).items()}
+    shots = list(filming([film], kit))
+    filmed: dict[str, Clip] = {}
+    for work in shots:
+        filmed |= kept(work, store)
+    clips = {name.removeprefix(film.prefix): clip.path
+             for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
+    setups = {one.name.removeprefix(film.prefix): one
+              for seen in wanted([film], kit).values() for one in seen}
     pieces: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
     for piece, begin in zip(film.pieces, begins(film.pieces), strict=True):
         pieces[piece.shot].append((piece, begin))
     found = []
     for shot in film.plan.shots:
         own = [piece for piece, _ in pieces[shot.id]]
-        filmed = all(piece.id in clips for piece in own)
+        whole = all(piece.id in clips for piece in own)
         found.append(Laid(
             shot=shot, pieces=tuple(own), setups=tuple(setups[piece.id] for piece in own),
-            clips=tuple(clips[piece.id] for piece in own) if filmed else (),
+            clips=tuple(clips[piece.id] for piece in own) if whole else (),
             begin=pieces[shot.id][0][1]))
     return found
