@@ -22,6 +22,9 @@ Aspect = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5
 Size = Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels, such as 1920x1080.")]
 Fps = Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")]
 Seed = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
+Upscaler = Annotated[Path | None, typer.Option(
+    metavar="FILE.safetensors",
+    help="A super-resolution model that enlarges what is filmed smaller than the film.")]
 Out = Annotated[Path | None, typer.Option(
     help="The folder for films.", show_default="films")]
 StoreAt = Annotated[Path | None, typer.Option(

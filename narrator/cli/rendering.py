@@ -24,6 +24,7 @@ from narrator.cli.options import (
     Size,
     Sources,
     StoreAt,
+    Upscaler,
     Voice,
 )
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 @answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-           fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
+           fps: Fps = None, seed: Seed = None, upscaler: Upscaler = None,
+           out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(
@@ -52,7 +54,7 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
 
     chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
                      score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
-                     store=store)
+                     upscaler=upscaler, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage = _passage(stories, shot, scene, watch)
         if watch:

@@ -21,6 +21,7 @@ from narrator.cli.options import (
     Size,
     Source,
     StoreAt,
+    Upscaler,
     Voice,
 )
 
@@ -54,14 +55,14 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
 @answering
 def storyboard(story: Source, quality: Quality = None, camera: Camera = None, voice: Voice = None,
                planner: Planner = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
-               seed: Seed = None, out: Out = None, store: StoreAt = None,
-               quiet: Quiet = False) -> None:
+               seed: Seed = None, upscaler: Upscaler = None, out: Out = None,
+               store: StoreAt = None, quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
     from narrator.settings import settings
     from narrator.storyboard import storyboard as drawn
     from narrator.telling import Telling
 
     chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, aspect=aspect,
-                      size=size, fps=fps, seed=seed, out=out, store=store)
+                      size=size, fps=fps, seed=seed, upscaler=upscaler, out=out, store=store)
     with Telling(quiet) as telling:
         telling.drawn(drawn(story, chosen, telling.on))
