@@ -133,10 +133,8 @@ class _Saves:
 
     def belong(self, planned: Planned) -> None:
         """These files make the film; the plan file has just been written by ourselves."""
-        images = (shot.image for shot in planned.plan.shots if shot.image)
-        music = [planned.plan.music.file] if planned.plan.music.file else []
         ours = planned.file.absolute()
-        fresh = {ours, *images, *music} - self._files | {ours}
+        fresh = {ours, *planned.plan.files} - self._files | {ours}
         self._files |= fresh
         self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
 
