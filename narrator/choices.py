@@ -34,6 +34,21 @@ def problem(name: str, text: str) -> str:
     return ""
 
 
+def together(options: Mapping[str, str]) -> str:
+    """What is wrong with options side by side, each of which is right; "" when nothing is, or when
+    only the machine that has the model can tell."""
+    from scenes.cameras.wan.models import models
+    from scenes.cameras.wan.recipe import recipe
+
+    if options.get("model") not in (None, *models()):
+        return ""
+    try:
+        recipe(options)
+    except BadOption as exc:
+        return str(exc)
+    return ""
+
+
 def chosen(camera: str, dial: Mapping[str, str], film: Mapping[str, str],
            given: Mapping[str, str]) -> dict[str, str]:
     """The options of ``camera``: what the settings say (``given``) wins over what the ``film``

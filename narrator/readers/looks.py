@@ -54,6 +54,8 @@ def wan(value: Value) -> tuple[tuple[str, str], ...]:
         if problem := choices.problem(name, asked.text()):
             raise asked.bad(problem)
         found.append((name, asked.text()))
+    if problem := choices.together(dict(found)):
+        raise value.bad(problem)
     return tuple(found)
 
 
