@@ -8,9 +8,9 @@ from narrator.continuity import breaks
 from narrator.plan import Plan, Shot
 from narrator.readers.fitting import misdirected, misfit
 from narrator.readers.glyphs import missing, no_glyph
-from narrator.readers.people import namesakes, unserved
+from narrator.readers.people import namesakes, no_backend, no_voice, unserved
 from narrator.readers.source import hint, quoted
-from narrator.story import LONGEST_TITLE
+from narrator.story import LONGEST_TITLE, Voiced
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
@@ -28,6 +28,7 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
     for member in plan.cast:
         if problem := unserved(member.exact, member.picture):
             yield ("cast", member.name, "picture"), f"picture {problem}"
+    yield from _no_voices(plan)
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):
@@ -44,6 +45,18 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
             yield from _strangers(shot.places, places, "places", (*place, "places"))
             yield from _not_filmed(shot, place)
     yield from _not_shown(plan)
+
+
+def _no_voices(plan: Plan) -> Iterator[tuple[Place, str]]:
+    """Voices that are meant to be a backend's, and cannot be."""
+    asked: list[tuple[Place, Voiced]] = [(("voice",), plan.voice)]
+    asked += [(("cast", member.name, "voice"), member.voice) for member in plan.cast]
+    for place, voice in asked:
+        told = [no_voice(name, "voice") for name in (
+            voice.any, *(name for backend, name in voice.in_turn if not backend))]
+        told += [no_backend(backend, "voice", f"{backend}:{name}")
+                 for backend, name in voice.by_backend]
+        yield from ((place, problem) for problem in told if problem)
 
 
 def _given_twice(id: str, ids: set[str], place: Place) -> Iterator[tuple[Place, str]]:

@@ -18,7 +18,7 @@ from narrator.readers.assets import picture, sound, still
 from narrator.readers.looks import LOOK_KEYS, wan
 from narrator.readers.loras import loras
 from narrator.readers.overrides import camera
-from narrator.readers.people import MEMBER_KEYS, owned
+from narrator.readers.people import MEMBER_KEYS, in_turn, owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
 from narrator.readers.values import Value
@@ -140,10 +140,11 @@ class PlanReader:
 
     def _voice(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Items):
-            return {"in_turn": [self._in_turn(one) for one in node.items]}
+            if not node.items:
+                raise self._bad(node.line, "voice is an empty list; name a voice, or leave it out")
+            return dict(in_turn([self._in_turn(one) for one in node.items]))
         if isinstance(node, Scalar):
-            backend, name = owned(node.text)
-            return {"by_backend": [(backend, name)]} if backend else {"any": node.text}
+            return dict(in_turn([owned(node.text)]))
         wanted = self._named_texts(node, "voice")
         return {"any": wanted.pop("any", ""), "by_backend": list(wanted.items())}
 
