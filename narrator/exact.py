@@ -21,7 +21,8 @@ Shows = Callable[[str], bool]
 def with_pictures(plan: Plan, usual: str, shows: Shows) -> Plan:
     """``plan``, each shot with the picture that serves what is exact in it.
 
-    ``usual``: the name of the camera that films the shots that name none. Raises BadShot for one that would be invented, or that has no picture.
+    ``usual``: the name of the camera that films the shots that name none. Raises BadShot for one
+    in which it would be invented, or that has no picture.
     """
     if not any(member.exact for member in plan.cast):
         return plan

@@ -54,7 +54,7 @@ class Kit:
         """Raises BadInput naming what the chosen quality or part lacks."""
         asked = {part: getattr(settings, part) for part in _DRAFT}
         self._named = {part: name for part, name in asked.items() if name}
-        self._names = {**QUALITIES[settings.quality], **self._named}
+        self._names: dict[str, str] = {**QUALITIES[settings.quality], **self._named}
         self._quality, self._given = settings.quality, settings.wan
         self._workers = settings.workers
         if self._names["camera"] == CARDS:

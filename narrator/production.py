@@ -21,6 +21,7 @@ from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
 from narrator.exact import with_pictures
 from narrator.footage import check_lengths, starts, within
+from narrator.ignored import ignored
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
 from narrator.passage import alone
@@ -86,6 +87,16 @@ class Production:
         if all(kit.limits(shot, self.plan.look).sizes is None for shot in self.plan.shots):
             look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def ignored(self, kit: Kit) -> dict[str, dict[str, list[str]]]:
+        """What was asked in vain, for the manifest, by the ids of the pieces."""
+        found: dict[str, list[str]] = {}
+        for shot in self.plan.shots:
+            limits = kit.camera_of(shot, self.plan.look).limits
+            found[shot.id] = [one.told for one in ignored(
+                self.plan, shot, kit.camera_name(shot), limits)]
+        return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
+                if found.get(piece.shot)}
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""

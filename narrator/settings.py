@@ -3,7 +3,6 @@ the defaults here."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path

@@ -18,10 +18,11 @@ from media.errors import Stopped
 from narrator.errors import Busy
 from narrator.events import Delivered, Event
 from narrator.film import Passage, plan, preview, render
+from narrator.origins import FILE
 from narrator.passage import shots_changed
 from narrator.plan import Plan
 from narrator.planning import Planned
-from narrator.settings import FILE, Settings
+from narrator.settings import Settings
 
 QUIET_MS = 60
 """An editor saves in several steps; this long after the last of them the save is over."""

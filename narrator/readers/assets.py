@@ -36,11 +36,11 @@ def picture(marked: str, story: Path, line: int) -> Path:
 
     Raises BadStory; every problem named with the path as the writer wrote it.
     """
-    shown, suffix = quoted(written(marked)), suffix(marked)
-    if suffix in VIDEOS:
+    shown, kind = quoted(written(marked)), suffix(marked)
+    if kind in VIDEOS:
         path = inside(marked, story, line, MAX_VIDEO_BYTES)
         _measure(path, shown, story, line)
-    elif suffix in PICTURES:
+    elif kind in PICTURES:
         path = inside(marked, story, line)
         _decode(path, shown, story, line)
     else:

@@ -37,12 +37,12 @@ LONGEST = 1_000
 """Characters between the braces."""
 _TRANSITIONS = ("dissolve", "cut", "fade")
 _KEYS = ("seed", "take", "camera", "start", "sound", "last", "credit", "licence")
+_CONTINUES = "continues"
 _WRITTEN = {"start": "from"}
 _WORDS = (*(_WRITTEN.get(key, key) for key in _KEYS), *_TRANSITIONS, _CONTINUES)
 _SOUNDS = {"keep": "keep", "kept": "keep", "on": "keep", "yes": "keep", "保留": "keep",
            "留": "keep", "要": "keep", "drop": "drop", "off": "drop", "no": "drop", "mute": "drop",
            "none": "drop", "去掉": "drop", "不要": "drop", "静音": "drop", "无": "drop"}
-_CONTINUES = "continues"
 _TRUE = ("", "true", "yes", "是")
 _QUOTED = re.compile(r"[\"“”「『](.*)[\"“”」』]")
 _PARTS = re.compile(r"(?:[^,，、;；\"“「『]|\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|[\"“「『])+")
