@@ -27,7 +27,7 @@ ALIASES: Mapping[str, str] = {
 
 WAN: Mapping[str, str] = {
     "模型": "model", "尺寸": "size", "大小": "size", "帧数": "frames", "步数": "steps",
-    "步": "steps", "帧率": "fps", "偏移": "shift", "流偏移": "shift", "边界": "boundary",
+    "帧率": "fps", "偏移": "shift", "流偏移": "shift", "边界": "boundary",
     "引导": "guidance", "引导强度": "guidance", "低噪引导": "guidance_low",
     "避免": "negative", "不要": "negative", "反向提示词": "negative", "负面": "negative",
     "蒸馏": "distilled", "提示词": "prompt", "提示": "prompt", "精度": "dtype",
