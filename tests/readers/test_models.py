@@ -64,8 +64,8 @@ CHINESE = """\
 def test_both_languages_say_it_all(read: Read, files: Path, front: str) -> None:
     story = read(front=front)
     ink, mine = files / "loras/ink.safetensors", files / "甲.safetensors"
-    assert story.look.wan == (("steps", "30"), ("model", "ti2v-5b"), ("guidance", "4.5"),
-                              ("negative", "text, watermark"))
+    assert story.look.wan == (("guidance", "4.5"), ("model", "ti2v-5b"),
+                              ("negative", "text, watermark"), ("steps", "30"))
     assert story.look.loras == (Lora(path=ink), Lora(path=mine, strength=-0.5, expert="high"))
     ann, vase = story.cast
     assert (ann.loras, ann.exact, ann.picture) == ((Lora(path=mine),), False, None)
