@@ -26,7 +26,6 @@ from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import plan_path
 from narrator.planfile.checking import faults
 
-
 _IN_A_FILE = {"look.loras": "look.lora"}
 """What stands under another name in a file."""
 
