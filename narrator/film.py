@@ -20,6 +20,7 @@ from narrator.deliver import Account, account, deliver, deliver_preview
 from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
+from narrator.filming import filming
 from narrator.finishing import Finished, Ways
 from narrator.job import Done
 from narrator.kit import Kit
@@ -27,7 +28,7 @@ from narrator.layout import lay
 from narrator.lock import held
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.production import Production, filming, productions, scoring
+from narrator.production import Production, productions, scoring
 from narrator.remaining import with_seconds_left
 from narrator.settings import Settings
 from narrator.settings import settings as default_settings
@@ -109,7 +110,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Do
               accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
               settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
-    own = film.own(clips.clips)
+    own, ignored = film.own(clips.clips), film.ignored(kit)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.asking() as asked, store.workshop() as room:
         made = room / "film.mp4"
@@ -118,7 +119,8 @@ def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Do
             path = deliver_preview(made, film.folder)
         else:
             path = deliver(made, film.plan, timeline,
-                           {name: accounts[film.prefix + name] for name in own},
+                           {name: {**accounts[film.prefix + name], **ignored.get(name, {})}
+                            for name in own},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
         notes.settle(film.folder, timeline, asked, film.behind(clips.behind))

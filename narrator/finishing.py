@@ -16,9 +16,10 @@ from media.errors import MediaError
 from narrator.engine.local import kept, run
 from narrator.errors import BadInput
 from narrator.events import Listener
+from narrator.filming import wanted
 from narrator.job import Done, Work
 from narrator.kit import Kit
-from narrator.production import Production, wanted
+from narrator.production import Production
 from narrator.store import Store
 from scenes.finishing.route import Finishing, Form, Name, Step
 from scenes.finishing.station import Finish

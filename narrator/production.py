@@ -7,30 +7,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from audio.line import Speech, Utterance
 from audio.score import Cue, Music
-from media.backend import Benched
-from narrator.cards import with_cards, words
+from narrator.cards import with_cards
 from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
-from narrator.footage import check_lengths, starts, within
+from narrator.exact import with_pictures
+from narrator.footage import check_lengths, within
+from narrator.ignored import ignored
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
-from narrator.look import FRAME_RATES
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.prompt import card, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.timing import Piece, length, timed
-from scenes.camera import CARDS, Limits
-from scenes.shot import Clip, Setup
+from scenes.camera import CARDS
 
 
 @dataclass
@@ -80,19 +79,30 @@ class Production:
         length cannot be."""
         with _at_its_line(self.source):
             pieces = self.timed(self.plan, kit)
-            check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
+            check_lengths(self.plan, pieces, counts(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
 
     def timed(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
         """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
-        return timed(plan, self.speech, lambda shot: within(shot, kit.limits(shot), plan))
+        return timed(plan, self.speech,
+                     lambda shot: within(shot, kit.limits(shot, plan.look), plan))
 
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
-        if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
+        if all(kit.limits(shot, self.plan.look).sizes is None for shot in self.plan.shots):
             look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def ignored(self, kit: Kit) -> dict[str, dict[str, list[str]]]:
+        """What was asked in vain, for the manifest, by the ids of the pieces."""
+        found: dict[str, list[str]] = {}
+        for shot in self.plan.shots:
+            limits = kit.camera_of(shot, self.plan.look).limits
+            found[shot.id] = [one.told for one in ignored(
+                self.plan, shot, kit.camera_name(shot), limits)]
+        return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
+                if found.get(piece.shot)}
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""
@@ -113,6 +123,8 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
         with _at_its_line(source):
+            source = replace(source, plan=with_pictures(
+                source.plan, kit.usual, partial(kit.shows, look=source.plan.look)))
             kit.check(source.plan)
         casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
         films[folder] = Production(source, folder, casting)
@@ -131,71 +143,11 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
             for name, voice in voices.items()]
 
 
-def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films; each setup in the size, at
-    the rate and of the count that the camera films."""
-    counts: dict[str, int] = {}
-    for film in films:
-        counts |= _counts(film, kit)
-    for name, setups in wanted(films, kit).items():
-        camera = kit.camera(name)
-        yield Work("clips", camera.identity,
-                   [_own(one, camera.limits, counts.get(one.name, 0)) for one in setups],
-                   camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None)
-
-
-def wanted(films: Sequence[Production], kit: Kit) -> dict[str, list[Setup]]:
-    """What is to be seen in the films, in their size and at their rate, by the camera's name."""
-    asked: dict[str, list[Setup]] = defaultdict(list)
-    for film in films:
-        shots = {shot.id: shot for shot in film.plan.shots}
-        frames, begins = _asked(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
-        for piece in film.pieces:
-            shot, id = shots.get(piece.shot), film.prefix + piece.id
-            asked[kit.camera_name(shot) if shot else CARDS].append(
-                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
-                else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-    return asked
-
-
-def _own(asked: Setup, limits: Limits, least: int) -> Setup:
-    """``asked`` as a camera of these limits films it, in ``least`` frames at least; finishing makes
-    the film's of that."""
-    width, height = limits.nearest_size(asked.size)
-    return asked.model_copy(update={
-        "width": width, "height": height, "fps": limits.fps or asked.fps,
-        "frames": max(least, limits.own_frames(asked.frames, asked.fps))})
-
-
-def _counts(film: Production, kit: Kit) -> dict[str, int]:
-    """The frames that cameras with a rate of their own are asked for, by the setup's name: enough
-    for whatever rate the film may have, so that another one films nothing again.
-
-    Each rate rounds the length of words and transitions to other frames.
-    """
-    own = {shot.id: limits for shot in film.plan.shots
-           if (limits := kit.limits(shot)).fps is not None}
-    found: dict[str, int] = defaultdict(int)
-    for fps in FRAME_RATES if own else ():
-        look = film.plan.look.model_copy(update={"fps": fps})
-        plan = film.plan.model_copy(update={"look": look})
-        with suppress(BadShot):  # what only another rate could not hold
-            pieces = film.timed(plan, kit)
-            asked = _asked(plan, pieces, kit)
-            for piece in pieces:
-                if piece.shot in own:
-                    name = film.prefix + piece.id
-                    found[name] = max(found[name],
-                                      own[piece.shot].own_frames(asked[piece.id], fps))
-    return found
-
-
-def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
+def counts(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
     """The frames that each piece's camera is asked for, by the piece's id: a legal count."""
-    cameras = {shot.id: kit.camera_name(shot) for shot in plan.shots}
-    limits = {piece.id: kit.camera(cameras.get(piece.shot, CARDS)).limits for piece in pieces}
-    return {piece.id: limits[piece.id].legal_frames(piece.frames, plan.look.fps)
+    limits = {shot.id: kit.camera_of(shot, plan.look).limits for shot in plan.shots}
+    card = kit.camera(CARDS).limits
+    return {piece.id: limits.get(piece.shot, card).legal_frames(piece.frames, plan.look.fps)
             for piece in pieces}
 
 

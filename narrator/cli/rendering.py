@@ -15,6 +15,7 @@ from narrator.cli.options import (
     Camera,
     Fps,
     Json,
+    Model,
     Out,
     Planner,
     Quality,
@@ -26,6 +27,8 @@ from narrator.cli.options import (
     StoreAt,
     Upscaler,
     Voice,
+    Wan,
+    asked_of_wan,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
 
 @app.command()
 @answering
-def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
+def render(stories: Sources, quality: Quality = None, camera: Camera = None,
+           model: Model = None, wan: Wan = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
            fps: Fps = None, seed: Seed = None, upscaler: Upscaler = None,
            out: Out = None, store: StoreAt = None,
@@ -52,9 +56,9 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
-    chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
-                     score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
-                     upscaler=upscaler, store=store)
+    chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
+                     voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
+                     seed=seed, out=out, upscaler=upscaler, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage = _passage(stories, shot, scene, watch)
         if watch:
@@ -85,11 +89,13 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 @answering
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         planner: Planner = None, quiet: Quiet = False) -> None:
+         planner: Planner = None, model: Model = None, wan: Wan = None,
+         quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
     from narrator.film import plan as plan_film
     from narrator.settings import settings
     from narrator.telling import Telling
 
     with Telling(quiet) as telling:
-        telling.planned(plan_film(story, settings(planner=planner), telling.on))
+        chosen = settings(planner=planner, wan=asked_of_wan(model, wan))
+        telling.planned(plan_film(story, chosen, telling.on))

@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from media.files import write_text
 from narrator.engine.local import kept, run
 from narrator.events import Listener, unheard
+from narrator.filming import filming, wanted
 from narrator.finishing import Ways
 from narrator.kit import Kit
 from narrator.layout import begins
-from narrator.production import Production, filming, productions, wanted
+from narrator.production import Production, productions
 from narrator.rehearsal import OFFLINE, rehearse
 from narrator.settings import Settings
 from narrator.store import Store
@@ -44,7 +45,7 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
     with TemporaryDirectory(prefix="narrator-") as room:
         about = rehearse(film, kit, store, Path(room))
         laid = _laid(film, kit, store)
-        drawings, sketched = frames(laid, kit, film.prefix)
+        drawings, sketched = frames(laid, kit, film.plan.look, film.prefix)
         small = proxies(laid, film.speech, about, film.plan.look.frame_size,
                         film.plan.look.fps, film.prefix)
         drawn = film.own(run("draw", drawings, store, on))

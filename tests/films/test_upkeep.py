@@ -17,9 +17,10 @@ from narrator.diskspace import disks
 from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
+from narrator.filming import filming
 from narrator.finishing import Ways
 from narrator.kit import Kit
-from narrator.production import filming, productions, scoring, speaking
+from narrator.production import productions, scoring, speaking
 from narrator.settings import settings
 from narrator.store import Store
 from narrator.store.needs import noted

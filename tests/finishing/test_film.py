@@ -16,9 +16,10 @@ from narrator.diskspace.estimate import stock
 from narrator.errors import BadInput
 from narrator.events import Delivered, Event, unheard
 from narrator.film import render
+from narrator.filming import filming
 from narrator.finishing import Ways
 from narrator.kit import Kit
-from narrator.production import filming, productions
+from narrator.production import productions
 from narrator.settings import Settings, settings
 from narrator.store import Store
 from narrator.store.needs import noted

@@ -10,9 +10,10 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.deliver import deliver
+from narrator.deliver import account, deliver
 from narrator.plan import Plan, Scene, Shot
 from narrator.timeline import Join, Span, Subtitle, Timeline
+from scenes.shot import Lora, Setup
 
 PLAN = Plan(title="X", story="x.md", digest="0" * 64)
 
@@ -96,3 +97,16 @@ def test_the_manifest_says_whose_picture_each_piece_shows(
     told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert [piece.get("shows") for piece in told["pieces"]] == [
         {"file": "mole.mp4", "caption": "The mole", "credit": "Jo", "licence": "CC0"}, None]
+
+
+def test_files_are_told_by_what_they_hold_and_never_by_where_they_lie(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png", "ink.safetensors"):
+        (tmp_path / name).write_bytes(name.encode())
+    setup = Setup(name="x/s1-1", width=64, height=64, fps=24, frames=24, first=tmp_path / "a.png",
+                  last=tmp_path / "b.png",
+                  loras=(Lora(path=tmp_path / "ink.safetensors", strength=0.5),))
+    told = account(setup, Identity(name="wan", revision="1"))
+    assert str(tmp_path) not in json.dumps(told)
+    assert len({told["first_sha256"], told["last_sha256"], told["loras"][0]["sha256"]}) == 3
+    assert {key: told["loras"][0][key] for key in ("file", "strength", "expert")} == {
+        "file": "ink.safetensors", "strength": 0.5, "expert": "both"}

@@ -17,10 +17,11 @@ from narrator.diskspace import Disk, disks, ensure_room, rates
 from narrator.engine.local import run
 from narrator.errors import NoRoom
 from narrator.events import unheard
+from narrator.filming import filming
 from narrator.finishing import Ways
 from narrator.job import Work
 from narrator.kit import Kit
-from narrator.production import Production, filming, productions, scoring, speaking
+from narrator.production import Production, productions, scoring, speaking
 from narrator.settings import settings
 from narrator.store import Store
 from scenes.shot import Clip, Setup
