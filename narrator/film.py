@@ -11,10 +11,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from audio.line import Speech
 from audio.score import Music
 from narrator.casting import told
+from narrator.chains import chained, in_turn
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver, deliver_preview
 from narrator.diskspace import ensure_room
@@ -22,7 +24,7 @@ from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
 from narrator.filming import filming
 from narrator.finishing import Finished, Ways
-from narrator.job import Done
+from narrator.job import Done, Work
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
@@ -35,6 +37,7 @@ from narrator.settings import settings as default_settings
 from narrator.store import Store
 from narrator.store.needs import Notes, noting
 from narrator.voicing import speak
+from scenes.shot import Clip, Setup
 
 Passage = Callable[[Plan], tuple[str, ...]]
 """Picks the shots of a plan, in a row, that are to be previewed by themselves."""
@@ -98,12 +101,28 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
         ways = Ways(films, shots, kit)
         ways.ensure_ready()
         ensure_room(films, shots, cues, store, ways)
-        clips = ways.finish(run("film", shots, store, on), store, on)
+        shots, filmed = _filmed(shots, films, kit, store, on)
+        clips = ways.finish(filmed, store, on)
         music = run("score", cues, store, on)
         accounts = {setup.name: account(setup, work.identity, clips.by.get(setup.name, ()))
                     for work in shots for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
                 for film in films]
+
+
+def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Production], kit: Kit,
+            store: Store, on: Listener) -> tuple[list[Work[Setup, Clip]], Done[Clip]]:
+    """What the cameras made, and what they were asked for: of a shot that goes on from another,
+    with the picture that it begins with."""
+    made: set[str] = set()
+
+    def make(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+        done = run("film", works, store, on)
+        made.update(done.made)
+        return done.artifacts
+
+    asked, clips = in_turn(shots, chained(films, kit), make)
+    return asked, Done(clips, frozenset(made))
 
 
 def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Done[Music],

@@ -18,6 +18,9 @@ from narrator.prompt import card, setup
 from scenes.camera import CARDS, Camera, Limits
 from scenes.shot import Clip, Setup
 
+PIECES_APART = 10_000
+"""Between the seeds of the pieces of a shot: more than a shot has takes."""
+
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
     """What each camera is asked for: one list for each, over all films; each setup in the size, at
@@ -39,13 +42,16 @@ def wanted(films: Sequence[Production], kit: Kit) -> dict[Camera, list[Setup]]:
         shots, look = {shot.id: shot for shot in film.plan.shots}, film.plan.look
         ends = {piece.shot: piece.id for piece in film.pieces}
         frames, begins = counts(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
-        for piece in film.pieces:
+        for place, piece in enumerate(film.pieces):
             shot, id = shots.get(piece.shot), film.prefix + piece.id
             camera = kit.camera_of(shot, look) if shot else kit.camera(CARDS)
-            asked[camera].append(
-                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
-                      camera.limits, piece.id == ends[piece.shot]) if shot
-                else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
+            one = (setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
+                         camera.limits, piece.id == ends[piece.shot]) if shot
+                   else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
+            if camera.limits.invents:
+                number = sum(other.shot == piece.shot for other in film.pieces[:place])
+                one = one.model_copy(update={"seed": one.seed + number * PIECES_APART})
+            asked[camera].append(one)
     return asked
 
 

@@ -7,14 +7,18 @@ render, find them there; nothing is filmed.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from media.files import write_text
+from narrator.chains import chained, in_turn
 from narrator.engine.local import kept, run
 from narrator.events import Listener, unheard
 from narrator.filming import filming, wanted
 from narrator.finishing import Ways
+from narrator.job import Work
 from narrator.kit import Kit
 from narrator.layout import begins
 from narrator.production import Production, productions
@@ -27,7 +31,6 @@ from narrator.storyboard.page import html
 from narrator.storyboard.proxies import proxies
 from narrator.timing import Piece, length
 from narrator.voicing import speak
-from scenes.shot import Clip
 
 __all__ = ["Board", "storyboard"]
 
@@ -59,10 +62,11 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
 
 def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
     """The shots in their order, each with its pieces, and with its clips where it has all."""
+    def there(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+        return {name: made for work in works for name, made in kept(work, store).items()}
+
     shots = list(filming([film], kit))
-    filmed: dict[str, Clip] = {}
-    for work in shots:
-        filmed |= kept(work, store)
+    _, filmed = in_turn(shots, chained([film], kit), there)
     clips = {name.removeprefix(film.prefix): clip.path
              for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
     setups = {one.name.removeprefix(film.prefix): one
