@@ -74,10 +74,9 @@ def level(picture: Image.Image) -> float:
 
 
 @pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CAMERAS, "tide", "tests.films.test_chains:TideCamera")  # type: ignore[arg-type]
     TideCamera.lists.clear()
-    yield
 
 
 def desk(folder: Path) -> tuple[Path, Settings]:
