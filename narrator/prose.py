@@ -58,11 +58,15 @@ def fullest(render: Callable[[Collection[str]], str], chinese: bool) -> str:
 
     A prompt that is long without any stays as long: nothing that a writer wrote is left out.
     """
+    most = MOST_HAN if chinese else MOST_WORDS
+    text = render(SHADES)
+    if size(text, chinese) <= most:
+        return text
     taken: tuple[str, ...] = ()
     text = render(taken)
     for shade in SHADES:
         longer = render((*taken, shade))
-        if size(longer, chinese) <= (MOST_HAN if chinese else MOST_WORDS):
+        if size(longer, chinese) <= most:
             taken, text = (*taken, shade), longer
     return text
 

@@ -14,7 +14,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
-
 _AFTER_A_WIDE_MARK = re.compile("(?<=[\u3000-\u303f\uff00-\uff65]) ")
 """Chinese marks carry their own blank."""
 
