@@ -42,6 +42,10 @@ class Script(BaseModel, frozen=True):
 
     width: int
     height: int
+    scale: float = 1.0
+    """How much larger than subtitles the words are set."""
+    spacing: float = 0.0
+    """What is put behind each character, in parts of ``font_px``."""
 
     @property
     def font_px(self) -> int:
@@ -52,7 +56,11 @@ class Script(BaseModel, frozen=True):
         """Whether ``line`` may stand as one line."""
         han = sum(_is_wide(char) for char in line)
         units = han / HAN_A_LINE + (len(line) - han) / LATIN_A_LINE
-        return units <= 1.0 and em_width(line) * self.font_px <= self.width * WIDTH_SHARE
+        return units <= 1.0 and self.reach_px(line) <= self.width * WIDTH_SHARE
+
+    def reach_px(self, line: str) -> float:
+        """How wide ``line`` is set."""
+        return (em_width(line) * self.scale + len(line) * self.spacing) * self.font_px
 
 
 def screens(text: str, script: Script) -> list[str]:
