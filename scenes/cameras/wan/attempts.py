@@ -34,7 +34,8 @@ class Attempts:
         if self._failed[name] < MOST:
             return True
         what = " ".join(str(raised).split()) or "no reason was given"
-        self._aside[name] = f"shot {name} failed {MOST} times ({type(raised).__name__}: {what})"
+        self._aside[name] = (f"shot {name} failed {MOST} times ({type(raised).__name__}: {what}): "
+                             f"run it again, or give it another seed")
         return False
 
     def settle(self) -> None:
@@ -42,7 +43,10 @@ class Attempts:
         if not self._aside:
             return
         kept = self._shots - len(self._aside)
-        told = (f"{len(self._aside)} of {self._shots} shots could not be filmed, and the others "
-                f"are kept: " if len(self._aside) > 1 else "")
-        rest = "" if len(self._aside) > 1 or not kept else f" (the other {kept} are kept)"
-        raise CannotFilm(f"{told}{'; '.join(self._aside.values())}{rest}")
+        if len(self._aside) == 1:
+            [told] = self._aside.values()
+            problem, _, remedy = told.rpartition(": ")
+            others = f" (the other {kept} {'is' if kept == 1 else 'are'} kept)" if kept else ""
+            raise CannotFilm(f"{problem}{others}: {remedy}")
+        raise CannotFilm(f"{len(self._aside)} of {self._shots} shots could not be filmed, and the "
+                         f"others are kept: {'; '.join(self._aside.values())}")
