@@ -20,6 +20,7 @@ from audio.samples import BLOCK, Floats, WavFile, factor, loud_frames, write_wav
 
 LEVEL = factor(-26)
 """How loud (RMS) each is where it is not pausing; its peaks may then stand 26 dB higher."""
+_BELOW = factor(-4)
 _MOST_BOOST = factor(24)
 _FRAME = RATE // 50
 _GATE = 0.1
@@ -47,6 +48,15 @@ def spread(beds: Sequence[Bed], samples: int, path: Path) -> None:
         opened = [stack.enter_context(WavFile(bed.path, channels=2)) for bed in beds]
         gains = [_gain(file, bed) for file, bed in zip(opened, beds, strict=True)]
         write_wav(path, _laid(list(zip(beds, opened, gains, strict=True)), samples), channels=2)
+
+
+def under(words: Path, bed: Path, path: Path) -> None:
+    """Write ``words`` (one channel) with ``bed`` (stereo) below them, as long as they are and one
+    channel: for a rough hearing, without what mastering does. Raises AudioError for a file of
+    another kind."""
+    with WavFile(words, channels=1) as said, WavFile(bed, channels=2) as lies:
+        write_wav(path, (block[:, 0] + _BELOW * lies.read(begin, begin + len(block)).mean(axis=1)
+                         for begin, block in said.blocks()), channels=1)
 
 
 def level(file: WavFile, samples: int | None = None) -> float:

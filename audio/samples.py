@@ -32,9 +32,11 @@ _RESAMPLED_SECONDS = 20
 def write_wav(path: Path, blocks: Iterable[Floats], channels: int) -> int:
     """Write ``blocks`` one after the other to ``path``, 48 kHz, 16 bit, whole.
 
-    Returns the samples written, of each channel. Raises Stopped when the work is being abandoned.
+    It is not flushed to the disk: sound is kept by the store alone, which flushes what it keeps,
+    and a rehearsal throws thousands of lines away. Returns the samples written, of each channel.
+    Raises Stopped when the work is being abandoned.
     """
-    with whole(path) as partial, wave.open(str(partial), "wb") as file:
+    with whole(path, flushed=False) as partial, wave.open(str(partial), "wb") as file:
         file.setparams((channels, 2, RATE, 0, "NONE", "not compressed"))
         for block in blocks:
             if stopping():

@@ -39,12 +39,14 @@ def full_disk_named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole(path: Path, flushed: bool = True) -> Iterator[Path]:
     """Yield a path beside ``path`` to write to; it takes its place when the block ends well.
 
     A crash at any moment leaves either the old file or the new one, never a part of one. The
     yielded name keeps the suffix, because ffmpeg and others choose a format by it. Write into that
-    file; another put in its stead would be held by nobody. Raises DiskFull, OSError.
+    file; another put in its stead would be held by nobody. Not ``flushed``: no crash of the program
+    harms it, but one of the machine may; for what is thrown away, or flushed by who keeps it.
+    Raises DiskFull, OSError.
     """
     with full_disk_named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +54,8 @@ def whole(path: Path) -> Iterator[Path]:
         partial, handle = _begun(path)
         try:
             yield partial
-            flush(partial)
+            if flushed:
+                flush(partial)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """What the application can refuse, and how each ends the command.
 
 NarratorError
-├── BadInput          the writer can mend it: exit 2, nothing written
+├── BadInput          the writer can mend it: exit 2, no plan or film written
 │   ├── BadStory      in a story file, at a line
 │   ├── BadPlan       in a plan file, at a line
 │   ├── BadShot       a shot that cannot be made as it was asked for

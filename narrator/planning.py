@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.errors import BadInput, BadPlan, BadShot, BadStory
+from narrator.errors import BadInput, BadPlan, BadShot, BadStory, Conflict
 from narrator.events import Event, Listener
 from narrator.look import SIDES, Look
 from narrator.made import direction_print, fingerprint
@@ -96,7 +96,9 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     file = plan_path(path)
     seen = _bytes(file)
     before = read_plan(file) if seen is not None else None
-    if (before is not None and before.digest == story.digest
+    if before is not None:
+        _ensure_own(before, path, file)
+    if (before is not None and (before.story, before.digest) == (path.name, story.digest)
             and before.planner in ("", planner.name)):
         return Planned(path, _overridden(before, settings), before, file, False, seen,
                        lines=_lines(story))
@@ -105,6 +107,16 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     merged = merge(before, fresh)
     return Planned(path, _overridden(merged.plan, settings), merged.plan, file,
                    merged.plan != before, seen, merged, _lines(story))
+
+
+def _ensure_own(plan: Plan, path: Path, file: Path) -> None:
+    """Raise Conflict where the ``plan`` beside the story at ``path`` is that of another, which has
+    its name but for the suffix. Of one that is not there any more, this is what became."""
+    other = file.with_name(Path(plan.story).name or path.name)
+    if plan_path(other) == file and other.is_file() and not other.samefile(path):
+        raise Conflict(f"{file} is the plan of {other.name}, and {path.name} would have the same: "
+                       f"rename one of the two stories; or, where {path.name} is what became of "
+                       f"{other.name}, take {other.name} away")
 
 
 def _lines(story: Story) -> tuple[tuple[str, int], ...]:

@@ -59,7 +59,14 @@ def _heard(works: Sequence[Work[Utterance, Speech]], kit: Kit, store: Store, roo
            ) -> tuple[dict[str, Speech], frozenset[str]]:
     """The speech of every line by its name, and the names of those that are an estimate."""
     names = [line.name for work in works for line in work.requests]
-    into = {name: room / f"{number}.wav" for number, name in enumerate(names)}.__getitem__
+    numbers = {name: number for number, name in enumerate(names)}
+
+    def into(name: str) -> Path:
+        # A folder for each, as in the store: who writes a file looks through its folder.
+        folder = room / str(numbers[name])
+        folder.mkdir(exist_ok=True)
+        return folder / "speech.wav"
+
     speech: dict[str, Speech] = {}
     foreign: list[Utterance] = []
     for work in works:

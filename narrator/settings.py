@@ -104,8 +104,12 @@ def settings(**flags: Any) -> Settings:
 def _look_at(file: Path) -> None:
     """Raise BadInput for settings that are no file of a few lines: a folder in which one works may
     be a stranger's, and reading TOML takes the square of its length in memory."""
-    if not os.path.lexists(file):
+    try:
+        file.lstat()
+    except FileNotFoundError:
         return
+    except OSError:
+        pass  # whether it is there cannot be told: it cannot be read either
     try:
         with regular(file) as opened:
             data = opened.read(LONGEST + 1)

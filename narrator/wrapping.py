@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from media.fonts import font_path
+from media.fonts import font_path, typeset
 from narrator.text import sentences
 
 LATIN_A_LINE = 42
@@ -33,6 +33,12 @@ one grows with its cube. Hardly one that a person wrote has as many."""
 PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
 """Marks that command libass, as full-width forms that are only seen."""
 
+
+def lettered(line: str) -> str:
+    """``line`` as libass is to set it."""
+    return typeset(line).translate(PLAIN)
+
+
 _STOPS = "。！？.!?…"
 _PAUSES = "，、；：,;:—–"
 
@@ -42,6 +48,10 @@ class Script(BaseModel, frozen=True):
 
     width: int
     height: int
+    scale: float = 1.0
+    """How much larger than subtitles the words are set."""
+    spacing: float = 0.0
+    """What is put behind each character, in parts of ``font_px``."""
 
     @property
     def font_px(self) -> int:
@@ -52,7 +62,11 @@ class Script(BaseModel, frozen=True):
         """Whether ``line`` may stand as one line."""
         han = sum(_is_wide(char) for char in line)
         units = han / HAN_A_LINE + (len(line) - han) / LATIN_A_LINE
-        return units <= 1.0 and em_width(line) * self.font_px <= self.width * WIDTH_SHARE
+        return units <= 1.0 and self.reach_px(line) <= self.width * WIDTH_SHARE
+
+    def reach_px(self, line: str) -> float:
+        """How wide ``line`` is set."""
+        return (em_width(line) * self.scale + len(line) * self.spacing) * self.font_px
 
 
 def screens(text: str, script: Script) -> list[str]:
@@ -225,4 +239,4 @@ def _ruler() -> Any:
 
 def em_width(line: str) -> float:
     """How wide a line is set, in ems."""
-    return float(_ruler().getlength(line)) / 100
+    return float(_ruler().getlength(typeset(line))) / 100

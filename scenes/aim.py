@@ -40,6 +40,7 @@ _FROM = r"(?:\b(?:from|off|away from)\s+(?:the )?|[从由自])\s*"
 _AIM = re.compile(rf"(?P<to>{_TO})?(?P<from>{_FROM})?(?:画面|图片|图像|图|照片)?的?"
                   rf"(?:{_POINT}|{_CORNER})"
                   rf"|(?:(?P<tos>{_TO})|(?P<froms>{_FROM}))(?:{_SIDE})")
+_WAY = re.compile(rf"{_TO}|{_FROM}")
 _SENT = re.compile(r"(?<!close )(?<!next )\b(?:to|towards?|into|onto)\s+(?:the )?|[向往到]")
 """What says that the camera is sent somewhere, more surely than ``_TO``."""
 _ENDS = re.compile(r",(?!\d)|[;。、]|\. ")
@@ -81,6 +82,13 @@ def aims(text: str, sides: bool = True) -> Aims:
     for leaves, point in _points(_plain(text), sides):
         begin, end = (begin or point, end) if leaves else (begin, end or point)
     return Aims(begin, end)
+
+
+def sends(text: str) -> bool:
+    """Whether ``text`` begins by sending a move to a point, or away from one, whatever is there:
+    "to the moon in the upper left"."""
+    plain = _plain(text)
+    return bool(_WAY.match(plain) and _AIM.search(plain))
 
 
 def unaimed(text: str) -> str:

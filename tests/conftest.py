@@ -32,7 +32,7 @@ def voices_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VoicesServer]:
     monkeypatch.setattr("edge_tts.communicate.WSS_URL", f"ws://{at}/edge/v1?TrustedClientToken=T")
     monkeypatch.setattr("edge_tts.voices.VOICE_LIST", f"http://{at}/voices/list?token=T")
     monkeypatch.setattr("audio.voices.edge_service.PATIENCE",
-                        Patience(between=(0.01, 0.02, 0.04), silent=1.0, whole=20.0))
+                        Patience(between=(0.01, 0.02, 0.04), silent=5.0, whole=20.0))
     for name in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)

@@ -45,7 +45,7 @@ def check(path: Path, settings: Settings) -> Report:
 
 
 def _shot(film: Checked, scene: str, shot: Shot) -> SeenShot:
-    pieces = list(film.pieces(shot))
+    pieces = film.pieces(shot)
     begin, (last, at) = pieces[0][1], pieces[-1]
     return SeenShot(id=shot.id, scene=scene, begin=begin / film.fps,
                     seconds=(at + last.frames - begin) / film.fps,

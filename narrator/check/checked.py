@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,9 +49,22 @@ class Checked:
         """Every piece of the film, cards included, and the frame at which it begins."""
         return tuple(zip(self.film.pieces, begins(self.film.pieces), strict=True))
 
-    def pieces(self, shot: Shot) -> Iterator[tuple[Piece, int]]:
+    def pieces(self, shot: Shot) -> Sequence[tuple[Piece, int]]:
         """Those of one shot."""
-        return ((piece, begin) for piece, begin in self.placed if piece.shot == shot.id)
+        return self._by_shot[shot.id]
+
+    def subtitles_in(self, begin: int, end: int) -> Sequence[Subtitle]:
+        """Those that come at the frame ``begin`` or later, and before ``end``."""
+        first, last = (bisect_left(self.subtitles, frame, key=lambda one: one.begin)
+                       for frame in (begin, end))
+        return self.subtitles[first:last]
+
+    @cached_property
+    def _by_shot(self) -> dict[str, list[tuple[Piece, int]]]:
+        found: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
+        for piece, begin in self.placed:
+            found[piece.shot].append((piece, begin))
+        return found
 
     def directed(self, shot: Shot) -> bool:
         """Whether a person said what ``shot`` shows, and not its words alone."""

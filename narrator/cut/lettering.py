@@ -14,7 +14,7 @@ import pysubs2
 from media.fonts import FAMILY
 from narrator.cut.captions import pictured
 from narrator.timeline import Label, Subtitle, Timeline
-from narrator.wrapping import PLAIN, Script, lines, screens
+from narrator.wrapping import WIDTH_SHARE, Script, lettered, lines, screens
 
 FADE_MS = 300
 CAPTION = "Caption"
@@ -22,6 +22,8 @@ STYLES = {"chapter": "Chapter", "caption": CAPTION}
 """A label's style by its kind."""
 TITLE_SCALE = 1.33
 """How much larger than subtitles a chapter's title is set."""
+TITLE_SPACING = 1 / 12
+"""What is put behind each of its characters, in parts of a subtitle's size."""
 
 
 def document(timeline: Timeline, begin: int, end: int) -> str:
@@ -49,7 +51,7 @@ def _subtitles(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEven
         pysubs2.SSAEvent(
             start=_ms(max(sub.begin, begin) - begin, timeline.fps),
             end=_ms(min(sub.end, end) - begin, timeline.fps), style="Subtitle",
-            text="\\N".join(line.translate(PLAIN) for line in sub.lines))
+            text="\\N".join(lettered(line) for line in sub.lines))
         for sub in _seen(timeline.subtitles, begin, end)]
 
 
@@ -88,14 +90,24 @@ def _texts(label: Label, timeline: Timeline) -> list[str]:
 
 
 def _title(text: str, timeline: Timeline) -> str:
-    """A chapter's title in as many lines as it needs; a long one is set as small as subtitles."""
-    small = Script(width=timeline.width, height=timeline.height)
-    large = Script(width=round(timeline.width / TITLE_SCALE), height=timeline.height)
-    rows = [row for screen in screens(text, large) for row in lines(screen, large)]
-    if len(rows) > 3:
-        rows = [row for screen in screens(text, small) for row in lines(screen, small)]
-        return f"{{\\fs{small.font_px * 1.28:.0f}}}" + "\\N".join(r.translate(PLAIN) for r in rows)
-    return "\\N".join(row.translate(PLAIN) for row in rows)
+    """A chapter's title in as many lines as it needs; a long one is set as small as subtitles, and
+    smaller yet where a word is wider than the picture."""
+    large = Script(width=timeline.width, height=timeline.height, scale=TITLE_SCALE,
+                   spacing=TITLE_SPACING)
+    small = large.model_copy(update={"scale": 1.0})
+    rows, size = _rows(text, large), ""
+    if len(rows) > 3 or not all(map(large.fits, rows)):
+        rows = _rows(text, small)
+        most = small.width * WIDTH_SHARE
+        share = min(1.0, *(most / small.reach_px(row) for row in rows))
+        size = f"{{\\fs{small.font_px * 1.28 * share:.0f}}}"
+        if share < 1:
+            size += f"{{\\fsp{small.font_px * TITLE_SPACING * share:.1f}}}"
+    return size + "\\N".join(lettered(row) for row in rows)
+
+
+def _rows(text: str, script: Script) -> list[str]:
+    return [row for screen in screens(text, script) for row in lines(screen, script)]
 
 
 def _ms(frames: int, fps: int) -> int:
@@ -125,7 +137,7 @@ def _chapter_style(script: Script) -> pysubs2.SSAStyle:
         fontname=FAMILY, fontsize=size * 1.28 * TITLE_SCALE,
         primarycolor=pysubs2.Color(250, 246, 236), outlinecolor=pysubs2.Color(16, 16, 20, 90),
         backcolor=pysubs2.Color(0, 0, 0, 160),
-        outline=size / 18, shadow=size / 20, spacing=size / 12,
+        outline=size / 18, shadow=size / 20, spacing=size * TITLE_SPACING,
         alignment=pysubs2.Alignment.TOP_LEFT,
         marginl=round(script.width * 0.06), marginr=round(script.width * 0.06),
         marginv=round(script.height * 0.08))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -23,10 +24,14 @@ from narrator.errors import BadStory
 from narrator.readers.lines import LineKind
 from narrator.readers.plain_text import unlisted
 from narrator.readers.source import cleaned
+from narrator.story import MOST_PARAGRAPHS
 
 MAX_ENTRIES = 2000
 MAX_XML = 12_000_000
 """Bytes of all parts in XML: a novel of 1 MB makes about 5 MB, and a tree takes twenty times it."""
+MAX_NODES = 500_000
+"""Elements of the text: a novel has some hundred thousand, and an element in XML has as few as 4
+bytes, of which Python makes a hundred."""
 MAX_CHARACTERS = 1_000_000
 
 _PIECE = 65_536
@@ -48,12 +53,17 @@ _TITLE = re.compile(r"title|标题|书名", re.IGNORECASE)
 def from_word(path: Path) -> Draft:
     """The draft in the Word document at ``path``; raises BadStory."""
     document = _opened(_parts(path), path)
+    if sum(1 for _ in document.element.body.iter()) > MAX_NODES:
+        raise _too_much(path)
     named = _style_names(document)
     styles = [named.get(_style(one), "") for one in _paragraphs(document.element.body)]
     texts = [_cleaned(_text(one), path, number)
              for number, one in enumerate(_paragraphs(document.element.body), 1)]
     if sum(map(len, texts)) > MAX_CHARACTERS:
         raise BadStory(path, 0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
+                                "several films")
+    if sum(map(bool, texts)) > MOST_PARAGRAPHS:
+        raise BadStory(path, 0, f"holds more than {MOST_PARAGRAPHS:,} paragraphs; split it into "
                                 "several films")
     remarks = tuple(_remarks(document.element.body))
     labels = tuple(filter(None, map(_label, _paragraphs(document.element.body))))
@@ -213,8 +223,8 @@ def _style_names(document: Any) -> dict[str, str]:
 
 
 def _remarks(body: Any) -> Iterator[str]:
-    names = [_local(node) for node in body.iter()]
-    if pictures := names.count("drawing") + names.count("pict"):
+    names = Counter(map(_local, body.iter()))
+    if pictures := names["drawing"] + names["pict"]:
         yield (f"{pictures} {'picture is' if pictures == 1 else 'pictures are'} left out: save "
                "each beside the story, and write ![caption](its name) where it belongs")
     if "footnoteReference" in names or "endnoteReference" in names:

@@ -8,9 +8,9 @@ from narrator.plan import Plan, Shot
 from narrator.readers.fitting import misdirected, misfit
 from narrator.readers.glyphs import missing, no_glyph
 from narrator.readers.overrides import CONTINUES_NOT_YET
-from narrator.readers.people import namesakes
+from narrator.readers.people import namesakes, no_backend, no_voice
 from narrator.readers.source import hint, quoted
-from narrator.story import LONGEST_TITLE
+from narrator.story import LONGEST_TITLE, Voiced
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
@@ -25,6 +25,7 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
     for group, named in (("cast", plan.cast), ("places", plan.places)):
         for name, problem in namesakes(one.name for one in named):
             yield (group, name), problem
+    yield from _no_voices(plan)
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):
@@ -39,6 +40,18 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
             yield from _strangers(shot.places, places, "places", (*place, "places"))
             yield from _not_filmed(shot, place)
     yield from _not_shown(plan)
+
+
+def _no_voices(plan: Plan) -> Iterator[tuple[Place, str]]:
+    """Voices that are meant to be a backend's, and cannot be."""
+    asked: list[tuple[Place, Voiced]] = [(("voice",), plan.voice)]
+    asked += [(("cast", member.name, "voice"), member.voice) for member in plan.cast]
+    for place, voice in asked:
+        told = [no_voice(name, "voice") for name in (
+            voice.any, *(name for backend, name in voice.in_turn if not backend))]
+        told += [no_backend(backend, "voice", f"{backend}:{name}")
+                 for backend, name in voice.by_backend]
+        yield from ((place, problem) for problem in told if problem)
 
 
 def _given_twice(id: str, ids: set[str], place: Place) -> Iterator[tuple[Place, str]]:

@@ -16,7 +16,7 @@ from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound
 from narrator.readers.overrides import camera
-from narrator.readers.people import owned
+from narrator.readers.people import in_turn, owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
 from narrator.story import MOST_NAMED, MOST_SOURCES, Member, MusicWanted, Overrides, Place
@@ -126,10 +126,11 @@ class PlanReader:
 
     def _voice(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Items):
-            return {"in_turn": [self._in_turn(one) for one in node.items]}
+            if not node.items:
+                raise self._bad(node.line, "voice is an empty list; name a voice, or leave it out")
+            return dict(in_turn([self._in_turn(one) for one in node.items]))
         if isinstance(node, Scalar):
-            backend, name = owned(node.text)
-            return {"by_backend": [(backend, name)]} if backend else {"any": node.text}
+            return dict(in_turn([owned(node.text)]))
         wanted = self._named_texts(node, "voice")
         return {"any": wanted.pop("any", ""), "by_backend": list(wanted.items())}
 

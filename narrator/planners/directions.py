@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from narrator.planners.names import Names
 from narrator.text import clauses, sentences
+from scenes.aim import sends
 from scenes.lexicon import Reading, read
 
 Field = Literal["framing", "subject", "action", "setting", "mood"]
@@ -52,16 +53,20 @@ class Sorted(BaseModel, frozen=True):
     mood: tuple[str, ...] = ()
 
 
-def sorted_out(text: str, names: Names) -> Sorted:
-    """The fields of a direction's words. "Close-up of x" loses its "of", and nothing else."""
-    parts = list(_subject_first(list(_parts(text, names)), names))
+def sorted_out(text: str, names: Names, on_picture: bool = False) -> Sorted:
+    """The fields of a direction's words. "Close-up of x" loses its "of", and nothing else.
+
+    ``on_picture``: what is seen is the author's, and there a move is a move, whatever it names on
+    its way: "push in to the moon in the upper left".
+    """
+    parts = list(_subject_first(list(_parts(text, names, on_picture)), names))
     fields: defaultdict[Field, list[str]] = defaultdict(list)
     for field, words in parts:
         fields[field].append(words)
     return Sorted(**{field: tuple(words) for field, words in fields.items()})
 
 
-def _parts(text: str, names: Names) -> Iterator[tuple[Field, str]]:
+def _parts(text: str, names: Names, on_picture: bool) -> Iterator[tuple[Field, str]]:
     for clause in (part for one in sentences(text) for part in _with_points(clauses(one))):
         words = clause.strip(MARKS)
         found = _OF.fullmatch(words)
@@ -69,7 +74,8 @@ def _parts(text: str, names: Names) -> Iterator[tuple[Field, str]]:
             yield "framing", found[1]
             yield "subject", found[2].strip(MARKS)
         elif words:
-            yield _field(words, names), words
+            moves = on_picture and (read(words).move not in (None, "static") or sends(words))
+            yield "framing" if moves else _field(words, names), words
 
 
 def _with_points(parts: Iterable[str]) -> list[str]:

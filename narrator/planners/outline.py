@@ -105,7 +105,8 @@ class _Scene:
         """``shot`` with its picture. The parts of a directed beat share what the first one saw."""
         text = beat.direction.text if beat.direction else beat.image.caption if beat.image else None
         seen = (self._eye.told(shot.lines, self._known) if text is None
-                else self._eye.directed(text, shot.lines, before))
+                else self._eye.directed(text, shot.lines, before,
+                                        beat.direction is not None and beat.image is not None))
         self._known = seen.now
         framing = seen.picture.framing
         if framing and part == 0:

@@ -60,9 +60,12 @@ class Eye:
         """What a scene's title establishes."""
         return self._after(title, Established())
 
-    def directed(self, text: str, spoken: Sequence[Line], known: Established) -> Seen:
-        """What a direction shows: its own words, and of what is known only where it is silent."""
-        fields, named, reading = sorted_out(text, self._names), self._names.named(text), read(text)
+    def directed(self, text: str, spoken: Sequence[Line], known: Established,
+                 on_picture: bool = False) -> Seen:
+        """What a direction shows: its own words, and of what is known only where it is silent.
+        ``on_picture``: it is said of a picture of the author's."""
+        fields = sorted_out(text, self._names, on_picture)
+        named, reading = self._names.named(text), read(text)
         now = self._after(text, known)
         elsewhere = bool(named.places or reading.ground or fields.setting)
         setting = self._listed(fields.setting) or ("" if elsewhere else known.setting)

@@ -28,6 +28,7 @@ _STRIPPED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![^\W_])(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?![^\W_])"), r"\2"),
     (re.compile(r"==(?=\S)([^=]+)(?<=\S)=="), r"\1"),
 )
+_OPENED = re.compile(r"(?:(?<![A-Za-z0-9*])\*\*(?=\w)|(?<![^\W_])__(?=[^\W_])).*")
 _MARKED = re.compile("[`\\[*_=\ue000-\uf8ff]")
 """What every rule above needs: most lines hold none of it."""
 
@@ -54,8 +55,19 @@ def unescaped(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of ``text`` without its marks; runs of blanks become one."""
+    return " ".join(unescaped(_stripped(text)).split())
+
+
+def unclosed(text: str) -> str:
+    """The bold in ``text`` that begins and never ends, as far as it goes: "**Bob: hi". "" where
+    there is none. Asterisks inside a word (``d**n``) begin nothing."""
+    found = _OPENED.search(_stripped(text))
+    return found[0] if found else ""
+
+
+def _stripped(text: str) -> str:
+    """``text`` without its marks, escapes still hidden."""
     if _MARKED.search(text):
         for pattern, kept in _STRIPPED:
             text = pattern.sub(kept, text)
-        text = unescaped(text)
-    return " ".join(text.split())
+    return text

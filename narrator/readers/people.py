@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from audio.voice import VOICES
 from media.backend import known
@@ -42,16 +42,49 @@ def voice(value: Value) -> Voiced:
     if isinstance(value.node, Items):
         if not value.node.items:
             raise value.bad(f"{value.name} is an empty list; name a voice, or leave it out")
-        return Voiced(in_turn=tuple(
-            _in_turn(Value(one, value.name, one.line, value.path)) for one in value.node.items))
+        return in_turn([_in_turn(Value(one, value.name, one.line, value.path))
+                        for one in value.node.items])
     if isinstance(value.node, Keys):
         given = value.keys((*_backends(), *_NOT_YET, "any"), {})
-        for name, one in given.items():
-            _offered(name, one)
+        for backend, one in given.items():
+            if backend in _NOT_YET:
+                raise one.bad(no_backend(backend, one.name, ""))
         texts = {name: one.text() for name, one in given.items()}
         return Voiced(any=texts.pop("any", ""), by_backend=tuple(texts.items()))
-    backend, name = _owned(value)
+    return in_turn([_owned(value)])
+
+
+def in_turn(voices: Sequence[tuple[str, str]]) -> Voiced:
+    """``voices`` one after the other, each with its backend, "" for a description; a list of one is
+    that voice, as it would be without a list."""
+    if len(voices) > 1:
+        return Voiced(in_turn=tuple(voices))
+    [(backend, name)] = voices
     return Voiced(by_backend=((backend, name),)) if backend else Voiced(any=name)
+
+
+def no_voice(text: str, name: str) -> str:
+    """What is wrong with the voice ``text`` of the field ``name``, with its remedy; "" where it
+    describes one, or names one of a backend that there is."""
+    if text in _backends():
+        return (f"{text} is a way to speak, and no voice: narrator render … --voice {text},"
+                f" or name one of its voices, {name}: {text}:…")
+    found = _NO_COLON.fullmatch(text)
+    if found and found[1] in _backends():
+        return f"{name} {quoted(text)} has no colon behind {found[1]}; write {found[1]}:{found[2]}"
+    found = _BACKEND_VOICE.fullmatch(text)
+    return no_backend(found[1], name, text) if found else ""
+
+
+def no_backend(backend: str, name: str, text: str) -> str:
+    """What is wrong with the ``backend`` that the voice ``text`` names; "" where there is it."""
+    if backend in _NOT_YET:
+        return (f"{name}: voices of {backend} are not offered yet; there are those of "
+                f"{' and '.join(_backends())}")
+    if backend not in _backends():
+        return (f"{name} {quoted(text)} names the backend {backend}; there are "
+                f"{', '.join(_backends())}")
+    return ""
 
 
 def owned(text: str) -> tuple[str, str]:
@@ -73,30 +106,9 @@ def _in_turn(value: Value) -> tuple[str, str]:
 
 def _owned(value: Value) -> tuple[str, str]:
     text = value.text()
-    _ask_colon(text, value)
-    found = _BACKEND_VOICE.fullmatch(text)
-    if found and found[1] not in (*_backends(), *_NOT_YET):
-        raise value.bad(f"{value.name} {quoted(text)} names the backend {found[1]}; there are "
-                        f"{', '.join(_backends())}")
-    _offered(found[1] if found else "", value)
-    return (found[1], found[2]) if found else ("", text)
-
-
-def _ask_colon(text: str, value: Value) -> None:
-    """Raise BadStory where ``text`` begins as a backend's voice does, and names none."""
-    if text in _backends():
-        raise value.bad(f"{text} is a way to speak, and no voice: narrator render … --voice {text},"
-                        f" or name one of its voices, {value.name}: {text}:…")
-    found = _NO_COLON.fullmatch(text)
-    if found and found[1] in _backends():
-        raise value.bad(f"{value.name} {quoted(text)} has no colon behind {found[1]}; write "
-                        f"{found[1]}:{found[2]}")
-
-
-def _offered(backend: str, value: Value) -> None:
-    if backend in _NOT_YET:
-        raise value.bad(f"{value.name}: voices of {backend} are not offered yet; there are those "
-                        f"of {' and '.join(_backends())}")
+    if problem := no_voice(text, value.name):
+        raise value.bad(problem)
+    return owned(text) if _BACKEND_VOICE.fullmatch(text) else ("", text)
 
 
 def _backends() -> tuple[str, ...]:

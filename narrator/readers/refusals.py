@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from narrator.errors import BadStory
-from narrator.readers.inline import unescaped
+from narrator.readers.inline import unclosed, unescaped
 from narrator.readers.source import quoted
+from narrator.text import joined
 
 _ANYWHERE: tuple[tuple[str, str], ...] = (
     (r"!\[[^\[\]]*\][(\[]", "a picture among words; put it on a line of its own, ![…](path)"),
@@ -33,6 +35,8 @@ _REFUSED_LINES = tuple((re.compile(pattern), why) for pattern, why in _AT_START)
 _SUSPICIOUS = re.compile(r"[<&~$!]|-->|://|www\.")
 """What every pattern above holds: most lines need no further look."""
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+_WHO = re.compile(r"([^*_:：()（）]{1,80}?) ?(?:[(（][^()（）]{0,80}[)）])? ?[:：]")
+"""Behind an open bold, the name of somebody who speaks."""
 _LINKED = re.compile(r"\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -51,6 +55,21 @@ def refuse_line(text: str, path: Path, line: int) -> None:
     for pattern, why in _REFUSED_LINES:
         if pattern.match(text):
             raise BadStory(path, line, f"{quoted(unescaped(text))} is {why}")
+
+
+def refuse_unclosed(lines: Sequence[tuple[int, str]], path: Path) -> None:
+    """Raise BadStory where the ``lines`` of a paragraph, with their numbers, begin a bold that ends
+    nowhere in it: its asterisks would be read aloud."""
+    found = unclosed(joined([text for _, text in lines]))
+    if not found:
+        return
+    line = next((number for number, text in reversed(lines) if found[:3] in text), lines[0][0])
+    sign, who = found[:2], _WHO.match(found[2:])
+    shown = f"{sign}{who[1]}:{sign}" if who else f"{sign}words{sign}"
+    told = unescaped(found)
+    raise BadStory(path, line, f"{quoted(told)} is never closed; write {shown} for "
+                               f"{'dialogue' if who else 'bold'}, or \\{sign[0]}\\{sign[0]} to "
+                               "have the signs spoken")
 
 
 def refuse_address(text: str, path: Path, line: int) -> None:

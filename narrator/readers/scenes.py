@@ -11,6 +11,7 @@ from narrator.errors import BadStory
 from narrator.readers.beats import direction, picture
 from narrator.readers.inline import plain
 from narrator.readers.lines import LineKind, Mark
+from narrator.readers.refusals import refuse_unclosed
 from narrator.readers.source import quoted
 from narrator.story import (
     LONGEST_TITLE,
@@ -46,7 +47,8 @@ class _Words:
     line: int
     speaker: str
     manner: str
-    parts: list[str]
+    parts: list[tuple[int, str]]
+    """The text of each line, with its number."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class _Body:
         if mark.opens or self._words is None:
             self._end_words()
             self._words = _Words(mark.line, mark.speaker, plain(mark.manner), [])
-        self._words.parts.append(mark.text)
+        self._words.parts.append((mark.line, mark.text))
         if mark.closes:
             self._end_words()
 
@@ -115,7 +117,8 @@ class _Body:
         words, self._words = self._words, None
         if words is None:
             return
-        text = plain(joined(words.parts))
+        refuse_unclosed(words.parts, self._path)
+        text = plain(joined([part for _, part in words.parts]))
         if not any(char.isalnum() for char in text):
             raise BadStory(self._path, words.line, f"{quoted(text)} has no word to speak; write "
                                                    "words, or a silent shot behind >")

@@ -15,8 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from media.files import whole, write_text
-from narrator.errors import BadInput
+from media.files import write_text
 from narrator.store import Store
 from narrator.store.key import Key
 from narrator.timeline import Timeline
@@ -46,7 +45,6 @@ class Notes:
     """The notes of films that are made together; see ``noting``."""
 
     def __init__(self, folders: Collection[Path], store: Store, asked: set[Key]) -> None:
-        self._before = {folder: _bytes(folder / NOTE) for folder in folders}
         self._needed = {folder: noted(folder) or frozenset() for folder in folders}
         self._store, self._asked = store, asked
 
@@ -65,11 +63,6 @@ class Notes:
         _write(folder, {*filter(None, map(self._store.key_of, _files(timeline))), *asked})
         self._needed.pop(folder, None)
 
-    def withdraw(self) -> None:
-        """Leave the notes as they were before."""
-        for folder, content in self._before.items():
-            _put_back(folder / NOTE, content)
-
 
 @contextmanager
 def noting(folders: Collection[Path], store: Store) -> Iterator[Notes]:
@@ -77,16 +70,14 @@ def noting(folders: Collection[Path], store: Store) -> Iterator[Notes]:
     each time before something is made there: of several films made together, what any of them asks,
     until it is settled.
 
-    What ends in BadInput leaves the notes as they were. Raises DiskFull, OSError.
+    However the block ends, what is noted stays: lines that were spoken before a shot proved too
+    long for its video are wanted again once that is mended. Raises DiskFull, OSError.
     """
     with store.asking() as asked:
         notes = Notes(folders, store, asked)
         store.before_making = notes.write
         try:
             yield notes
-        except BadInput:
-            notes.withdraw()
-            raise
         finally:
             store.before_making = None
 
@@ -127,14 +118,6 @@ def _made_known(folder: Path, store: Store) -> None:
 
 def _name(folder: Path) -> str:
     return hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:_DIGITS]
-
-
-def _put_back(note: Path, content: bytes | None) -> None:
-    if content is None:
-        note.unlink(missing_ok=True)
-    else:
-        with whole(note) as partial:
-            partial.write_bytes(content)
 
 
 def _bytes(file: Path) -> bytes | None:

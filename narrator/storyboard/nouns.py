@@ -72,6 +72,13 @@ class Heard(Request):
     at_sample: int
 
 
+class Kept(Request):
+    """The own sound of a video, as long as its shot."""
+
+    video: Path
+    from_seconds: float
+
+
 class ProxyAsked(Request):
     """A shot wanted small, to be played in a page."""
 
@@ -79,6 +86,8 @@ class ProxyAsked(Request):
     frames: tuple[int, ...]
     """How many of each clip play."""
     sounds: tuple[Heard, ...]
+    kept: Kept | None
+    """What is heard under them."""
     samples: int
     """How long it sounds."""
     width: int

@@ -13,9 +13,9 @@ from media.progress import Progress
 from media.proxies import proxy_size, write_proxy
 from media.workers import cores, side_by_side
 from narrator.job import Work
-from narrator.storyboard.nouns import Heard, Laid, Proxy, ProxyAsked
+from narrator.storyboard.nouns import Heard, Kept, Laid, Proxy, ProxyAsked
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same shot would come out otherwise."""
 
 
@@ -40,7 +40,9 @@ def _asked(one: Laid, speech: Mapping[str, Speech], about: Collection[str],
               to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)
         for piece, start in zip(one.pieces, one.starts, strict=True)
         for sound in piece.sounds if sound.speech not in about)
-    return ProxyAsked(name=prefix + one.shot.id, clips=one.clips, sounds=sounds, fps=fps,
+    kept = (Kept(name="", video=one.shot.video, from_seconds=one.shot.start or 0.0)
+            if one.clips and one.shot.video and one.shot.sound == "keep" else None)
+    return ProxyAsked(name=prefix + one.shot.id, clips=one.clips, sounds=sounds, kept=kept, fps=fps,
                       frames=tuple(plays) if one.clips else (), width=size[0], height=size[1],
                       samples=one.frames * RATE // fps)
 
@@ -51,11 +53,28 @@ def _made(requests: Sequence[ProxyAsked], into: Destination, progress: Progress
         path = into(asked.name)
         with TemporaryDirectory(prefix=".sound-", dir=path.parent.parent) as folder:
             write_proxy(list(zip(asked.clips, asked.frames, strict=True)),
-                        _spoken(asked, Path(folder)), (asked.width, asked.height), asked.fps, path)
+                        _sound(asked, Path(folder)), (asked.width, asked.height), asked.fps, path)
         progress(asked.name, 1.0)
         return Proxy(name=asked.name, path=path, picture=bool(asked.clips))
 
     yield from side_by_side(work, requests, cores())
+
+
+def _sound(asked: ProxyAsked, folder: Path) -> Path | None:
+    """All that is heard of a shot, as WAV: its words, over the sound that its video keeps."""
+    from audio.ambience import Bed, spread, under
+    from media.sound import to_wav
+
+    words = _spoken(asked, folder)
+    if asked.kept is None:
+        return words
+    own, bed, both = (folder / f"{name}.wav" for name in ("own", "bed", "both"))
+    to_wav(asked.kept.video, own, seconds=asked.samples / RATE, start=asked.kept.from_seconds)
+    spread([Bed(path=own, at_sample=0, samples=asked.samples)], asked.samples, bed)
+    if words is None:
+        return bed
+    under(words, bed, both)
+    return both
 
 
 def _spoken(asked: ProxyAsked, folder: Path) -> Path | None:

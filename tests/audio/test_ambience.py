@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audio.ambience import LEVEL, Bed, spread
+from audio.ambience import LEVEL, Bed, spread, under
 from audio.line import RATE
 from audio.mix import ALONE_DB, MUSIC_BESIDE_DB, UNDER_SPEECH_DB, mix
 from audio.samples import Floats, WavFile, decibels, write_wav
@@ -143,3 +143,16 @@ def test_ambience_without_any_words_is_heard(tmp_path: Path) -> None:
     ambient = bed(written(tmp_path / "a.wav", noise(8, 0.02)), 0, 8, 0.5)
     told = mix(tmp_path / "n.wav", None, tmp_path / "out.wav", tmp_path, [], beds=[ambient])
     assert told.integrated_lufs == pytest.approx(-14, abs=0.5)
+
+
+def test_a_rough_hearing_has_the_words_and_below_them_the_sound(tmp_path: Path) -> None:
+    words, bed, both = (tmp_path / name for name in ("words.wav", "bed.wav", "both.wav"))
+    write_wav(words, [tone(2, 300)[:, 0]], channels=1)
+    written(bed, tone(1, 1000))
+    under(words, bed, both)
+    with WavFile(both, channels=1) as file:
+        assert file.samples == 2 * RATE
+        first, last = file.read(0, RATE)[:, 0], file.read(RATE, 2 * RATE)[:, 0]
+    heard = np.abs(np.fft.rfft(first))
+    assert 0.5 * heard[300] < heard[1000] < 0.7 * heard[300]
+    assert np.abs(np.fft.rfft(last))[1000] < 0.01 * heard[1000]

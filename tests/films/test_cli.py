@@ -97,7 +97,10 @@ def test_a_forced_length_its_words_exceed_names_the_shot(
     assert run.returncode == 2
     assert "lamp.md:12: shot s1-1 is to last 1 s; its words and transitions need" in run.stderr
     assert not story.with_name("lamp.plan.yaml").exists()
-    assert not (tmp_path / "films" / "lamp").exists()
+    # Its lines are spoken, and wanted when it is mended.
+    assert "0 artifacts" in narrator("store", "gc").stdout
+    story.write_text(story.read_text(encoding="utf-8").replace(" {1s}", ""), encoding="utf-8")
+    assert "from the store: 3 of 3 lines" in narrator("render", story).stdout
 
 
 def test_the_second_render_of_one_film_says_who_holds_it(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from narrator.errors import BadStory
 from narrator.events import Delivered
 from narrator.film import render
 from narrator.settings import settings
+from narrator.storyboard import storyboard
 from scenes.camera import CAMERAS
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(
@@ -120,3 +123,15 @@ def test_a_video_too_short_for_its_words_is_named_at_its_line_before_any_filming
         render([story], settings(out=tmp_path / "films", store=tmp_path / "store"))
     assert not (tmp_path / "store" / "clips").exists()
     assert not story.with_name("harbour.plan.yaml").exists()
+
+
+def test_the_storyboard_plays_a_video_with_the_sound_that_it_keeps(
+        story: Path, rendered: Delivered, tmp: Path, tmp_path: Path) -> None:
+    board = storyboard(story, settings(out=tmp / "films", store=tmp / "store"))
+    page = board.path.read_text(encoding="utf-8")
+    [kept] = re.findall(r'id="s1-2".*?<video[^>]* src="data:video/mp4;base64,([^"]+)"', page, re.S)
+    (tmp_path / "kept.mp4").write_bytes(base64.b64decode(kept))
+    to_wav(tmp_path / "kept.mp4", tmp_path / "kept.wav", channels=1)
+    heard = np.fromfile(tmp_path / "kept.wav", "<i2", offset=44)[24_000:72_000]
+    assert np.argmax(np.abs(np.fft.rfft(heard))) == 1000
+    assert np.abs(heard).max() > 1000

@@ -26,10 +26,11 @@ class Victim:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, *arguments: str, cwd: Path, **environment: str) -> Ended:
+    def run(self, *arguments: str, cwd: Path, swap: tuple[str, str] = ("", ""),
+            **environment: str) -> Ended:
         """Run a command to its end; fails when that does not come, or takes half a gigabyte."""
         command = Command(arguments=list(arguments), cwd=str(cwd), environment=environment,
-                          seconds=HANGS_AFTER_SECONDS)
+                          seconds=HANGS_AFTER_SECONDS, swap=swap)
         assert self._process.stdin
         assert self._process.stdout
         print(json.dumps(command), file=self._process.stdin, flush=True)

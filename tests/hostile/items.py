@@ -28,11 +28,12 @@ class Item:
 Items = Mapping[str, Item]
 
 
-def file(name: str, data: str | bytes, *arguments: str) -> Made:
+def file(name: str, data: str | bytes | Callable[[], bytes], *arguments: str) -> Made:
     """A file ``name`` that holds ``data``, met by ``narrator`` with ``arguments``: without any,
     it is planned."""
     def make(folder: Path) -> list[str]:
-        (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+        made = data() if callable(data) else data
+        (folder / name).write_bytes(made if isinstance(made, bytes) else made.encode())
         return list(arguments) or ["plan", name]
     return make
 

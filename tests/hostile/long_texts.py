@@ -37,7 +37,7 @@ STORIES: Items = {
     "combining accents": _story("e" + full_of("\u0301", LONG)),
     "closing quotes": _story("a." + full_of("”", LONG)),
     "dashes": _story("a" + full_of("—", LONG)),
-    "commas": _story(full_of("a, ", 30_000)),
+    "commas": _story(full_of("a, ", 20_000)),
     "quotes of quotes": _story(full_of("> ", LONG) + "sea"),
     "lists in lists": _story("".join(f"{'  ' * depth}- a\n" for depth in range(900))),
     "an open link": _story("[a](" + full_of("x", LONG)),
@@ -53,11 +53,11 @@ STORIES: Items = {
         "makes 26,000 shots, and a film has at most 25,000"),
     "a heading of a megabyte": _story("# " + full_of("word ", MOST), "a title of"),
     "a direction of a megabyte": _story("> " + full_of("x in ", MOST), "a direction of"),
-    "long directions": _story(("> " + full_of("x in a, ", 4_900) + "\n\n") * 40),
+    "long directions": _story(("> " + full_of("x in a, ", 4_900) + "\n\n") * 20),
     "a caption of a megabyte": _story(f"![{full_of('a', MOST)}](x.png)", "a caption of"),
     "braces of quotes": _story("> a {" + full_of("“", LONG) + "}", "in braces has"),
     "braces of digits": _story("> a {" + "1" * 900 + "s}", "seconds is 111"),
-    "cameras": _story("> a {camera: paper}\n\n" * 3_000),
+    "cameras": _story("> a {camera: paper}\n\n" * 1_500),
 }
 
 FRONTS: Items = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
-from tests.hostile.items import Item, Items, Made
+from tests.hostile.items import Item, Items, Made, file
+from tests.hostile.plans import PLAN
 
-HEAD = "---\ntitle: T\nlook: {size: 160x90}\nmusic: none\n---\n"
+HEAD = "---\ntitle: T\nlook: {size: 160x90}\npace: {shot: 2}\nmusic: none\n---\n"
 BOMB = zlib.compress(bytes(200_000_000), 9)
 """200 KB that unpack to 200 MB."""
 
@@ -43,11 +44,13 @@ def png(width: int = 8, height: int = 8, before: bytes = b"", data: bytes | None
             + _chunk(b"IEND", b""))
 
 
+@cache
 def _rows(length: int, rows: int) -> bytes:
     packer = zlib.compressobj(1)
     return b"".join([*(packer.compress(bytes(length)) for _ in range(rows)), packer.flush()])
 
 
+@cache
 def jpeg(width: int, height: int) -> bytes:
     """A black JPEG of many pixels, made by Pillow."""
     return _saved("JPEG", width, height)
@@ -94,6 +97,14 @@ def video(side: int) -> bytes:
     return into.getvalue()
 
 
+def _planned(name: str, data: bytes, says: str) -> Item:
+    """A plan that shows the file ``name``."""
+    def make(folder: Path) -> list[str]:
+        (folder / name).write_bytes(data)
+        return file("x.plan.yaml", f"{PLAN}        image: {name}\n", "check", "x.plan.yaml")(folder)
+    return Item(make, says)
+
+
 OCEAN = "more than 64 megapixels"
 DAMAGED = "is damaged or cut short"
 NONE = "is not a picture, whatever its name says"
@@ -109,12 +120,12 @@ ITEMS: Items = {
     "a bomb in the pixels": Item(shows("i.png", partial(png, data=BOMB)), "", 0),
     "many small bombs": _refused("i.png", png(before=_chunk(
         b"zTXt", b"k\0\0" + zlib.compress(bytes(900_000), 9)) * 90), DAMAGED),
-    "a WebP of 64 megapixels": _refused("i.webp", partial(_saved, "WEBP", 8000, 8000, quality=1),
-                                        "more than 16 megapixels"),
+    "a WebP of 64 megapixels": _refused(
+        "i.webp", _riff(b"RIFF", b"WEBP" + _riff(b"VP8L", b"\x2f" + struct.pack(
+            "<I", 7999 | 7999 << 14) + bytes(19))), "more than 16 megapixels"),
     "a WebP of 10,000 frames": Item(shows("i.webp", partial(moving_webp, 10_000)), "", 0),
     "a PNG of 64 megapixels": Item(shows("i.png", partial(png, 8000, 8000)), "", 0),
-    "a JPEG of 64 megapixels": Item(shows(
-        "i.jpg", partial(jpeg, 8000, 8000), "render", "x.md", "--quiet"), "", 0),
+    "a JPEG of 64 megapixels": Item(shows("i.jpg", partial(jpeg, 8000, 8000)), "", 0),
     "a GIF and a script": _refused("i.png", b"GIF89a/*" + bytes(40) + b"*/=1;alert(1)", NONE),
     "a PNG and an archive": Item(shows("i.png", lambda: png() + b"PK\3\4" + bytes(99)), "", 0),
     "a page before a PNG": _refused("i.png", b"<html><script>1</script>" + png(), NONE),
@@ -139,6 +150,18 @@ ITEMS: Items = {
     "a video of huge frames": _refused("i.mov", partial(video, 16_000), NO_VIDEO),
     "a playlist as music": Item(lambda folder: _music(
         folder, b"ID3#EXTM3U\n#EXTINF:1,\n/etc/passwd\n"), "no sound that can be read"),
+    "an SVG as music": Item(lambda folder: _music(
+        folder, b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "is not what its name says"),
+    "a picture as music": Item(lambda folder: _music(folder, png()), "is not what its name says"),
+    "a page behind a tag as music": Item(lambda folder: _music(
+        folder, b"ID3\4\0\0\0\0\0\0<html><script>1</script>"), "no sound that can be read"),
+    "a plan's playlist as a video": _planned("i.mp4", b"#EXTM3U\n#EXTINF:1,\n/etc/passwd\n",
+                                              NO_VIDEO),
+    "a plan's SVG": _planned("i.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", NONE),
+    "a plan's PNG that claims 60,000 by 60,000": _planned(
+        "i.png", png(60_000, 60_000, data=b""), OCEAN),
+    "a plan's bomb in a profile": _planned(
+        "i.png", png(before=_chunk(b"iCCP", b"k\0\0" + BOMB)), DAMAGED),
     "a list of files as music": Item(lambda folder: _music(
         folder, b"ffconcat version 1.0\nfile /etc/passwd\n"), "is not what its name says"),
 }
@@ -148,3 +171,13 @@ def _music(folder: Path, data: bytes) -> list[str]:
     (folder / "m.mp3").write_bytes(data)
     (folder / "x.md").write_text("---\ntitle: T\nmusic: {file: m.mp3}\n---\nWords.\n")
     return ["render", "x.md"]
+
+
+FILMED: Items = {
+    "a JPEG of 64 megapixels": Item(
+        shows("i.jpg", partial(jpeg, 8000, 8000), "render", "x.md", "--quiet"), "", 0),
+    "a PNG of 64 megapixels": Item(
+        shows("i.png", partial(png, 8000, 8000), "render", "x.md", "--quiet"), "", 0),
+    "a WebP of 10,000 frames": Item(
+        shows("i.webp", partial(moving_webp, 10_000), "render", "x.md", "--quiet"), "", 0),
+}

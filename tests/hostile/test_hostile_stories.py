@@ -36,6 +36,14 @@ SEEDS: dict[str, tuple[bytes, int, str]] = {
     "emoji": (HEAD + "A\nstar \U0001f31f here".encode(), 6, "U+1F31F (GLOWING STAR)"),
     "emoji title": ("---\ntitle: T \U0001f31f\n---\nx".encode(), 2, "U+1F31F"),
     "unassigned": (HEAD + "a \U0003fff0 b".encode(), 5, "U+3FFF0"),
+    "a name that is not seen": (b'---\ntitle: T\ncast: {"\\u200b": x}\n---\nx', 3,
+                                "nothing of it is seen"),
+    "names that look the same": (b'---\ntitle: T\ncast: {Ana: x, "An\\u200ba": y}\n---\nx',
+                                 3, "look the same"),
+    "a place that is not seen": (b'---\ntitle: T\nplaces: {"\\u2060": x}\n---\nx', 3,
+                                 "nothing of it is seen"),
+    "a paper and a story": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + HEAD + b"x", 2, "is not UTF-8"),
+    "an archive and a story": (HEAD + b"x\nPK\3\4\0\0", 6, "binary file"),
     "stranger": (HEAD + b"x\n\n**Anna:** hi", 7, "did you mean 'Ana'?"),
     "unknown": (HEAD + b"**Zeus:** hi", 5, "add Zeus: and how they look under cast:"),
     "ambiguous": (HEAD + b"Ana: a girl.", 5, "write **Ana:** for dialogue"),
@@ -119,7 +127,7 @@ def test_invisible_blanks_of_pasted_text_do_not_hide_a_mark(tmp_path: Path) -> N
 def test_a_long_story_of_one_mark_is_read_or_refused(tmp_path: Path, unit: str) -> None:
     # A pattern that goes back over what it has read would come to no end here.
     path = tmp_path / "x.md"
-    path.write_bytes(HEAD + b"x\n\n" + unit.encode() * (300_000 // len(unit.encode())))
+    path.write_bytes(HEAD + b"x\n\n" + unit.encode() * (150_000 // len(unit.encode())))
     line = 5
     try:
         read_story(path)

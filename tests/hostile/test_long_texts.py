@@ -29,18 +29,20 @@ def test_screenplays_and_texts_of_one_thing_are_read_or_refused(
     victim.meets(item, tmp_path)
 
 
-def test_a_megabyte_of_narration_is_planned(victim: Victim, tmp_path: Path) -> None:
-    words = full_of("The river runs between them, and nobody crosses it. ", 999_000)
+@pytest.mark.slow
+def test_five_hours_of_narration_are_planned(victim: Victim, tmp_path: Path) -> None:
+    words = full_of("The river runs between them, and nobody crosses it. ", 300_000)
     (tmp_path / "x.md").write_text(f"---\ntitle: T\n---\n{words}", encoding="utf-8")
     assert "shots" in victim.run("plan", "x.md", cwd=tmp_path)["out"]
 
 
-@pytest.mark.parametrize("sentence", ["天河的东边住着织女，年年织着云锦。",
-                                      "The river runs between them, and nobody crosses it. "])
+@pytest.mark.parametrize("sentence", [
+    "天河的东边住着织女，年年织着云锦。",
+    pytest.param("The river runs between them, and nobody crosses it. ", marks=pytest.mark.slow)])
 def test_a_long_narration_is_planned_again_when_it_changes(
         victim: Victim, tmp_path: Path, sentence: str) -> None:
     story = tmp_path / "x.md"
-    words = full_of(sentence, 120_000)
+    words = full_of(sentence, 40_000)
     story.write_text(f"---\ntitle: T\n---\n{words}", encoding="utf-8")
     victim.run("plan", "x.md", cwd=tmp_path)
     half = words[:len(words) // 2]

@@ -13,10 +13,17 @@ import signal
 import sys
 import tempfile
 import traceback
-from typing import IO, NoReturn, TypedDict
+from importlib import import_module
+from pathlib import Path
+from pkgutil import resolve_name, walk_packages
+from typing import IO, Any, NoReturn, TypedDict
 
 MOST_ADDRESSES = 6 * 2**30
 """Bytes of address space: what asks for more gets a MemoryError, and the machine stays alive."""
+
+OURS = ("media", "scenes", "audio", "templates", "narrator")
+SCRIPTS = ("narrator.__main__", "audio.voices.espeak_worker")
+HEAVY = ("PIL.Image", "cv2", "docx", "moviepy", "opentimelineio")
 
 
 class Command(TypedDict):
@@ -26,6 +33,9 @@ class Command(TypedDict):
     cwd: str
     environment: dict[str, str]
     seconds: int
+    swap: tuple[str, str]
+    """A stage of a render, and the function ("module:name") that is called with ``cwd`` just before
+    it begins; or two empty words."""
 
 
 class Ended(TypedDict):
@@ -42,12 +52,20 @@ class Ended(TypedDict):
 
 def main() -> None:
     """Answer every command that comes."""
-    import narrator.cli
-    import narrator.film
-    import narrator.telling  # noqa: F401
-
+    _load()
     for line in sys.stdin:
         print(json.dumps(_ended(json.loads(line))), flush=True)
+
+
+def _load() -> None:
+    """Import whatever a command may import, and open the font, once for all of them."""
+    for package in map(import_module, OURS):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name not in SCRIPTS:
+                import_module(module.name)
+    for name in HEAVY:
+        import_module(name)
+    import_module("media.fonts").glyphs()
 
 
 def _ended(command: Command) -> Ended:
@@ -84,6 +102,7 @@ def _run(command: Command, out: IO[bytes], err: IO[bytes]) -> NoReturn:
         os.chdir(command["cwd"])
         os.environ.update(command["environment"])
         sys.argv = ["narrator", *command["arguments"]]
+        _swap(*command["swap"])
         narrator()
         status = 0
     except SystemExit as exc:
@@ -94,6 +113,22 @@ def _run(command: Command, out: IO[bytes], err: IO[bytes]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _swap(stage: str, name: str) -> None:
+    """Have files changed under the render's hands."""
+    if not stage:
+        return
+    import narrator.film as film
+
+    run = film.run
+
+    def changed(at: Any, *rest: Any) -> Any:
+        if at == stage:
+            resolve_name(name)(Path.cwd())
+        return run(at, *rest)
+
+    film.run = changed
 
 
 def _said(file: IO[bytes]) -> str:

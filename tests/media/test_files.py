@@ -136,6 +136,14 @@ def test_a_new_file_that_cannot_be_written_whole_leaves_none(
     assert (tmp_path / "a.md").read_bytes() == b"words"
 
 
+def test_what_is_thrown_away_is_put_in_its_place_without_the_disk(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", None)
+    with whole(tmp_path / "a.wav", flushed=False) as partial:
+        partial.write_bytes(b"sound")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.wav"]
+
+
 def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(tmp_path / "a").startswith("ba7816bf")

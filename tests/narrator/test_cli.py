@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from io import BytesIO, StringIO, TextIOWrapper
@@ -42,6 +43,13 @@ def test_a_stream_that_cannot_be_set_is_left_as_it_is(
     narrator.cli.main()
     assert ran
     assert errors.errors == "backslashreplace"
+
+
+@pytest.mark.parametrize("name", ["story.md", "No Such.FOUNTAIN", "a/b.txt", "lamp.plan.yaml"])
+def test_a_story_in_the_place_of_a_command_is_told_the_command(name: str) -> None:
+    told = CliRunner().invoke(app, [name])
+    said = " ".join(told.output.replace("│", " ").split())
+    assert (told.exit_code, f"narrator render {shlex.quote(name)}" in said) == (2, True), said
 
 
 @pytest.mark.parametrize(("option", "says"), [

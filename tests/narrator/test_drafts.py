@@ -199,21 +199,3 @@ def test_an_archive_that_is_no_document_is_refused_unopened(
     path.write_bytes(data)
     with pytest.raises(BadStory, match=says):
         drafted(path, tmp_path / "out.md")
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 36_000), st.binary(min_size=1, max_size=40))
-def test_a_damaged_document_is_read_or_refused(at: int, damage: bytes) -> None:
-    file = io.BytesIO()
-    document = Document()
-    document.add_paragraph("Words.")
-    document.save(file)
-    data = bytearray(file.getvalue())
-    data[at:at + len(damage)] = damage
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "draft.docx"
-        path.write_bytes(bytes(data))
-        try:
-            assert made(path).scenes
-        except BadStory as exc:
-            assert str(exc).startswith(str(path))  # noqa: PT017

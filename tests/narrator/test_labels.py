@@ -150,3 +150,15 @@ def test_a_caption_commands_nothing() -> None:
 def test_segments_without_a_caption_are_lettered_as_before() -> None:
     timeline = film("x", "", (640, 360), False, True)
     assert "Caption" not in document(timeline, 0, 96)
+
+
+@pytest.mark.parametrize(("size", "title"), [*product([(320, 568), (160, 284), (640, 360)], [
+    "The Grandmother's Remembrances of Winter", "天河的东边住着织女年年织着云锦",
+    "Donaudampfschifffahrtsgesellschaftskapitän", "W" * 30, *LONG])])
+def test_no_chapter_s_title_leaves_the_picture(
+        tmp_path: Path, size: tuple[int, int], title: str) -> None:
+    chapter = Label(begin=0, end=96, text=title)
+    bare = film("", "", size, False, False)
+    seen = rows(bare.model_copy(update={"labels": (chapter,)}), tmp_path)
+    assert seen
+    assert max(seen) < size[1] - 2

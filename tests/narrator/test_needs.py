@@ -70,32 +70,28 @@ def test_a_film_that_is_made_anew_needs_what_it_needed_until_it_is_delivered(
     assert noted(film) == {OLD, TWO, SEGMENT}
 
 
-def test_bad_input_leaves_the_notes_as_they_were(film: Path, store: Store) -> None:
-    fresh = film.parent / "fresh"
-    fresh.mkdir()
-    (film / NOTE).write_bytes(b"of another version \xff")
-
+def test_what_is_refused_before_anything_is_made_notes_nothing(film: Path, store: Store) -> None:
     def refused() -> None:
-        with noting([film, fresh], store):
-            kept(store, ONE)
-            assert noted(fresh) is not None
+        with noting([film], store):
+            store.find(ONE)
             raise BadInput("no")
 
     with pytest.raises(BadInput):
         refused()
-    assert (film / NOTE).read_bytes() == b"of another version \xff"
-    assert list(fresh.iterdir()) == []
+    assert list(film.iterdir()) == []
 
 
-def test_what_fails_otherwise_keeps_its_notes(film: Path, store: Store) -> None:
-    def killed() -> None:
+@pytest.mark.parametrize("end", [KeyboardInterrupt, BadInput])
+def test_what_fails_later_keeps_its_notes(
+        film: Path, store: Store, end: type[BaseException]) -> None:
+    def failed() -> None:
         with noting([film], store):
             store.find(ONE)
             with store.workshop():
-                raise KeyboardInterrupt
+                raise end
 
-    with pytest.raises(KeyboardInterrupt):
-        killed()
+    with pytest.raises(end):
+        failed()
     assert noted(film) == {ONE}
     with store.workshop():  # nothing more is noted
         store.find(TWO)

@@ -29,6 +29,7 @@ from narrator.story import (
     StoryScene,
 )
 from narrator.text import speaking_seconds
+from scenes.aim import Aim, Aims, aims
 
 ENGLISH = ["The sea heard her. ", "Perseus flew over the hills, and saw the girl. ", "She wept. ",
            "“Go!” she said, “and do not look back — not once.” ", "In 1066, it rained. ",
@@ -180,6 +181,14 @@ def test_a_picture_is_filmed_by_the_still_camera() -> None:
     [shot] = plan(told("Here it is.", image=image, direction="slow push in")).shots
     assert (shot.camera, shot.image, shot.caption) == ("still", image.path, "A print")
     assert shot.picture.framing == "slow push in"
+
+
+@pytest.mark.parametrize("said", [
+    "Wide shot. Push in to the moon in the upper left.", "远景。推向左上角的月亮。"])
+def test_a_move_over_a_picture_goes_where_the_story_sends_it(said: str) -> None:
+    image = Image(path=Path("/tales/a.jpg"), written="a.jpg", caption="A print")
+    [shot] = plan(told("Here it is.", image=image, direction=said)).shots
+    assert aims(shot.picture.framing) == Aims(end=Aim(0.2, 0.2))
 
 
 def test_a_video_is_one_shot_of_the_footage_camera_however_long_its_words() -> None:

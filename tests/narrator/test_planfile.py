@@ -20,6 +20,7 @@ from narrator.errors import BadPlan
 from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
 from narrator.planfile import MAX_BYTES, plan_path, read_plan, reading, write_plan
+from narrator.readers.people import no_voice
 from narrator.readers.source import HIDDEN
 from narrator.story import Member, MusicWanted, Overrides, Place, Voiced
 from narrator.yaml import Node, load
@@ -31,6 +32,8 @@ WORDS = st.sampled_from(
 TEXT = ODD.map(lambda text: HIDDEN.sub("", text)) | WORDS
 SHOWN = st.text(st.sampled_from("天河“”、。 \u3000aé0.:-#'\"[]{},&*!|>%@`~="), max_size=12) | WORDS
 SOME = TEXT.filter(bool)
+VOICES = TEXT.filter(lambda text: not no_voice(text, "voice"))
+"""Descriptions: what only looks like a backend's voice is refused."""
 NAMES = st.sampled_from(["织女", "Perseus", "say", "text", "no", "a: b"])
 
 
@@ -65,13 +68,14 @@ def plans(draw: st.DrawFn) -> Plan:
         title=draw(SHOWN.filter(str.strip)), language=draw(st.sampled_from(["en", "zh-Hans-CN"])),
         look=draw(st.builds(Look, style=TEXT, palette=st.lists(TEXT).map(tuple),
                             size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"))),
-        cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(TEXT)))
+        cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(VOICES)))
                    for name in cast),
         places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(SHOWN))),
         voice=draw(st.builds(Voiced, by_backend=st.tuples(st.tuples(st.just("espeak"), TEXT)),
-                             any=TEXT) | st.builds(Voiced, in_turn=st.lists(
-                                 st.tuples(st.sampled_from(["", "edge", "espeak"]), SOME),
-                                 min_size=1).map(tuple))),
+                             any=VOICES) | st.builds(Voiced, in_turn=st.lists(
+                                 st.tuples(st.just(""), VOICES.filter(bool))
+                                 | st.tuples(st.sampled_from(["edge", "espeak"]), SOME),
+                                 min_size=2).map(tuple))),
         music=MusicWanted(mood=draw(TEXT), gain_db=-3.5), pace=Pace(shot=draw(st.floats(1, 60))),
         made=tuple(draw(st.dictionaries(SOME, TEXT, max_size=2)).items()))
 
@@ -369,6 +373,15 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     ("title: X\nlook:\n  fps: 23\n", 3, "look.fps is '23'"),
     ("title: X\npace: {shot: 0}\n", 2, "pace.shot is '0'"),
     ("title: X\ncast:\n  Ann:\n    voice: a\n", 3, "cast.Ann.look is missing"),
+    (f"{SHOT}mood: x\nvoice: espeak bob\n", 8, "voice 'espeak bob' has no colon behind espeak; "
+     "write espeak:bob"),
+    (f"{SHOT}mood: x\nvoice: [a man, edge bob]\n", 8, "write edge:bob"),
+    (f"{SHOT}mood: x\nvoice: {{espeak: m3, any: edge}}\n", 8, "edge is a way to speak"),
+    (f"{SHOT}mood: x\nvoice: {{egde: bob}}\n", 8, "'egde:bob' names the backend egde; there are"),
+    (f"{SHOT}mood: x\nvoice: transformers:bark\n", 8, "not offered yet"),
+    (f"{SHOT}mood: x\nvoice: []\n", 8, "voice is an empty list"),
+    ("title: X\ncast:\n  Ann:\n    look: a girl\n    voice: egde:bob\nscenes:\n  - id: s1\n"
+     "    shots: [{id: s1-1}]\n", 5, "names the backend egde"),
     ("title: X\nscenes: no\n", 2, "scenes is a list"),
     ("title: X\nscenes:\n  - id: 1\n", 3, "scenes.id is '1'"),
     ("title: X\nscenes:\n  - shots: []\n", 3, "scenes.id is missing"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,3 +93,10 @@ def test_every_line_that_espeak_refuses_is_estimated_and_the_others_are_spoken(l
     words = "\n\n".join(("灯台の光。", "とうだいのひかり。", "海。")[n % 3] for n in range(12))
     report = look("language: ja", words, voice="edge")
     assert all(about and seconds for seconds, about in spoken(report))
+
+
+def test_a_rehearsal_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "lamp.md"
+    path.write_text(f"---\ntitle: X\n---\n{LINE}\n", encoding="utf-8")
+    monkeypatch.setattr(os, "fsync", None)
+    assert spoken(check(path, settings(out=tmp_path / "films")))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,6 +66,34 @@ def test_an_unknown_setting_in_the_file_is_named(tmp_path: Path) -> None:
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "narrator.toml").write_text("out = [")
     with pytest.raises(BadInput, match=r"narrator\.toml"):
+        settings()
+
+
+@contextmanager
+def forbidden(place: Path) -> Iterator[None]:
+    """Nobody may look at ``place``; an administrator, whom nothing is forbidden, is nobody too."""
+    place.chmod(0)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        place.chmod(0o700)
+
+
+@pytest.mark.parametrize("place", ["narrator.toml", "."])
+def test_a_file_that_may_not_be_read_is_told_as_that(tmp_path: Path, place: str) -> None:
+    (tmp_path / "narrator.toml").write_text("fps = 30\n")
+    with forbidden(tmp_path / place), pytest.raises(
+            BadInput, match=r"^narrator\.toml cannot be read: Permission denied"):
+        settings()
+
+
+def test_a_folder_in_the_file_s_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "narrator.toml").mkdir()
+    with pytest.raises(BadInput, match=r"^narrator\.toml cannot be read: it is no regular file"):
         settings()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_what_is_kept_is_found(tmp_path: Path) -> None:
     assert entry is not None
     assert (entry.folder / "clip.mp4").read_text() == "pixels"
     assert entry.note == {"path": "clip.mp4", "frames": 3}
+
+
+def test_what_is_kept_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(os.fstat(handle).st_ino))
+    entry = kept(Store(tmp_path), KEY)
+    for place in (*entry.folder.iterdir(), entry.folder, entry.folder.parent):
+        assert place.stat().st_ino in flushed
 
 
 def test_nothing_is_found_where_nothing_was_kept(tmp_path: Path) -> None:

@@ -201,6 +201,18 @@ def test_a_place_from_inside_and_from_outside_is_two(screenplay: Screenplay) -> 
                                                        "House, exterior, day"]
 
 
+@pytest.mark.parametrize(("headings", "places"), [
+    (".ROOM|INT. ROOM", ["room, interior"]), ("INT. ROOM|I/E ROOM", ["room, interior"]),
+    ("INT. ROOM|EXT. ROOM|I/E ROOM", ["room, interior", "room, exterior", "room"]),
+    ("INT. ROOM, INTERIOR|INT. ROOM|EXT. ROOM",
+     ["room, interior, interior", "room, exterior"])])
+def test_a_place_that_is_seen_from_no_side_has_no_name_twice(
+        screenplay: Screenplay, headings: str, places: list[str]) -> None:
+    story = screenplay("".join(f"{one}\n\nRain.\n\n" for one in headings.split("|")))
+    assert [place.look for place in story.places] == places
+    assert len({place.name for place in story.places}) == len(places)
+
+
 @pytest.mark.parametrize(("introduced", "look", "left"), [
     ("MARA (30s, tall) waits.", "30s, tall", "Mara waits."),
     ("There stands MARA HUGHES (30s).", "30s", "There stands Mara HUGHES."),

@@ -120,6 +120,13 @@ def test_a_list_of_voices_is_taken_in_its_order(read: Read) -> None:
     assert story.voice.wanted("edge") == "zh-CN-XiaoxiaoNeural"
 
 
+@pytest.mark.parametrize("voice", ["espeak:m3", "a deep man"])
+def test_a_list_of_one_voice_is_that_voice(read: Read, voice: str) -> None:
+    alone = read(front=f"title: T\nvoice: {voice}").voice
+    assert read(front=f"title: T\nvoice: [{voice}]").voice == alone
+    assert not alone.in_turn
+
+
 @pytest.mark.parametrize(("voice", "wanted"), [
     ("a calm woman", "a calm woman"), ("espeak:en+f3", "en+f3"),
     ("{espeak: en+f3, any: x}", "en+f3"), ("{edge: y, any: x}", "x")])

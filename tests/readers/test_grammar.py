@@ -129,6 +129,30 @@ def test_a_name_with_a_colon_and_neither_bold_nor_quotes_is_asked_about(
     assert f"write **{name}:** for dialogue" in refused(line).problem
 
 
+@pytest.mark.parametrize(("text", "line", "shown"), [
+    ("**Bob: hi.", 0, "write **Bob:** for dialogue"),
+    ("He came in.\n**Bob (low): hi.\nAll went.", 1, "write **Bob:** for dialogue"),
+    ("他来了。\n**小明：你好。", 1, "write **小明:** for dialogue"),
+    ("**Perseus:** **Go now!", 0, r"write **words** for bold, or \*\* to"),
+    ("他**大叫。", 0, "write **words** for bold"),
+    ("__Never: again.", 0, r"write __Never:__ for dialogue, or \_\_ to")])
+def test_bold_that_is_never_closed_is_not_read_aloud(
+        refused: Refused, text: str, line: int, shown: str) -> None:
+    error = refused(text)
+    assert "is never closed" in error.problem
+    assert shown in error.problem
+    assert error.line == 8 + line
+
+
+@pytest.mark.parametrize(("marked", "plain"), [
+    ("**Bob: hi\nand more** he said.", "Bob: hi and more he said."),
+    (r"\*\*Bob: hi.", "**Bob: hi."), ("What the f**k.", "What the f**k."),
+    ("2 ** 3 is 8.", "2 ** 3 is 8."), ("snake__case", "snake__case"), ("a*b", "a*b")])
+def test_bold_may_end_on_another_line_and_other_signs_are_no_bold(
+        read: Read, marked: str, plain: str) -> None:
+    assert words(read(marked)) == [plain]
+
+
 def test_a_name_that_is_stressed_in_narration_is_narration(read: Read) -> None:
     assert spoken(read("*Perseus* said: it is the moon.")) == [
         ("", "", "Perseus said: it is the moon.")]

@@ -58,3 +58,10 @@ def test_bombs_are_refused_before_they_grow() -> None:
     for bomb in (laughs, "[" * 500_000, "{a: " * 200_000, "- " * 400_000):
         with pytest.raises(BadPlan):
             load(bomb, "x", BadPlan)
+
+
+def test_more_values_than_a_plan_can_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A million of them take 250 MB; a file of the size that is allowed could hold eight.
+    monkeypatch.setattr("narrator.yaml.MAX_NODES", 10)
+    with pytest.raises(BadPlan, match="more than 10 values"):
+        load("[a, b, c, d, e, f, g, h, i, j]", "x", BadPlan)

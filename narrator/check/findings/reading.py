@@ -28,9 +28,8 @@ def reading_seconds(text: str) -> float:
 def unreadable(film: Checked) -> Iterator[Finding]:
     """Of each shot, the subtitle that is the hardest to read in its time."""
     for shot in film.plan.shots:
-        spans = [(begin, begin + piece.frames) for piece, begin in film.pieces(shot)]
-        inside = [one for one in film.subtitles
-                  if any(begin <= one.begin < end for begin, end in spans)]
+        inside = [one for piece, begin in film.pieces(shot)
+                  for one in film.subtitles_in(begin, begin + piece.frames)]
         times = [(reading_seconds(joined(one.lines)) / ((one.end - one.begin) / film.fps), one)
                  for one in inside]
         worst, subtitle = max(times, key=lambda time: time[0], default=(0.0, None))

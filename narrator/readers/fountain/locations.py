@@ -31,11 +31,7 @@ class Locations:
         self._time = ""
         for one in headings:
             self._sides[self._place(one)].add(one.side)
-        self._found = {place: side for place, sides in self._sides.items() for side in sides}
-        self.all = (*declared, *(
-            Place(name=self._named(place, side), look=_look(place, side))
-            for place, sides in self._sides.items() for side in sorted(sides)
-            if place and place.casefold() not in self._declared))
+        self.all = (*declared, *self._others())
 
     def title(self, heading: Heading) -> str:
         """The heading as a title: "Lamp room, night". A time such as "later" is that of the scene
@@ -46,6 +42,17 @@ class Locations:
         when = self._time if heading.when else ""
         wide = re.search(f"[{HAN}]", place + when)
         return ("，" if wide else ", ").join(filter(None, (place, when)))
+
+    def _others(self) -> Iterable[Place]:
+        """The places that are not declared, each name once: a heading that says no side means the
+        place that others see from one."""
+        found: dict[str, Place] = {}
+        for place, sides in self._sides.items():
+            for side in sorted(sides, key=lambda side: (not side, side)):
+                one = Place(name=self._named(place, side), look=_look(place, side))
+                if place and place.casefold() not in self._declared:
+                    found.setdefault(one.name.casefold(), one)
+        return found.values()
 
     def _named(self, place: str, side: Side) -> str:
         both = len(self._sides[place] - {""}) > 1 and place.casefold() not in self._declared
