@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audio.line import Speech, Utterance
 from audio.score import Cue, Music
-from media.backend import Benched
+from media.backend import Benched, Outspoken
 from narrator.cards import with_cards, words
 from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
@@ -137,7 +137,8 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
     for name, setups in asked.items():
         camera = kit.camera(name)
         yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None)
+                   camera if isinstance(camera, Benched) else None,
+                   camera if isinstance(camera, Outspoken) else None)
 
 
 def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:

@@ -77,7 +77,8 @@ def _large_vae() -> Any:
     return AutoencoderKLWan(base_dim=3, z_dim=48, dim_mult=[1, 1, 1, 1], num_res_blocks=1,
                             temperal_downsample=[False, True, True], in_channels=12,
                             out_channels=12, is_residual=True, patch_size=2,
-                            latents_mean=[0.0] * 48, latents_std=[1.0] * 48,
+                            latents_mean=[i / 100 for i in range(48)],
+                            latents_std=[1 + i / 100 for i in range(48)],
                             scale_factor_spatial=16)
 
 

@@ -27,13 +27,11 @@ class Layout(NamedTuple):
     latent: int
     experts: int
     by_token: bool
-    """Whether each token has a time step of its own (diffusers' expand_timesteps): the first
-    frame's is then 0 where a picture stands."""
 
 
 def layout_of(model: Model) -> Layout:
     """The layout that the checkpoint of ``model`` has."""
-    return Layout(model.channels, model.latent, model.experts, by_token=model.kind == "both")
+    return Layout(model.channels, model.latent, model.experts, model.by_token)
 
 
 def layout(folder: Path) -> Layout:
@@ -72,6 +70,11 @@ def checked(folder: Path, model: Model) -> None:
                           + (f"say model {fits[0]}" if fits else f"get {model.name}"))
 
 
+def holds_one(folder: Path) -> bool:
+    """Whether ``folder`` is itself a checkpoint, in this layout or in the makers'."""
+    return (folder / INDEX).is_file() or _original(folder)
+
+
 def described(found: Layout) -> str:
     """A layout in words, for a message."""
     experts = "one expert" if found.experts == 1 else "two experts"
@@ -99,7 +102,7 @@ def _index(folder: Path) -> dict[str, Any]:
 
 def _not_ours(folder: Path) -> Exception:
     """Why there is no index: another layout, or nothing."""
-    if any(True for pattern in _ORIGINAL for _ in folder.glob(pattern)):
+    if _original(folder):
         return WrongLayout(f"{folder} is laid out as Wan's makers do it, and diffusers cannot load "
                            f"that: get the checkpoint whose id ends in -Diffusers (narrator "
                            f"weights get {next(iter(models()))})")
@@ -108,6 +111,10 @@ def _not_ours(folder: Path) -> Exception:
                            f"holds {INDEX}")
     return WeightsMissing(f"{folder} holds no {INDEX}: get the whole checkpoint (narrator weights "
                           f"get {next(iter(models()))})")
+
+
+def _original(folder: Path) -> bool:
+    return any(True for pattern in _ORIGINAL for _ in folder.glob(pattern))
 
 
 def _config(folder: Path, part: str) -> dict[str, Any]:

@@ -52,6 +52,12 @@ class Model(BaseModel, frozen=True, extra="forbid"):
         return 1 if self.boundary is None else 2
 
     @property
+    def by_token(self) -> bool:
+        """Whether each token has a time step of its own (diffusers' expand_timesteps): 0 where a
+        picture stands in the place of the first frame."""
+        return self.kind == "both"
+
+    @property
     def from_words(self) -> bool:
         """Whether a clip can begin from words alone."""
         return self.kind != "image"

@@ -10,6 +10,7 @@ The pixels are the same; the time is not.
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Literal
 
 from pydantic import BaseModel
@@ -104,36 +105,37 @@ def load(model: Model, parts: dict[str, int], size: Size, frames: int, forwards:
                 tiled=round(share * (pixels * _TILED_BYTES + 2 * video)), seconds=flop / _FLOPS)
 
 
-def placed(free: int | None, asked: Load, kind: str = "auto", group: int | None = None,
+def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None = None,
            main: int | None = None, smaller: str = "") -> Placement:
     """The first placement that fits into the ``free`` bytes of the card (None: no card, the
     processor films), or the ``kind`` that was chosen.
 
-    ``group``: shots in a group, where it was chosen. ``main``: free bytes of main memory, where
+    ``shots``: in a group, where it was chosen. ``main``: free bytes of main memory, where
     they are known. Raises NoMemory where none fits, with the remedy ``smaller``.
     """
     if free is None:
         return Placement(kind="resident", why="the processor films, from main memory")
-    for one in KINDS if kind == "auto" else (_kind(kind),):
-        if one == "staged" and not asked.low and kind == "auto":
-            continue  # a single expert lies there as if resident
-        for tiled in (False, True):
-            if kind != "auto" or asked.peak(one, tiled) <= free:
-                return _chosen(one, group, tiled and kind == "auto", asked, free, main)
+    if kind != "auto":
+        return _chosen(_kind(kind), shots, False, asked, free, main)
+    # Tiles last: they alone can be seen.
+    for tiled, one in product((False, True), KINDS):
+        # A single expert that is staged lies there as if resident.
+        if (asked.low or one != "staged") and asked.peak(one, tiled) <= free:
+            return _chosen(one, shots, tiled, asked, free, main)
     least = asked.peak("offload", tiled=True)
     raise NoMemory(f"the wan camera needs at least {gb(least)} of free GPU memory for these shots, "
-                   f"and {gb(free)} are free: end what else uses the card"
-                   + (f", or {smaller}" if smaller else ""))
+                   f"and {gb(free)} are free: end what else uses the card{smaller and ', or '}"
+                   f"{smaller}")
 
 
-def _chosen(kind: Kind, group: int | None, tiled: bool, asked: Load, free: int, main: int | None
+def _chosen(kind: Kind, shots: int | None, tiled: bool, asked: Load, free: int, main: int | None
             ) -> Placement:
     expert = max(asked.high, asked.low)
     if kind == "offload" and main is not None and main < expert + _SPARE_BYTES:
         raise NoMemory(f"the wan camera would keep an expert of {gb(expert)} in main memory, as "
                        f"the {gb(free)} of the card are too few, and {gb(main)} are free there: "
                        f"end other programs, or take a machine with more memory or a larger card")
-    count = 1 if kind == "resident" else group or _group(asked)
+    count = 1 if kind == "resident" else shots or group(asked)
     return Placement(kind=kind, group=count, tiled=tiled, why=_why(kind, count, tiled, asked, free))
 
 
@@ -147,7 +149,7 @@ def _why(kind: Kind, group: int, tiled: bool, asked: Load, free: int) -> str:
     return f"{told}{' and clips are decoded in tiles' if tiled else ''}, {need}"
 
 
-def _group(asked: Load) -> int:
+def group(asked: Load) -> int:
     """So many that loading takes a small part of the time, and so few that clips keep coming."""
     loading = (asked.high + asked.low) / _READ
     wanted = math.ceil(loading / (_LOADING_SHARE * max(asked.seconds, 1e-3)))

@@ -13,10 +13,10 @@ def elsewhere(name: str) -> Path | None:
     path = Path(name).expanduser()
     if path.is_dir():
         return path
-    return _cached(name) if name.count("/") == 1 else None
+    return cached(name) if name.count("/") == 1 else None
 
 
-def _cached(name: str, revision: str | None = None) -> Path | None:
+def cached(name: str, revision: str | None = None) -> Path | None:
     """The newest (or the given) snapshot of an id that the cache has an index of."""
     try:
         from huggingface_hub import try_to_load_from_cache

@@ -1,0 +1,40 @@
+"""Down a rung each time memory runs out: tiled decoding, one expert at a time, layer by layer.
+
+Each rung is taken once and told; one that would not help where memory ran out is left out.
+"""
+
+from __future__ import annotations
+
+from scenes.cameras.wan.placement import Load, NoMemory, Placement, group
+
+_SIGNS = ("out of memory", "alloc_failed", "can't allocate memory", "not enough memory")
+"""In what torch and the libraries below it raise besides OutOfMemoryError."""
+
+
+def ran_out(raised: BaseException) -> bool:
+    """Whether ``raised`` says that memory ran out."""
+    import torch
+
+    if isinstance(raised, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(raised, RuntimeError) and any(
+        sign in str(raised).lower() for sign in _SIGNS)
+
+
+def lower(at: Placement, load: Load, shot: str, decoding: bool) -> tuple[Placement, str]:
+    """The next rung below ``at``, and the sentence that says so, when memory ran out at ``shot``.
+
+    ``decoding``: whether while its latents were decoded, and not while it was denoised. Raises
+    NoMemory on the lowest rung.
+    """
+    when = f"memory ran out while shot {shot} was {'decoded' if decoding else 'denoised'}"
+    if decoding and not at.tiled:
+        return at.model_copy(update={"tiled": True}), f"{when}: clips are decoded in tiles now"
+    if at.kind == "resident" and load.low:
+        return (at.model_copy(update={"kind": "staged", "group": group(load)}),
+                f"{when}: one expert at a time is loaded now")
+    if at.kind != "offload":
+        return (at.model_copy(update={"kind": "offload", "group": group(load)}),
+                f"{when}: the layers come to the card one after the other now")
+    raise NoMemory(f"{when}, with as little on the card as can be: end what else uses it, or film "
+                   f"smaller or shorter (size: 480p, fewer frames, model: t2v-1.3b)")
