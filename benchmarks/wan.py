@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import traceback
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -60,16 +59,16 @@ def found(work: Any, rig: Any) -> dict[str, Any]:
     """What a row's work finds; in place of that, why there is nothing to find on this machine."""
     import torch
 
+    from scenes.camera import CameraError
+
     try:
         with torch.no_grad():
             return dict(work())
     except torch.OutOfMemoryError:
         rig.drop()
         return {"note": "out of memory"}
-    except (RuntimeError, ValueError, ImportError, OSError, NotImplementedError) as exc:
-        traceback.print_exc()
-        rig.drop()
-        return {"note": f"{type(exc).__name__}: {' '.join(str(exc).split())[:160]}"}
+    except (RuntimeError, ValueError, ImportError, OSError, CameraError) as exc:
+        return {"note": f"{type(exc).__name__}: {' '.join(str(exc).split())[:200]}"}
 
 
 def machine(rig: Any) -> dict[str, str]:

@@ -86,8 +86,12 @@ class Rig:
         """Let go of parts by their names; of all, without any."""
         for name in names or tuple(self._parts):
             self._parts.pop(name, None)
-        gc.collect()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Give back what nobody holds any more."""
         if self.cuda:
+            gc.collect()
             torch.cuda.empty_cache()
 
     def sync(self) -> None:

@@ -51,11 +51,10 @@ class Results:
     def _table(self, section: str) -> str:
         rows = [row for row in self.rows if row["section"] == section]
         columns = list(dict.fromkeys(name for row in rows for name in row["values"]))
-        lines = [" | ".join(["", *columns]), "|".join(["---", *["---:" for _ in columns]])]
-        for row in rows:
-            cells = [_shown(row["values"].get(name)) for name in columns]
-            lines.append(" | ".join([row["key"], *cells]))
-        return "\n".join(f"| {line} |".replace("|  |", "| |", 1) for line in lines)
+        lines = [["", *columns], ["---", *["---:" for _ in columns]]]
+        lines += [[row["key"], *[_shown(row["values"].get(name)) for name in columns]]
+                  for row in rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def _as_costs(self) -> str:
         """The fastest forward and decode of each size, as the estimate reads them."""
