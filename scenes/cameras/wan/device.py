@@ -51,6 +51,14 @@ def free_bytes(where: str) -> int | None:
     return int(free) + torch.cuda.memory_reserved(where)
 
 
+def room_bytes(where: str) -> int | None:
+    """What is free of a card beside all that lies on it now; None as above."""
+    import torch
+
+    held = free_bytes(where)
+    return None if held is None else held - torch.cuda.memory_allocated(where)
+
+
 def main_memory(meminfo: Path = Path("/proc/meminfo")) -> int | None:
     """Bytes of main memory that programs may still take; None where the system does not tell."""
     try:

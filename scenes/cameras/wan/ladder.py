@@ -38,3 +38,12 @@ def lower(at: Placement, load: Load, shot: str, decoding: bool) -> tuple[Placeme
                 f"{when}: the layers come to the card one after the other now")
     raise NoMemory(f"{when}, with as little on the card as can be: end what else uses it, or film "
                    f"smaller or shorter (size: 480p, fewer frames, model: t2v-1.3b)")
+
+
+def broken(raised: BaseException) -> bool:
+    """Whether ``raised`` says that the card itself failed: nothing works on it any more, until the
+    process ends."""
+    import torch
+
+    failed = getattr(torch, "AcceleratorError", None)  # since torch 2.8
+    return failed is not None and isinstance(raised, failed) and not ran_out(raised)

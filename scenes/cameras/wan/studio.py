@@ -7,14 +7,21 @@ leaves it standing when all went well: there is one at a time, and nobody else's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from scenes.cameras.wan import checkpoint as weights
+from scenes.cameras.wan import prompts
 from scenes.cameras.wan.checkpoint import Checkpoint, Expert
-from scenes.cameras.wan.device import release
+from scenes.cameras.wan.device import release, room_bytes
 from scenes.cameras.wan.placement import Placement
+from scenes.cameras.wan.prompts import Book
 from scenes.cameras.wan.recipe import Recipe
 from scenes.cameras.wan.tuning import tuned
+
+_ROOM = 1.1
+_SPARE_BYTES = 1_000_000_000
+"""What the text encoder needs beside its weights."""
 
 _standing: Studio | None = None
 
@@ -55,6 +62,21 @@ class Studio:
         if self._decoder is None:
             self._decoder = weights.decoder(self.checkpoint, self.recipe, self.where)
         return self._decoder
+
+    def encoder(self) -> Any:
+        """The same autoencoder, for pictures on their way in: in float32."""
+        if self.recipe.decoder_dtype == "float32":
+            return self.decoder()
+        return weights.encoder(self.checkpoint, self.where)
+
+    def read(self, texts: Sequence[str]) -> Book:
+        """What the text encoder makes of these, on the device where it has room for it; else the
+        experts are let go, or the processor reads."""
+        need = round(_ROOM * self.checkpoint.bytes["text_encoder"]) + _SPARE_BYTES
+        if self._experts and (room_bytes(self.where) or need) < need:
+            self._let_go()
+        where = self.where if (room_bytes(self.where) or need) >= need else "cpu"
+        return prompts.encoded(texts, self.checkpoint, self.recipe, where)
 
     def clear(self) -> None:
         """Let go of everything."""
