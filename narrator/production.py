@@ -24,7 +24,7 @@ from narrator.kit import Kit
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.prompt import card, setup
+from narrator.prompt import card, form_for, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.timing import Piece, length, timed
@@ -131,7 +131,8 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
         for piece in film.pieces:
             shot, id = shots.get(piece.shot), film.prefix + piece.id
             asked[kit.camera_name(shot) if shot else CARDS].append(
-                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
+                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
+                      form_for(kit.camera(kit.camera_name(shot)))) if shot
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
     for name, setups in asked.items():
         camera = kit.camera(name)
