@@ -27,6 +27,8 @@ class Bench:
         self._studio, self._folder = studio, folder
         self._at_hand: tuple[str, Course] | None = None
         self._kept = time.monotonic()
+        self._paths: dict[str, Path] = {}
+        """Asked for once: the folder of a clip that is whole is not to come again."""
 
     def find(self, setup: Setup) -> Course | None:
         """The course of a shot, where it was left; None where it is to begin."""
@@ -63,7 +65,9 @@ class Bench:
             self._path(setup).unlink(missing_ok=True)
 
     def _path(self, setup: Setup) -> Path:
-        return self._folder(setup.name) / _FILE
+        if setup.name not in self._paths:
+            self._paths[setup.name] = self._folder(setup.name) / _FILE
+        return self._paths[setup.name]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What the wan camera refuses before anything is loaded, each in a sentence with the shot's name."""
+"""What the wan camera refuses before anything is loaded, each in a sentence that names the shot."""
 
 from __future__ import annotations
 

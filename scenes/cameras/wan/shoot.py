@@ -6,7 +6,6 @@ turns. What fails goes on from where it was kept; what keeps failing is set asid
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from media import ffmpeg
@@ -45,7 +44,6 @@ class Shoot:
         self._studio, self._bench, self._load = studio, bench, load
         self._setups = {setup.name: setup for setup in setups}
         self._progress, self._tell, self._ahead = progress, tell, ahead
-        self._todo = deque(setups)
         self._settled: set[str] = set()
         """Handed on to be written, or set aside."""
         self._attempts = Attempts(len(self._setups))
@@ -57,14 +55,15 @@ class Shoot:
     def clips(self, delivery: Delivery) -> Iterator[Clip]:
         """Each clip as soon as it is whole. Raises CannotFilm at the end, naming what could not be
         filmed; NoMemory, GpuFailed, DiskFull, Stopped where nothing more can be."""
-        while self._todo:
-            group = [self._todo.popleft()
-                     for _ in range(min(self._studio.placement.group, len(self._todo)))]
-            yield from self._through(group, delivery)
-            self._todo.extendleft(s for s in reversed(group) if s.name not in self._settled)
-            if not self._todo:
+        while todo := self._left():
+            yield from self._through(todo[:self._studio.placement.group], delivery)
+            if not self._left():
                 yield from self._whole(delivery.rest())  # one of them may have to be done again
         self._attempts.settle()
+
+    def _left(self) -> Sequence[Setup]:
+        """The shots that are still to be filmed, in their order."""
+        return [setup for name, setup in self._setups.items() if name not in self._settled]
 
     def _through(self, group: Sequence[Setup], delivery: Delivery) -> Iterator[Clip]:
         """Take a group through both experts, and each of its shots out of the last; ends early when
@@ -90,7 +89,6 @@ class Shoot:
                 assert one.failure is not None
                 if self._attempts.again(one.setup.name, one.failure):
                     self._settled.discard(one.setup.name)
-                    self._todo.append(one.setup)
                 continue
             self._progress(one.setup.name, 1.0)
             yield one.clip
@@ -179,7 +177,7 @@ class Shoot:
     def _lower(self, setup: Setup, decoding: bool) -> None:
         """Film with less memory from now on; raises NoMemory."""
         placement, told = lower(self._studio.placement, self._load, setup.name, decoding)
-        self._studio.place(placement)
+        self._studio.lower(placement)
         self._notes += (told,)
         self._tell(told)
 
