@@ -118,7 +118,9 @@ def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None 
     they are known. Raises NoMemory where none fits, with the remedy ``smaller``.
     """
     if free is None:
-        return Placement(kind="resident", why="the processor films, from main memory")
+        chosen: Kind = "resident" if kind == "auto" else _kind(kind)
+        return Placement(kind=chosen, group=1 if chosen == "resident" else shots or group(asked),
+                         why="the processor films, from main memory")
     if kind != "auto":
         return _chosen(_kind(kind), shots, False, asked, free, main)
     # Tiles last: they alone can be seen.
