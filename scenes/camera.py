@@ -33,6 +33,7 @@ CAMERAS: Mapping[str, str] = {
     "still": "scenes.cameras.still:StillCamera",
     "footage": "scenes.cameras.footage:FootageCamera",
     "card": "scenes.cameras.card:CardCamera",
+    "wan": "scenes.cameras.wan.camera:WanCamera",
 }
 CARDS = "card"
 """The camera that films titles and credits, and no shots."""

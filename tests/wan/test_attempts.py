@@ -1,4 +1,4 @@
-"""A shot that keeps failing is set aside; what is nobody's fault but the machine's ends the work."""
+"""A shot that keeps failing is set aside; what is the machine's fault ends the work."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def test_the_third_failure_sets_a_shot_aside() -> None:
         True, True, False]
     with pytest.raises(CannotFilm) as caught:
         counted.settle()
-    assert str(caught.value) == ("shot t/s1-1 failed 3 times (ValueError: no such thing) (the other "
-                                 "3 are kept): run it again, or give it another seed")
+    assert str(caught.value) == ("shot t/s1-1 failed 3 times (ValueError: no such thing) (the "
+                                 "other 3 are kept): run it again, or give it another seed")
 
 
 def test_what_a_shot_shows_comes_out_the_same_and_is_not_tried_again() -> None:
@@ -31,7 +31,7 @@ def test_all_that_failed_are_named_at_once() -> None:
     counted = Attempts(3)
     for name in ("t/s1-1", "t/s1-2"):
         counted.again(name, CannotFilm(f"shot {name} came out black: other words"))
-    with pytest.raises(CannotFilm, match="2 of 3 shots.*t/s1-1 came.*; shot t/s1-2 came"):
+    with pytest.raises(CannotFilm, match=r"2 of 3 shots.*t/s1-1 came.*; shot t/s1-2 came"):
         counted.settle()
 
 

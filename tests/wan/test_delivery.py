@@ -1,4 +1,4 @@
-"""Clips are written beside the filming, two shots' frames are held at most, and errors come back."""
+"""Clips are written beside the filming, two shots are held at most, and errors come back."""
 
 from __future__ import annotations
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from media.clips import Frame
 from scenes.cameras.wan.sanity import finite
 
 if TYPE_CHECKING:
     import torch
+
+    from media.clips import Frame
 
 
 def frames(decoder: Any, latents: torch.Tensor, name: str, tiled: bool = False) -> Frame:

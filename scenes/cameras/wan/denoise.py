@@ -103,8 +103,8 @@ def save(course: Course, path: Path) -> None:
         kept["condition"] = course.condition
     told = {"of": _fingerprint(course), "step": str(course.step), "counts": json.dumps(counts)}
     with whole(path) as partial:
-        save_file({name: tensor.detach().cpu().contiguous() for name, tensor in kept.items()},
-                  partial, metadata=told)
+        save_file({name: tensor.to("cpu", copy=True).contiguous()
+                   for name, tensor in kept.items()}, partial, metadata=told)
 
 
 def load(path: Path, setup: Setup, recipe: Recipe, checkpoint: Checkpoint, device: str

@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from scenes.camera import CameraError
 
 _DEVICES = "/dev/nvidia[0-9]*", "/dev/dxg", "/dev/kfd"
 """What a driver for NVIDIA's cards, the same under Windows, and one for AMD's put there."""
-_ASK = "import torch; print(torch.__version__, *torch.cuda.mem_get_info())"
+_ASK = "import torch; print(*torch.cuda.mem_get_info())"
 _ASK_SECONDS = 25.0
 
 
@@ -48,7 +49,15 @@ def free_bytes(where: str) -> int | None:
     if not where.startswith("cuda"):
         return None
     free, _ = torch.cuda.mem_get_info(where)
-    return int(free) + torch.cuda.memory_reserved(where)
+    return int(free + torch.cuda.memory_reserved(where))
+
+
+def room_bytes(where: str) -> int | None:
+    """What is free of a card beside all that lies on it now; None as above."""
+    import torch
+
+    held = free_bytes(where)
+    return None if held is None else int(held - torch.cuda.memory_allocated(where))
 
 
 def main_memory(meminfo: Path = Path("/proc/meminfo")) -> int | None:
@@ -77,8 +86,15 @@ def driver() -> bool:
     return any(True for pattern in _DEVICES for _ in root.glob(pattern.lstrip("/")))
 
 
-def asked_of_torch() -> tuple[str, int, int] | None:
-    """torch's version, and the free and all the bytes of its first card; None where it has none.
+class Card(NamedTuple):
+    """The first card, as torch sees it; bytes."""
+
+    free: int
+    total: int
+
+
+def asked_of_torch() -> Card | None:
+    """What torch can compute on; None where it cannot.
 
     In a process of its own: importing it takes seconds, and may go wrong in ways that no exception
     tells.
@@ -86,8 +102,8 @@ def asked_of_torch() -> tuple[str, int, int] | None:
     try:
         told = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, check=True,
                               timeout=_ASK_SECONDS, stdin=subprocess.DEVNULL, env=os.environ)
-        name, free, total = told.stdout.decode().split()[-3:]
-        return name, int(free), int(total)
+        free, total = map(int, told.stdout.decode().split()[-2:])
+        return Card(free, total)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
 

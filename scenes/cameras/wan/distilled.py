@@ -52,7 +52,7 @@ _NAMES = (
 
 def pair(recipe: Recipe) -> tuple[Path, Path]:
     """The files of high and of low noise; raises WeightsMissing, which names both ways on."""
-    folder = (recipe.weights or home.home()) / recipe.model.distilled
+    folder = _folder(recipe)
     files = recipe.pair or (folder / FILES[0], folder / FILES[1])
     for file in files:
         if not file.is_file():
@@ -78,6 +78,12 @@ def merge(expert: Any, file: Path, device: str) -> None:
     for name, parts in fitting.items():
         for target, change in _targets(name, parts, wanted):
             _add(file, name, wanted[target], change, parts, device)
+
+
+def _folder(recipe: Recipe) -> Path:
+    """Where the pair should lie: in the folder that was named, else beside the kept models."""
+    named = recipe.weights / recipe.model.distilled if recipe.weights else None
+    return named if named and named.is_dir() else home.home() / recipe.model.distilled
 
 
 def _shard(file: Path) -> shards.Shard:

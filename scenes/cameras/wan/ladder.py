@@ -5,7 +5,7 @@ Each rung is taken once and told; one that would not help where memory ran out i
 
 from __future__ import annotations
 
-from scenes.cameras.wan.placement import Load, NoMemory, Placement, group
+from scenes.cameras.wan.placement import KINDS, Load, NoMemory, Placement, group
 
 _SIGNS = ("out of memory", "alloc_failed", "can't allocate memory", "not enough memory")
 """In what torch and the libraries below it raise besides OutOfMemoryError."""
@@ -28,13 +28,38 @@ def lower(at: Placement, load: Load, shot: str, decoding: bool) -> tuple[Placeme
     NoMemory on the lowest rung.
     """
     when = f"memory ran out while shot {shot} was {'decoded' if decoding else 'denoised'}"
+    rungs: dict[str, object]
     if decoding and not at.tiled:
-        return at.model_copy(update={"tiled": True}), f"{when}: clips are decoded in tiles now"
-    if at.kind == "resident" and load.low:
-        return (at.model_copy(update={"kind": "staged", "group": group(load)}),
-                f"{when}: one expert at a time is loaded now")
-    if at.kind != "offload":
-        return (at.model_copy(update={"kind": "offload", "group": group(load)}),
-                f"{when}: the layers come to the card one after the other now")
-    raise NoMemory(f"{when}, with as little on the card as can be: end what else uses it, or film "
-                   f"smaller or shorter (size: 480p, fewer frames, model: t2v-1.3b)")
+        rungs, now = {"tiled": True}, "clips are decoded in tiles now"
+    elif at.kind == "resident" and load.low:
+        rungs, now = ({"kind": "staged", "group": group(load)},
+                      "one expert at a time is loaded now")
+    elif at.kind != "offload":
+        rungs, now = ({"kind": "offload", "group": group(load)},
+                      "the layers come to the card one after the other now")
+    else:
+        raise _lowest(when)
+    told = f"{when}: {now}"
+    return at.model_copy(update={**rungs, "why": told}), told
+
+
+def lowest(chosen: Placement, lowered: Placement | None) -> Placement:
+    """What to film by: what was ``chosen``, or what memory forced a list before down to."""
+    if lowered is None:
+        return chosen
+    lower = max(chosen, lowered, key=lambda one: KINDS.index(one.kind))
+    return lower.model_copy(update={"tiled": chosen.tiled or lowered.tiled})
+
+
+def _lowest(when: str) -> NoMemory:
+    return NoMemory(f"{when}, with as little on the card as can be: end what else uses it, or film "
+                    f"smaller or shorter (size 480p, fewer frames, model t2v-1.3b)")
+
+
+def broken(raised: BaseException) -> bool:
+    """Whether ``raised`` says that the card itself failed: nothing works on it any more, until the
+    process ends."""
+    import torch
+
+    failed = getattr(torch, "AcceleratorError", None)  # since torch 2.8
+    return failed is not None and isinstance(raised, failed) and not ran_out(raised)

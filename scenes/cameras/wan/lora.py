@@ -7,6 +7,7 @@ own, peft's, the makers' names, musubi's) and peft computes them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,16 @@ def checked(loras: Sequence[Lora], model: Model) -> None:
 
 def wear(expert: Any, which: Expert, loras: Sequence[Lora]) -> None:
     """Let exactly these work on an expert (a WanTransformer3DModel), in their order: those of them
-    that are for it. None: the bare model, to the bit. Raises BadLora."""
+    that are for it. None: the bare model, to the bit. A file that is named twice, for the look and
+    for a member of the cast, works with both strengths. Raises BadLora."""
     mine = [lora for lora in loras if lora.expert in {"both", which}]
-    names = [_put_on(expert, lora) for lora in mine]
-    if names:
+    strengths: dict[str, float] = {}
+    for lora in mine:
+        name = _put_on(expert, lora)
+        strengths[name] = strengths.get(name, 0.0) + lora.strength
+    if strengths:
         expert.enable_lora()
-        expert.set_adapters(names, [lora.strength for lora in mine])
+        expert.set_adapters(list(strengths), list(strengths.values()))
     elif _worn(expert):
         expert.disable_lora()
 
@@ -54,9 +59,11 @@ def _put_on(expert: Any, lora: Lora) -> str:
     state, metadata = _read(lora.path)
     _fitting(lora.path, state, expert)
     try:
-        with quiet():
+        with quiet(), warnings.catch_warnings():
+            # peft tells that there is one already: several are what is wanted.
+            warnings.filterwarnings("ignore", message="Already found a `peft_config`")
             expert.load_lora_adapter(state, adapter_name=name, metadata=metadata)
-    except (RuntimeError, ValueError, KeyError) as exc:
+    except (RuntimeError, ValueError) as exc:
         raise _misfit(lora.path) from exc
     return name
 

@@ -10,24 +10,27 @@ The pixels are the same; the time is not.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import product
 from typing import Literal
 
 from pydantic import BaseModel
 
 from scenes.camera import CameraError
-from scenes.cameras.wan.models import TEMPORAL, Model
+from scenes.cameras.wan.effort import forward_flop, tokens
+from scenes.cameras.wan.models import Model
 from scenes.shot import Size
 
 Kind = Literal["resident", "staged", "offload"]
 KINDS: tuple[Kind, ...] = ("resident", "staged", "offload")
 
 # What a forward and a decode take at their peak beside the weights, of the full-size classes of
-# diffusers 0.42 run eagerly on torch's meta device with every live tensor counted. A forward takes
-# 41.7 bytes a token and channel (A14B), 43.6 (5B), 39.6 (1.3B). A decode in float32 takes 19,480
-# bytes a pixel of one frame (5B: 21,550), and 3,590 in tiles (5B: 5,360); half of it in bfloat16.
+# diffusers 0.42 run eagerly on torch's meta device with every live tensor counted.
 _FORWARD_BYTES = 44
-_DECODE_BYTES, _TILED_BYTES = 21_550, 5_400
+"""A token and channel of the model: 41.7 for A14B, 43.6 for 5B, 39.6 for 1.3B."""
+_DECODE_BYTES = {8: (19_480, 3_600), 16: (21_550, 5_360)}
+"""A pixel of one frame, by the side of the decoder's cells: whole, and in tiles. In float32; half
+of it in bfloat16."""
 _CHANNELS = 3
 
 _SPARE_BYTES = 1_500_000_000
@@ -88,21 +91,22 @@ class Placement(BaseModel, frozen=True):
     """One sentence, for who films."""
 
 
-def load(model: Model, parts: dict[str, int], size: Size, frames: int, forwards: int,
+def load(model: Model, parts: Mapping[str, int], size: Size, frames: int, forwards: int,
          decoder_bits: int = 32) -> Load:
     """What a shot of ``frames`` of ``size`` asks for, denoised in that many ``forwards``.
 
     ``parts``: bytes of "transformer", "transformer_2" and "vae" as they lie in memory.
     """
-    pixels, tokens = size[0] * size[1], _tokens(model, size, frames)
+    pixels, length = size[0] * size[1], tokens(model, size, frames)
+    whole, tiles = _DECODE_BYTES[model.spatial]
     high, low = parts["transformer"], parts.get("transformer_2", 0)
     share = decoder_bits / 32
     video = pixels * frames * _CHANNELS * 4
-    flop = forwards * (high * tokens + 4 * tokens**2 * model.dim * model.layers)
     return Load(high=high, low=low, decoder=parts["vae"], layers=model.layers,
-                forward=tokens * model.dim * _FORWARD_BYTES,
-                decode=round(share * (pixels * _DECODE_BYTES + 2 * video)),
-                tiled=round(share * (pixels * _TILED_BYTES + 2 * video)), seconds=flop / _FLOPS)
+                forward=length * model.dim * _FORWARD_BYTES,
+                decode=round(share * (pixels * whole + 2 * video)),
+                tiled=round(share * (pixels * tiles + 2 * video)),
+                seconds=forwards * forward_flop(model, length) / _FLOPS)
 
 
 def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None = None,
@@ -114,7 +118,9 @@ def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None 
     they are known. Raises NoMemory where none fits, with the remedy ``smaller``.
     """
     if free is None:
-        return Placement(kind="resident", why="the processor films, from main memory")
+        chosen: Kind = "resident" if kind == "auto" else _kind(kind)
+        return Placement(kind=chosen, group=1 if chosen == "resident" else shots or group(asked),
+                         why="the processor films, from main memory")
     if kind != "auto":
         return _chosen(_kind(kind), shots, False, asked, free, main)
     # Tiles last: they alone can be seen.
@@ -154,12 +160,6 @@ def group(asked: Load) -> int:
     loading = (asked.high + asked.low) / _READ
     wanted = math.ceil(loading / (_LOADING_SHARE * max(asked.seconds, 1e-3)))
     return max(1, min(wanted, math.floor(_GROUP_SECONDS / max(asked.seconds, 1e-3))))
-
-
-def _tokens(model: Model, size: Size, frames: int) -> int:
-    """A token is two by two cells of the latent."""
-    side = 2 * model.spatial
-    return (size[0] // side) * (size[1] // side) * ((frames - 1) // TEMPORAL + 1)
 
 
 def _kind(name: str) -> Kind:

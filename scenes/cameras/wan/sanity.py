@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from media.clips import Frame
 from scenes.camera import CannotFilm
 
 if TYPE_CHECKING:
     import torch
+
+    from media.clips import Frame
 
 _BLACK = 16
 """A clip of which no pixel is lighter shows nothing, on any screen: video's own black is 16."""

@@ -39,7 +39,7 @@ def scheduler(recipe: Recipe, folder: Path | None, device: str) -> Any:
 
 
 def stepped(made: Any, predicted: torch.Tensor, index: int, latents: torch.Tensor) -> torch.Tensor:
-    """The latents after step ``index``; raises nothing of its own."""
+    """The latents after step ``index``, of what the expert predicted for it."""
     import torch
 
     if type(made).__name__.startswith("FlowMatch"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenes.camera import CameraError
 from scenes.cameras.wan.libraries import quiet
 from scenes.cameras.wan.placement import Kind
 from scenes.cameras.wan.recipe import Recipe
-from scenes.camera import CameraError
 
 _HOPPER = (9, 0)
 """From this compute capability on (H100, H200), cuDNN's attention is the fastest that comes with
