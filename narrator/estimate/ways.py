@@ -27,6 +27,8 @@ DIAL: Mapping[str, Mapping[str, str]] = {
 }
 AS_ASKED = "as asked"
 _GIB = 2**30
+_FREE = 0.97
+"""Of a card's memory, when nothing else uses it: the driver keeps some."""
 
 
 def recipes(plan: Plan, settings: Settings) -> dict[str, Recipe]:
@@ -82,6 +84,6 @@ def _own_frames(setup: Setup, kit: Unfilmed) -> int:
 def _placement(needs: Load, made: Recipe, card: Card) -> Placement | None:
     """Where the camera would lay its weights on an empty ``card``; None where none fits."""
     try:
-        return placed(round(card.memory * _GIB), needs, made.placement, made.group)
+        return placed(round(_FREE * card.memory * _GIB), needs, made.placement, made.group)
     except NoMemory:
         return None
