@@ -139,7 +139,7 @@ def test_the_command_writes_the_plan_and_tells(story: Path) -> None:
     assert story.with_name("story.plan.yaml").exists()
     assert "3 of 4 shots for the model" in told
     assert "~ reckoned from the model's operations" in told
-    assert max(map(len, told.splitlines())) <= 100
+    assert max(map(len, told.splitlines()[1:])) <= 100
 
 
 def test_as_json_it_is_one_object(story: Path) -> None:
