@@ -108,6 +108,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
               settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     own = film.own(clips)
+    ignored = film.ignored(kit)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.asking() as asked, store.workshop() as room:
         made = room / "film.mp4"
@@ -116,8 +117,8 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
             path = deliver_preview(made, film.folder)
         else:
             path = deliver(made, film.plan, timeline,
-                           {name: with_notes(accounts[film.prefix + name], clip)
-                            for name, clip in own.items()},
+                           {name: {**with_notes(accounts[film.prefix + name], clip),
+                                   **ignored.get(name, {})} for name, clip in own.items()},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
         notes.settle(film.folder, timeline, asked)

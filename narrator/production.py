@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from audio.line import Speech, Utterance
@@ -18,7 +19,9 @@ from narrator.cards import with_cards, words
 from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
+from narrator.exact import with_pictures
 from narrator.footage import check_lengths, starts, within
+from narrator.ignored import ignored
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
 from narrator.passage import alone
@@ -28,7 +31,7 @@ from narrator.prompt import card, form_for, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
 from narrator.timing import Piece, length, timed
-from scenes.camera import CARDS
+from scenes.camera import CARDS, Camera
 from scenes.shot import Clip, Setup
 
 
@@ -74,16 +77,26 @@ class Production:
         length cannot be."""
         with _at_its_line(self.source):
             pieces = timed(self.plan, self.speech,
-                           lambda shot: within(shot, kit.limits(shot), self.plan))
+                           lambda shot: within(shot, kit.limits(shot, self.plan.look), self.plan))
             check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
 
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
-        if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
+        if all(kit.limits(shot, self.plan.look).sizes is None for shot in self.plan.shots):
             look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def ignored(self, kit: Kit) -> dict[str, dict[str, list[str]]]:
+        """What was asked in vain, for the manifest, by the ids of the pieces."""
+        found: dict[str, list[str]] = {}
+        for shot in self.plan.shots:
+            limits = kit.camera_of(shot, self.plan.look).limits
+            found[shot.id] = [one.told for one in ignored(
+                self.plan, shot, kit.camera_name(shot), limits)]
+        return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
+                if found.get(piece.shot)}
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""
@@ -104,6 +117,8 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
         with _at_its_line(source):
+            source = replace(source, plan=with_pictures(
+                source.plan, kit.usual, partial(kit.shows, look=source.plan.look)))
             kit.check(source.plan)
         casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
         films[folder] = Production(source, folder, casting)
@@ -124,18 +139,19 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
     """What each camera is asked for: one list for each, over all films."""
-    asked: dict[str, list[Setup]] = defaultdict(list)
+    asked: dict[Camera, list[Setup]] = defaultdict(list)
     for film in films:
-        shots = {shot.id: shot for shot in film.plan.shots}
+        shots, look = {shot.id: shot for shot in film.plan.shots}, film.plan.look
+        ends = {piece.shot: piece.id for piece in film.pieces}
         frames, begins = _asked(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
         for piece in film.pieces:
             shot, id = shots.get(piece.shot), film.prefix + piece.id
-            asked[kit.camera_name(shot) if shot else CARDS].append(
+            camera = kit.camera_of(shot, look) if shot else kit.camera(CARDS)
+            asked[camera].append(
                 setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
-                      form_for(kit.camera(kit.camera_name(shot)))) if shot
+                      camera.limits, piece.id == ends[piece.shot], form_for(camera)) if shot
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-    for name, setups in asked.items():
-        camera = kit.camera(name)
+    for camera, setups in asked.items():
         yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
                    camera if isinstance(camera, Benched) else None,
                    camera if isinstance(camera, Outspoken) else None)
@@ -143,9 +159,9 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
 
 def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
     """The frames that each piece's camera is asked for, by the piece's id: a legal count."""
-    cameras = {shot.id: kit.camera_name(shot) for shot in plan.shots}
-    limits = {piece.id: kit.camera(cameras.get(piece.shot, CARDS)).limits for piece in pieces}
-    return {piece.id: limits[piece.id].legal_frames(piece.frames, plan.look.fps)
+    limits = {shot.id: kit.camera_of(shot, plan.look).limits for shot in plan.shots}
+    card = kit.camera(CARDS).limits
+    return {piece.id: limits.get(piece.shot, card).legal_frames(piece.frames, plan.look.fps)
             for piece in pieces}
 
 

@@ -15,6 +15,7 @@ from narrator.cli.options import (
     Camera,
     Fps,
     Json,
+    Model,
     Out,
     Planner,
     Quality,
@@ -25,6 +26,8 @@ from narrator.cli.options import (
     Sources,
     StoreAt,
     Voice,
+    Wan,
+    asked_of_wan,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
 
 @app.command()
 @answering
-def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
+def render(stories: Sources, quality: Quality = None, camera: Camera = None,
+           model: Model = None, wan: Wan = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
            fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
@@ -50,9 +54,9 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None, voi
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
-    chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
-                     score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
-                     store=store)
+    chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
+                     voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
+                     seed=seed, out=out, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage = _passage(stories, shot, scene, watch)
         if watch:
@@ -83,7 +87,7 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 @answering
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         planner: Planner = None,
+         planner: Planner = None, model: Model = None, wan: Wan = None,
          estimate: Annotated[bool, typer.Option(
              "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
                                 "take; nothing is filmed.")] = False,
@@ -103,7 +107,7 @@ def plan(story: Annotated[Path, typer.Argument(
     from narrator.telling import Telling
 
     chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
-                      store=store)
+                      store=store, wan=asked_of_wan(model, wan))
     made = None
     if estimate:
         made = estimated(story, chosen, card)  # before the plan is written: it may be refused

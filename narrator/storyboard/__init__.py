@@ -43,7 +43,7 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
     with TemporaryDirectory(prefix="narrator-") as room:
         about = rehearse(film, kit, store, Path(room))
         laid = _laid(film, kit, store)
-        drawings, sketched = frames(laid, kit, film.prefix)
+        drawings, sketched = frames(laid, kit, film.plan.look, film.prefix)
         small = proxies(laid, film.speech, about, film.plan.look.frame_size,
                         film.plan.look.fps, film.prefix)
         drawn = film.own(run("draw", drawings, store, on))

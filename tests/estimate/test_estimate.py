@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from narrator.cli import app
@@ -110,6 +111,34 @@ def test_a_film_of_the_author_s_pictures_alone_takes_no_gpu(story: Path) -> None
     story.write_text("---\ntitle: X\n---\n> A lamp. {camera: paper}\n\nIt burns.\n", "utf-8")
     final = ways(reckoned(story))["final"]
     assert (final.clips, final.frames, final.gpu_seconds) == (0, 0, 0)
+
+
+def test_the_film_s_own_options_are_in_every_way(story: Path) -> None:
+    text = story.read_text("utf-8").replace("{size: 320x180}", "{size: 320x180, wan: {steps: 30}}")
+    story.write_text(text, "utf-8")
+    made = estimate(story, settings(wan={"guidance_low": "1"}, voice="espeak"), "H100")
+    assert made.options == {"steps": "30", "guidance_low": "1"}
+    assert 30 < ways(made)["final"].passes < 60
+    assert ways(made)["preview"].size == (832, 480)
+
+
+def test_a_small_model_is_reckoned_by_its_own_figures(story: Path) -> None:
+    made = estimate(story, settings(wan={"model": "ti2v-5b"}, voice="espeak"), "H100")
+    final = ways(made)["final"]
+    assert (final.model, final.passes, final.basis) == ("ti2v-5b", 100, "reckoned")
+    assert final.memory_bytes.keys() == {"resident", "offload"}
+    assert final.gpu_seconds < ways(reckoned(story))["final"].gpu_seconds / 4
+
+
+def test_shots_that_begin_with_a_picture_are_her_sister_s(story: Path) -> None:
+    Image.new("RGB", (1280, 720)).save(story.with_name("sea.png"))
+    before = ways(reckoned(story))["final"]
+    more = "\n![The sea](sea.png) {camera: wan, 4s}\n"
+    story.write_text(story.read_text("utf-8") + more, "utf-8")
+    after = ways(reckoned(story))["final"]
+    assert after.clips == before.clips + 1
+    assert after.gpu_seconds > before.gpu_seconds
+    assert after.model == "t2v-a14b"
 
 
 def test_an_unknown_card_is_refused(story: Path) -> None:

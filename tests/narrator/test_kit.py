@@ -27,7 +27,7 @@ class Filming:
 
 @pytest.fixture
 def kit(monkeypatch: pytest.MonkeyPatch) -> Kit:
-    def made(name: str, workers: int | None = None) -> Any:
+    def made(name: str, workers: int | None = None, options: object = None) -> Any:
         return Filming(name)
 
     monkeypatch.setattr(kits, "camera", made)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from scenes.camera import CannotFilm
-from scenes.cameras.wan.tokens import at_most, ensure_readable, length
+from scenes.cameras.wan.camera import WanCamera
+from scenes.cameras.wan.tokens import at_most, length
+from tests.wan import tiny
 
 pytestmark = pytest.mark.xdist_group("wan")
-ENGLISH = ("Andromeda stands alone against the cliff, waves below her. Wide shot, slow push in: the "
-           "frame takes in the whole scene.")
+ENGLISH = ("Andromeda stands alone against the cliff, waves below her. Wide shot, slow push in: "
+           "the frame takes in the whole scene.")
 
 
 @pytest.mark.parametrize(("text", "tokens"), [
@@ -40,11 +41,8 @@ def test_a_folder_without_a_tokenizer_counts_nothing(tmp_path: Path) -> None:
     assert not length(ENGLISH, tmp_path).counted
 
 
-def test_what_would_be_cut_is_refused_by_name(weights: Path) -> None:
-    ensure_readable("x/s1-1", ENGLISH, weights / "t2v-a14b")
-    with pytest.raises(CannotFilm, match=r"^x/s1-1: its prompt has \d+ tokens and Wan reads 512: "):
-        ensure_readable("x/s1-1", ENGLISH * 20, weights / "t2v-a14b")
-
-
-def test_a_bound_alone_refuses_nothing() -> None:
-    ensure_readable("x/s1-1", ENGLISH * 20, None)
+def test_the_camera_counts_by_its_weights_and_bounds_without_them(weights: Path) -> None:
+    there = WanCamera(options={**tiny.OPTIONS, "weights": str(weights)})
+    assert there.length(ENGLISH) == length(ENGLISH, weights / "t2v-a14b")
+    nowhere = WanCamera(options={**tiny.OPTIONS, "weights": str(weights / "nowhere")})
+    assert nowhere.length(ENGLISH) == length(ENGLISH)

@@ -1,0 +1,109 @@
+"""LoRAs that a story names: files of weights in its folder, with their strength and their expert.
+
+Weights come from strangers. A pickle runs whatever program it holds when it is opened, so only
+safetensors are taken, which hold numbers and nothing else; the header of one tells whether the file
+is whole, without a number being read.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from media.files import regular
+from narrator.errors import BadStory
+from narrator.look import MOST_LORAS
+from narrator.readers.aliases import ALIASES
+from narrator.readers.assets import WEIGHTS, inside, suffix
+from narrator.readers.source import quoted
+from narrator.readers.values import Value
+from narrator.yaml import Items, Scalar
+from scenes.shot import Lora
+
+MOST_BYTES = 4_000_000_000
+"""Of a file. It is read once in every run, as a part of what the story is."""
+LONGEST_HEADER = 16_000_000
+"""Bytes: that of a LoRA for a model of 14 billion has about 200,000."""
+
+_PICKLES = (".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle")
+_PICKLED = (b"PK\x03\x04", *(b"\x80" + bytes([protocol]) for protocol in range(2, 6)))
+"""How pickles begin, as torch writes them: in a ZIP, or bare."""
+_EXPERTS = {"both": "both", "high": "high", "low": "low", "两者": "both", "都": "both",
+            "高噪": "high", "高噪声": "high", "低噪": "low", "低噪声": "low"}
+
+
+def loras(value: Value) -> tuple[Lora, ...]:
+    """A path, ``{file, strength, expert}``, or a list of both; raises BadStory."""
+    nodes = value.node.items if isinstance(value.node, Items) else (value.node,)
+    if not 0 < len(nodes) <= MOST_LORAS:
+        raise value.bad(f"{value.name} lists {len(nodes)} files; it takes 1 to {MOST_LORAS}")
+    return tuple(_lora(Value(node, value.name, node.line, value.path)) for node in nodes)
+
+
+def weights(name: str, story: Path, line: int) -> Path:
+    """The absolute path of the weights called ``name``, seen to be whole; raises BadStory."""
+    if suffix(name) in _PICKLES:
+        raise BadStory(story, line, f"{quoted(name)} is a pickle, which can run any program when "
+                                    f"it is opened; get the same weights as {WEIGHTS[0]}")
+    if suffix(name) not in WEIGHTS:
+        raise BadStory(story, line, f"{quoted(name)} is no LoRA; LoRAs are {WEIGHTS[0]} files")
+    path = inside(name, story, line, MOST_BYTES)
+    try:
+        problem = _problem(path)
+    except OSError as exc:
+        problem = f"cannot be read: {exc.strerror}; check its permissions"
+    if problem:
+        raise BadStory(story, line, f"{quoted(name)} {problem}")
+    if path.suffix.lower() not in WEIGHTS:
+        raise BadStory(story, line, f"{quoted(name)} leads to {quoted(path.name)}, which is not "
+                                    "named as weights; give that file its ending")
+    return path
+
+
+def _lora(value: Value) -> Lora:
+    if isinstance(value.node, Scalar):
+        return Lora(path=weights(value.text(), value.path, value.line))
+    given = value.keys(("file", "strength", "expert"), ALIASES)
+    if "file" not in given:
+        raise value.bad(f"{value.name} has no file; write {{file: x{WEIGHTS[0]}}}")
+    found: dict[str, Any] = {}
+    if "strength" in given:
+        found["strength"] = given["strength"].number(Lora, "strength")
+    if "expert" in given:
+        found["expert"] = _EXPERTS[given["expert"].choice(_EXPERTS)]
+    file = given["file"]
+    return Lora(path=weights(file.text(), file.path, file.line), **found)
+
+
+def _problem(path: Path) -> str:
+    """What is wrong with a file of weights; "" when all of it is there. Raises OSError.
+
+    safetensors: 8 bytes with the header's length, the header in JSON, then all numbers; the header
+    says of each tensor where it begins and ends behind it
+    (huggingface.co/docs/safetensors, "Format").
+    """
+    size = path.stat().st_size
+    with regular(path) as file:
+        start = file.read(8)
+        length = int.from_bytes(start, "little")
+        if start.startswith(_PICKLED) and length > LONGEST_HEADER:
+            return (f"is a pickle, whatever its name says, and can run any program when it is "
+                    f"opened; get the same weights as {WEIGHTS[0]}")
+        if not 2 <= length <= LONGEST_HEADER:
+            return f"is not what its name says; give a {WEIGHTS[0]} file"
+        header = file.read(length)
+    end = _end(header)
+    if end is None:
+        return f"is not what its name says; give a {WEIGHTS[0]} file"
+    return "" if size == 8 + length + end else "is damaged or cut short; get it again"
+
+
+def _end(header: bytes) -> int | None:
+    """Where the last tensor that ``header`` names ends; None where it is no header."""
+    try:
+        found = json.loads(header)
+        return max(int(entry["data_offsets"][1]) for name, entry in found.items()
+                   if name != "__metadata__")
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return None
