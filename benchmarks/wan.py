@@ -2,7 +2,7 @@
 
     python benchmarks/wan.py                            # all of it, on the first CUDA device
     python benchmarks/wan.py --only forward,decode      # some of it
-    python benchmarks/wan.py --seconds 540              # begins nothing after so many seconds
+    python benchmarks/wan.py --seconds 400              # begins no row after so many seconds
     python benchmarks/wan.py --tiny --device cpu        # toy sizes: whether it runs at all
 
 The real classes of the A14B at full size, with random weights that are made on the device: they

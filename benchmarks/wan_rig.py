@@ -103,9 +103,11 @@ class Rig:
         self.sync()
         return time.perf_counter()
 
-    def seconds(self, work: Callable[[], object], repeats: int | None = None) -> float:
-        """The median of so many turns, after one that is not counted."""
-        work()
+    def seconds(self, work: Callable[[], object], repeats: int | None = None, warm: bool = False
+                ) -> float:
+        """The median of so many turns, after one that is not counted, unless it is ``warm``."""
+        if not warm:
+            work()
         taken = []
         for _ in range(repeats or self.repeats):
             begin = self.clock()

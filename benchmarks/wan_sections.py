@@ -130,7 +130,7 @@ def _forward(rig: Rig, results: Results, clip: Clip, backend: str, mode: str) ->
     _pass(made, seen, time, told)
     values["first, s"] = rig.clock() - begin
     with rig.watched(values):
-        seconds = rig.seconds(lambda: _pass(made, seen, time, told))
+        seconds = rig.seconds(lambda: _pass(made, seen, time, told), warm=True)
     rate = rig.flop(clip) / seconds / 1e12
     eager = results.value("forward", f"{_named(rig, clip)} native eager", "seconds")
     return {**values, "seconds": seconds, "TFLOP/s": rate,

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from scenes.cameras.wan.costs import Measured
+from scenes.cameras.wan.effort import parts
+from scenes.cameras.wan.models import models
 
 pytestmark = pytest.mark.xdist_group("wan")
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -117,3 +119,21 @@ def test_another_machine_s_results_are_not_gone_on_with(found: dict[str, Any], r
 def test_an_unknown_section_is_told(run: Any) -> None:
     with pytest.raises(SystemExit, match="there is no section backward: say some of card, forward"):
         run("--only", "backward")
+
+
+def test_at_full_size_the_experts_are_the_real_ones() -> None:
+    pytest.importorskip("diffusers")
+    import torch
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARKS))
+        from wan_rig import expert, text_encoder
+    a14b = expert(models()["t2v-a14b"], "meta", torch.bfloat16)
+    reckoned = parts(models()["t2v-a14b"])
+    assert sum(one.numel() for one in a14b.parameters()) == pytest.approx(
+        reckoned["transformer"] / 2, rel=1e-3)
+    assert a14b.blocks[0].scale_shift_table.dtype == torch.float32  # as loading keeps it
+    assert a14b.blocks[0].attn1.to_q.weight.dtype == torch.bfloat16
+    words = text_encoder("meta", torch.bfloat16, tiny=False)
+    assert sum(one.numel() for one in words.parameters()) == pytest.approx(
+        reckoned["text_encoder"] / 2, rel=1e-3)
