@@ -72,12 +72,7 @@ def _beginning_as_it_can(setup: Setup, recipe: Recipe) -> None:
         raise CannotFilm(f"shot {setup.name} begins with the picture {setup.first.name}, and "
                          f"{model.name} films from words alone: say model "
                          f"{model.sister or 'i2v-a14b'}, or leave the picture out")
-    if setup.last is None:
-        return
-    if not model.ends:
+    if setup.last is not None and not model.ends:
         raise CannotFilm(f"shot {setup.name} ends with the picture {setup.last.name}, and "
                          f"{model.name} cannot be told its last frame: say model i2v-a14b, or "
                          f"leave the last picture out")
-    if setup.first is None:
-        raise CannotFilm(f"shot {setup.name} ends with the picture {setup.last.name}, and begins "
-                         f"with none: give it the first one, too")
