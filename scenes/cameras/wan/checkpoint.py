@@ -63,8 +63,8 @@ def place(recipe: Recipe) -> Path:
     else:
         raise WeightsMissing(f"there is no folder {weights}: say in weights where the models lie")
     if lies is None:
-        raise WeightsMissing(f"the weights of {name} are not {f'in {weights}' if weights else ''}"
-                             f"{'' if weights else 'on this machine'}: get them with narrator "
+        where = f"in {weights}" if weights else "on this machine"
+        raise WeightsMissing(f"the weights of {name} are not {where}: get them with narrator "
                              f"weights get {recipe.model.name}, or say in weights where they lie")
     return lies
 
