@@ -40,8 +40,9 @@ def test_an_unknown_name_tells_the_nearest() -> None:
 
 def test_packages_that_come_with_an_extra_are_named_with_it(module: Path) -> None:
     module.write_text("from media.backend import Needs\n"
-                      "class Camera:\n    needs = Needs(extra='wan', packages=('re', 'torchless'))\n"
-                      "class Fine:\n    needs = Needs(extra='wan', packages=('re',))\n")
+                      "class Fine:\n    needs = Needs(extra='wan', packages=('re',))\n"
+                      "class Camera:\n"
+                      "    needs = Needs(extra='wan', packages=('re', 'torchless'))\n")
     with pytest.raises(BackendMissing) as caught:
         backend("camera", "wan", {"wan": "offered:Camera"})
     assert str(caught.value) == ("the wan camera needs torchless, which is not installed: "

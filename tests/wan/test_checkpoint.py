@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -145,6 +145,38 @@ def test_weights_that_lack_are_never_left_random(own: Path) -> None:
     asked = _recipe(own)
     with pytest.raises(WrongLayout, match=r"lacks 1 of its weights \(blocks\.1\.attn1\.to_q"):
         loading.expert(loading.found(asked), "high", asked, "cpu")
+
+
+@pytest.mark.parametrize("told", ["both", "shared.weight", "encoder.embed_tokens.weight", "none"])
+def test_the_encoders_table_of_words_is_heard_under_either_name(
+        told: str, own: Path, kit: Callable[..., Kit], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions of transformers differ in which of the two they find missing, and leave empty."""
+    import torch
+
+    from scenes.cameras.wan import checkpoint as loading
+
+    asked, found = kit("t2v-a14b")
+    words = torch.tensor([[5, 6, 7, 1]])
+    heard = loading.text_encoder(found, asked, "cpu")(words).last_hidden_state
+    read = loading._read
+
+    def other(*given: Any) -> Any:
+        model, missing = read(*given)
+        rows = model.shared.weight.detach().clone()
+        for name, table in (("shared.weight", model.shared), ("encoder.embed_tokens.weight",
+                                                              model.encoder.embed_tokens)):
+            empty = told not in {"both", name}
+            table.weight = torch.nn.Parameter(rows * 0 if empty else rows.clone())
+            missing |= {name} if empty else set()
+        return model, missing
+
+    monkeypatch.setattr(loading, "_read", other)
+    if told == "none":
+        with pytest.raises(WrongLayout, match="lacks 2 of its weights"):
+            loading.text_encoder(found, asked, "cpu")
+    else:
+        again = loading.text_encoder(found, asked, "cpu")(words).last_hidden_state
+        assert torch.equal(again, heard)
 
 
 def test_another_training_and_another_setting_are_another_digest(own: Path) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from media.backend import Destination, Identity, Needs
 from media.errors import BadOption
 from media.progress import Progress
 from media.workers import cores
-from scenes.camera import CameraError, Limits
+from scenes.camera import CameraError, Length, Limits
+from scenes.cameras.wan import tokens
 from scenes.cameras.wan.checks import check, ensure_readable
 from scenes.cameras.wan.fitness import lacking
 from scenes.cameras.wan.models import TEMPORAL, models
@@ -64,6 +66,10 @@ class WanCamera:
         """Which form of prompts it is given: "prose" or "tags"."""
         return self.recipe.prompt
 
+    def length(self, prompt: str) -> Length:
+        """Counted where the model is on this machine, else bounded."""
+        return tokens.length(prompt, self._folder)
+
     @staticmethod
     def examine(network: bool = False) -> str | None:
         """What this machine lacks to film with the default model, and the remedy."""
@@ -95,6 +101,15 @@ class WanCamera:
 
         found = checkpoint.found(self.recipe).digest
         return found + (distilled.digest(self.recipe) if self.recipe.distilled else "")
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        from scenes.cameras.wan import checkpoint
+
+        try:
+            return checkpoint.place(self.recipe)
+        except CameraError:
+            return None
 
     @property
     def _weights(self) -> str:

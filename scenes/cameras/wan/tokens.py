@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scenes.camera import CannotFilm, Length
+from scenes.camera import Length
 from scenes.cameras.wan.models import TEXT_TOKENS
 
 _PARTS = re.compile(r"(?P<latin>[A-Za-z\u00c0-\u024f]+)|(?P<one>\S)")
@@ -32,15 +32,6 @@ def at_most(prompt: str) -> int:
     """No fewer tokens than the encoder makes of ``prompt``."""
     return _END + sum(-(-len(part["latin"]) // 2) if part["latin"] else _of(part["one"])
                       for part in _PARTS.finditer(prompt))
-
-
-def ensure_readable(name: str, prompt: str, checkpoint: Path | None) -> None:
-    """Raise CannotFilm for the setup ``name`` whose prompt would be cut."""
-    found = length(prompt, checkpoint)
-    if found.counted and found.too_long:
-        raise CannotFilm(f"{name}: its prompt has {found.tokens} tokens and Wan reads "
-                         f"{found.most}: shorten the direction, or the descriptions of who and "
-                         f"what it shows")
 
 
 def _of(character: str) -> int:
