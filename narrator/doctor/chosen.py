@@ -16,6 +16,7 @@ from narrator.origins import PREFIX, variable_of
 from narrator.origins import origin as origin_of
 from narrator.planning import picture_size
 from narrator.settings import Settings, origins
+from scenes.cameras.wan.home import VARIABLE
 
 
 def probe(desk: Desk) -> Iterator[Health]:
@@ -64,7 +65,7 @@ def _refused(settings: Settings) -> str:
 
 
 def _strangers() -> Iterator[Health]:
-    ours = {variable_of(name) for name in Settings.model_fields}
+    ours = {variable_of(name) for name in Settings.model_fields} | {VARIABLE}
     ours |= {variable_of(f"wan.{option}") for option in choices.names()}
     for variable in sorted(os.environ):
         if variable.upper().startswith(PREFIX) and variable.upper() not in ours:

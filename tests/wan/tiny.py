@@ -87,7 +87,8 @@ def _text_encoder() -> Any:
 
     return UMT5EncoderModel(UMT5Config(
         vocab_size=_WORDS, d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4,
-        relative_attention_num_buckets=8, feed_forward_proj="gated-gelu"))
+        relative_attention_num_buckets=8, feed_forward_proj="gated-gelu",
+        tie_word_embeddings=False))
 
 
 def tokenizer() -> Any:

@@ -14,11 +14,11 @@ from media.errors import BadOption
 from media.progress import Progress
 from media.workers import cores
 from scenes.camera import CameraError, Length, Limits
+from scenes.cameras.wan import tokens
 from scenes.cameras.wan.checks import check, ensure_readable
 from scenes.cameras.wan.fitness import lacking
 from scenes.cameras.wan.models import TEMPORAL, models
 from scenes.cameras.wan.recipe import Recipe, recipe
-from scenes.cameras.wan.tokens import length
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
 
@@ -67,8 +67,8 @@ class WanCamera:
         return self.recipe.prompt
 
     def length(self, prompt: str) -> Length:
-        """Counted by the tokenizer of its weights, where they are on this machine."""
-        return length(prompt, self._folder)
+        """Counted where the model is on this machine, else bounded."""
+        return tokens.length(prompt, self._folder)
 
     @staticmethod
     def examine(network: bool = False) -> str | None:
@@ -104,7 +104,6 @@ class WanCamera:
 
     @cached_property
     def _folder(self) -> Path | None:
-        """Where its weights lie; None where they do not."""
         from scenes.cameras.wan import checkpoint
 
         try:

@@ -20,6 +20,7 @@ Expert = Literal["high", "low"]
 FOLDERS: Mapping[Expert, str] = {"high": "transformer", "low": "transformer_2"}
 """Where each expert lies; where there is one alone, it is the first."""
 
+_EMBEDDED = "encoder.embed_tokens.weight"
 _BYTES = {"bfloat16": 2, "float16": 2, "float32": 4}
 _CONFIGS = (layout.INDEX, "*/config.json", "scheduler/scheduler_config.json",
             "tokenizer/tokenizer.json", "tokenizer/spiece.model")
@@ -63,8 +64,8 @@ def place(recipe: Recipe) -> Path:
     else:
         raise WeightsMissing(f"there is no folder {weights}: say in weights where the models lie")
     if lies is None:
-        raise WeightsMissing(f"the weights of {name} are not {f'in {weights}' if weights else ''}"
-                             f"{'' if weights else 'on this machine'}: get them with narrator "
+        where = f"in {weights}" if weights else "on this machine"
+        raise WeightsMissing(f"the weights of {name} are not {where}: get them with narrator "
                              f"weights get {recipe.model.name}, or say in weights where they lie")
     return lies
 
@@ -73,7 +74,16 @@ def text_encoder(checkpoint: Checkpoint, recipe: Recipe, device: str) -> Any:
     """The encoder of prompts, a UMT5EncoderModel, on ``device``."""
     from transformers import UMT5EncoderModel
 
-    return _loaded(UMT5EncoderModel, checkpoint, "text_encoder", recipe.dtype, device)
+    model, missing = _read(UMT5EncoderModel, checkpoint, "text_encoder", recipe.dtype)
+    if missing == {"shared.weight"}:
+        model.shared.weight = model.encoder.embed_tokens.weight
+    elif missing <= {_EMBEDDED}:
+        # One table under two names, of which the files carry one; some versions of transformers
+        # leave the other at zero (huggingface/transformers#43880), and no prompt is heard.
+        model.encoder.embed_tokens.weight = model.shared.weight
+    else:
+        raise _lacking(checkpoint, "text_encoder", missing)
+    return _ready(model, device)
 
 
 def expert(checkpoint: Checkpoint, which: Expert, recipe: Recipe, device: str) -> Any:
@@ -110,14 +120,28 @@ def _vae(checkpoint: Checkpoint, kind: str, device: str) -> Any:
 def _loaded(kind: Any, checkpoint: Checkpoint, part: str, number: str, device: str) -> Any:
     """One part by its own class, ready to compute; raises WrongLayout where weights that it needs
     are not in the files, which would otherwise be left random."""
+    model, missing = _read(kind, checkpoint, part, number)
+    if missing:
+        raise _lacking(checkpoint, part, missing)
+    return _ready(model, device)
+
+
+def _read(kind: Any, checkpoint: Checkpoint, part: str, number: str) -> tuple[Any, set[str]]:
+    """One part in main memory, and the weights that its files lack."""
     with quiet():
         model, told = kind.from_pretrained(
             checkpoint.folder, subfolder=part, dtype=dtype(number), use_safetensors=True,
             local_files_only=True, output_loading_info=True)
-    if missing := sorted(told["missing_keys"]):
-        raise WrongLayout(f"{checkpoint.folder / part} lacks {len(missing)} of its weights "
-                          f"({missing[0]}): get it again")
+    return model, set(told["missing_keys"])
+
+
+def _ready(model: Any, device: str) -> Any:
     return model.eval().requires_grad_(False).to(device)
+
+
+def _lacking(checkpoint: Checkpoint, part: str, missing: set[str]) -> WrongLayout:
+    return WrongLayout(f"{checkpoint.folder / part} lacks {len(missing)} of its weights "
+                       f"({min(missing)}): get it again")
 
 
 def _kept(name: str) -> Path | None:

@@ -9,8 +9,8 @@ from scenes import image
 from scenes.camera import CannotFilm, Limits
 from scenes.cameras.wan import lora
 from scenes.cameras.wan.errors import BadLora
-from scenes.cameras.wan.models import TEXT_TOKENS
 from scenes.cameras.wan.recipe import Recipe
+from scenes.cameras.wan.tokens import length
 from scenes.shot import Setup
 
 
@@ -30,15 +30,17 @@ def check(setup: Setup, recipe: Recipe, limits: Limits) -> None:
 def ensure_readable(setups: Sequence[Setup], recipe: Recipe, folder: Path) -> None:
     """Raise CannotFilm for a prompt that the encoder of the checkpoint in ``folder`` would not read
     to its end: what it leaves out would be missing from the picture without a word."""
-    from scenes.cameras.wan.prompts import negative, tokens
+    from scenes.cameras.wan.prompts import negative
 
     for setup in setups:
-        for what, text in (("prompt", setup.prompt), ("negative prompt",
-                                                      negative(recipe, setup.negative))):
-            if (count := tokens(text, folder)) > TEXT_TOKENS:
-                raise CannotFilm(f"shot {setup.name}: its {what} has {count} tokens, and Wan reads "
-                                 f"{TEXT_TOKENS}: shorten the direction, or the descriptions of "
-                                 f"who and what it shows")
+        for what, text, remedy in (
+                ("prompt", setup.prompt, "the direction, or the descriptions of who and what it "
+                                         "shows"),
+                ("negative prompt", negative(recipe, setup.negative), "look.negative")):
+            found = length(text, folder)
+            if found.too_long:
+                raise CannotFilm(f"shot {setup.name}: its {what} has {found.tokens} tokens, and "
+                                 f"Wan reads {found.most}: shorten {remedy}")
 
 
 def _in_its_form(setup: Setup, limits: Limits) -> None:
@@ -72,12 +74,7 @@ def _beginning_as_it_can(setup: Setup, recipe: Recipe) -> None:
         raise CannotFilm(f"shot {setup.name} begins with the picture {setup.first.name}, and "
                          f"{model.name} films from words alone: say model "
                          f"{model.sister or 'i2v-a14b'}, or leave the picture out")
-    if setup.last is None:
-        return
-    if not model.ends:
+    if setup.last is not None and not model.ends:
         raise CannotFilm(f"shot {setup.name} ends with the picture {setup.last.name}, and "
                          f"{model.name} cannot be told its last frame: say model i2v-a14b, or "
                          f"leave the last picture out")
-    if setup.first is None:
-        raise CannotFilm(f"shot {setup.name} ends with the picture {setup.last.name}, and begins "
-                         f"with none: give it the first one, too")

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+VARIABLE = "NARRATOR_WEIGHTS"
+"""Of the environment: another folder."""
 RECORD = "weights.json"
 """Written by ``narrator weights get`` when every file has come and is what it should be."""
 
@@ -17,7 +19,7 @@ RECORD = "weights.json"
 def home() -> Path:
     """The folder for weights, which need not be there yet: ``$NARRATOR_WEIGHTS``, else ``narrator/
     weights`` in the user's cache."""
-    if chosen := os.environ.get("NARRATOR_WEIGHTS"):
+    if chosen := os.environ.get(VARIABLE):
         return Path(chosen).expanduser()
     cache = os.environ.get("XDG_CACHE_HOME")
     # a relative one is to be ignored: XDG Base Directory Specification, "Basics"

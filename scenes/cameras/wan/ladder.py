@@ -48,7 +48,8 @@ def lowest(chosen: Placement, lowered: Placement | None) -> Placement:
     if lowered is None:
         return chosen
     lower = max(chosen, lowered, key=lambda one: KINDS.index(one.kind))
-    return lower.model_copy(update={"tiled": chosen.tiled or lowered.tiled})
+    return lower.model_copy(update={"tiled": chosen.tiled or lowered.tiled,
+                                    "why": f"as before, because {lowered.why}"})
 
 
 def _lowest(when: str) -> NoMemory:

@@ -1,8 +1,7 @@
 """LoRAs of the look and of members of the cast: put on an expert for one shot, and taken off.
 
 They are kept beside the weights and never merged into them, so that a shot's set can be changed,
-and a shot comes out the same whatever was filmed before it. diffusers reads the usual forms (its
-own, peft's, the makers' names, musubi's) and peft computes them.
+and a shot comes out the same whatever was filmed before it. peft computes them.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scenes.camera import CameraError
-from scenes.cameras.wan import shards
+from scenes.cameras.wan import lorafile, shards
 from scenes.cameras.wan.checkpoint import Expert
 from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.libraries import quiet
@@ -29,7 +27,7 @@ def checked(loras: Sequence[Lora], model: Model) -> None:
                           + (", and a pickle can run any program when it is read"
                              if lora.path.suffix.lower() in shards.PICKLES else "")
                           + ": get it as safetensors")
-        _head(lora.path)
+        lorafile.checked(lora.path)
         if lora.expert == "low" and model.experts == 1:
             raise BadLora(f"the LoRA {lora.path.name} is for the expert of low noise, and "
                           f"{model.name} has one expert alone: leave expert out")
@@ -53,16 +51,15 @@ def wear(expert: Any, which: Expert, loras: Sequence[Lora]) -> None:
 
 def _put_on(expert: Any, lora: Lora) -> str:
     """The name that a LoRA has on an expert; it is read at its first shot."""
-    name = f"lora_{shards.sampled((_head(lora.path),))[:16]}"
+    name = f"lora_{shards.sampled((lorafile.checked(lora.path),))[:16]}"
     if name in _worn(expert):
         return name
-    state, metadata = _read(lora.path)
-    _fitting(lora.path, state, expert)
+    state = _read(lora.path, expert)
     try:
         with quiet(), warnings.catch_warnings():
             # peft tells that there is one already: several are what is wanted.
             warnings.filterwarnings("ignore", message="Already found a `peft_config`")
-            expert.load_lora_adapter(state, adapter_name=name, metadata=metadata)
+            expert.load_lora_adapter(state, adapter_name=name)
     except (RuntimeError, ValueError) as exc:
         raise _misfit(lora.path) from exc
     return name
@@ -72,35 +69,24 @@ def _worn(expert: Any) -> Sequence[str]:
     return tuple(getattr(expert, "peft_config", None) or ())
 
 
-def _head(path: Path) -> shards.Shard:
-    try:
-        return shards.shard(path)
-    except CameraError as exc:
-        raise BadLora(f"the LoRA {exc}") from exc
+def _read(path: Path, expert: Any) -> dict[str, Any]:
+    """A file's tensors as diffusers takes them: those of the layers that the model has.
 
-
-def _read(path: Path) -> tuple[dict[str, Any], Any]:
-    """A file's tensors under diffusers' names, and what it says of its scales."""
-    from diffusers import WanPipeline
-
-    try:
-        with quiet():
-            state, metadata = WanPipeline.lora_state_dict(
-                str(path), use_safetensors=True, local_files_only=True, return_lora_metadata=True)
-    except (ValueError, KeyError, IndexError, RuntimeError, OSError) as exc:
-        raise BadLora(f"the LoRA {path} is in a form that cannot be read: save it as diffusers or "
-                      f"the trainers for Wan do") from exc
-    named = {key if key.startswith("transformer.") else f"transformer.{key}": tensor
-             for key, tensor in state.items()}
-    return named, metadata
-
-
-def _fitting(path: Path, state: dict[str, Any], expert: Any) -> None:
-    """Refuse a file of which no layer is the model's: it would change nothing, and say nothing."""
+    A change of whole weights, which some files carry for their norms, is left out: beside the
+    weights there is no place for it. Raises BadLora where no layer is the model's: it would change
+    nothing, and say nothing.
+    """
     modules = {name for name, _ in expert.named_modules()}
-    layers = {key.removeprefix("transformer.").partition(".lora_")[0] for key in state}
-    if not layers & modules:
+    state: dict[str, Any] = {}
+    for name, said in lorafile.layers(path).items():
+        if name in modules and "down" in said:
+            state |= {f"transformer.{name}.lora_A.weight": said["down"],
+                      f"transformer.{name}.lora_B.weight": said["up"]}
+            if "bias" in said:
+                state[f"transformer.{name}.lora_B.bias"] = said["bias"]
+    if not state:
         raise _misfit(path)
+    return state
 
 
 def _misfit(path: Path) -> BadLora:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def shard(path: Path) -> Shard:
     try:
         with regular(path) as file:
             size = os.fstat(file.fileno()).st_size
-            head = _head(path, file.read(8), size, file.read)
+            head = _head(path, file.read(9), size, file.read)
     except FileNotFoundError as exc:
         raise WeightsMissing(f"{path} is not there: get it again") from exc
     except OSError as exc:
@@ -99,14 +99,14 @@ def sampled(shards: tuple[Shard, ...]) -> str:
     return hashed.hexdigest()
 
 
-def _head(path: Path, count: bytes, size: int, read: object) -> bytes:
-    length = int.from_bytes(count, "little")
-    if len(count) < 8 or count[:2] in {b"PK", b"\x80\x02"} or length > _MOST_HEAD_BYTES:
-        raise _no_safetensors(path, count)
+def _head(path: Path, begins: bytes, size: int, read: Callable[[int], bytes]) -> bytes:
+    """The JSON, whose count of bytes and whose first brace were read."""
+    length = int.from_bytes(begins[:8], "little")
+    if begins[8:] != b"{" or not 0 < length <= _MOST_HEAD_BYTES:
+        raise _no_safetensors(path, begins)
     if 8 + length > size:
         raise WeightsMissing(f"{path} is half a download, {size:,} bytes: get it again")
-    assert callable(read)
-    return bytes(read(length))
+    return b"{" + read(length - 1)
 
 
 def _no_safetensors(path: Path, begins: bytes) -> WrongLayout | WeightsMissing:

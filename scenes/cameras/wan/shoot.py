@@ -120,8 +120,8 @@ class Shoot:
         def on_step(done: int, of: int) -> None:
             if ffmpeg.stopping():
                 raise Stopped("filming was stopped")
-            self._progress(setup.name, _DENOISED * done / of)
             self._bench.keep(setup, course, now=False)
+            self._progress(setup.name, _DENOISED * done / of)
 
         recipe = self._studio.recipe
         words = prompts.words(self._words(), setup.prompt, avoided(setup, self._studio), recipe,

@@ -17,6 +17,7 @@ from scenes.cameras.wan import prompts
 from scenes.cameras.wan.checkpoint import Checkpoint, Expert
 from scenes.cameras.wan.device import device, free_bytes, main_memory, release, room_bytes
 from scenes.cameras.wan.ladder import lowest
+from scenes.cameras.wan.libraries import quiet
 from scenes.cameras.wan.placement import Load, Placement, load, placed
 from scenes.cameras.wan.prompts import Book
 from scenes.cameras.wan.recipe import Recipe
@@ -107,6 +108,7 @@ def opened(recipe: Recipe, setups: Sequence[Setup], tell: Callable[[str], None]
     It stays standing, for the next list, where the block ends well or some shots cannot be filmed.
     Raises NoGpu, NoMemory, WeightsMissing, WrongLayout.
     """
+    _imported()
     where = device(recipe.device)
     checkpoint = weights.found(recipe)
     load = _load(checkpoint, recipe, setups)
@@ -121,6 +123,12 @@ def opened(recipe: Recipe, setups: Sequence[Setup], tell: Callable[[str], None]
         left(studio)
         raise
     left(studio)
+
+
+def _imported() -> None:
+    """Import what is large, once, and without the advice that it gives meanwhile."""
+    with quiet():
+        import diffusers.pipelines.wan  # noqa: F401
 
 
 def _load(checkpoint: Checkpoint, recipe: Recipe, setups: Sequence[Setup]) -> Load:

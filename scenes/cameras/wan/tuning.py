@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenes.camera import CameraError
+from scenes.cameras.wan.device import main_memory
 from scenes.cameras.wan.libraries import quiet
 from scenes.cameras.wan.placement import Kind
 from scenes.cameras.wan.recipe import Recipe
@@ -12,6 +13,9 @@ from scenes.cameras.wan.recipe import Recipe
 _HOPPER = (9, 0)
 """From this compute capability on (H100, H200), cuDNN's attention is the fastest that comes with
 torch; before it, torch chooses well by itself."""
+
+_SPARE_BYTES = 4_000_000_000
+"""Of main memory, for all else."""
 
 
 class NoAttention(CameraError):
@@ -74,11 +78,18 @@ def _compiled(expert: Any) -> None:
 
 
 def _offloaded(expert: Any, where: str) -> None:
-    """Keep the layers in main memory; while one computes, the next comes."""
+    """Keep the layers in main memory; while one computes, the next comes.
+
+    Memory that a card can fetch from by itself is pinned, beside what was loaded: where there is
+    not room enough for both, a layer is pinned when its turn comes, which takes a little longer.
+    """
     import torch
 
+    size = sum(weight.nbytes for weight in expert.parameters())
+    free = main_memory()
     with quiet():
         expert.enable_group_offload(
             onload_device=torch.device(where), offload_device=torch.device("cpu"),
             offload_type="block_level", num_blocks_per_group=1,
-            use_stream=where.startswith("cuda"))
+            use_stream=where.startswith("cuda"),
+            low_cpu_mem_usage=free is not None and free < size + _SPARE_BYTES)
