@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from scenes.shot import Lora
 
@@ -31,6 +31,11 @@ MOST_LORAS = 8
 Loras = Annotated[tuple[Lora, ...], Field(max_length=MOST_LORAS)]
 
 
+def _in_order(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """In whatever order they are said, they say the same."""
+    return tuple(sorted(pairs))
+
+
 class Look(BaseModel, frozen=True, extra="forbid"):
     """Style, palette, negative prompt, seed, aspect, size and rate; and what is asked of models."""
 
@@ -43,8 +48,8 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     size: tuple[Side, Side] | None = None
     """Width and height in pixels; without it, the aspect's usual size."""
     fps: Literal[24, 25, 30, 50, 60] = 24
-    wan: tuple[tuple[str, str], ...] = ()
-    """Options of the wan camera, by their names, all as text: (("steps", "30"),)."""
+    wan: Annotated[tuple[tuple[str, str], ...], AfterValidator(_in_order)] = ()
+    """Options of the wan camera, all as text, in the order of their names: (("steps", "30"),)."""
     loras: Loras = ()
     """Weights that teach a model this look; the files lie in the story's folder."""
 

@@ -133,6 +133,8 @@ def _shown(value: Any) -> str:
             return " ".join(map(_shown, value))
         case Line():
             return value.text
+        case None:
+            return ""
         case Path():
             return value.name
         case Lora():

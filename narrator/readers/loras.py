@@ -1,17 +1,15 @@
 """LoRAs that a story names: files of weights in its folder, with their strength and their expert.
 
 Weights come from strangers. A pickle runs whatever program it holds when it is opened, so only
-safetensors are taken, which hold numbers and nothing else; the header of one tells whether the file
+safetensors are taken, which hold numbers and nothing else; the head of one tells whether the file
 is whole, without a number being read.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from media.files import regular
 from narrator.errors import BadStory
 from narrator.look import MOST_LORAS
 from narrator.readers.aliases import ALIASES
@@ -19,16 +17,12 @@ from narrator.readers.assets import WEIGHTS, inside, suffix
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
 from narrator.yaml import Items, Scalar
+from scenes.camera import CameraError
+from scenes.cameras.wan.shards import PICKLES, shard
 from scenes.shot import Lora
 
 MOST_BYTES = 4_000_000_000
 """Of a file. It is read once in every run, as a part of what the story is."""
-LONGEST_HEADER = 16_000_000
-"""Bytes: that of a LoRA for a model of 14 billion has about 200,000."""
-
-_PICKLES = (".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle")
-_PICKLED = (b"PK\x03\x04", *(b"\x80" + bytes([protocol]) for protocol in range(2, 6)))
-"""How pickles begin, as torch writes them: in a ZIP, or bare."""
 _EXPERTS = {"both": "both", "high": "high", "low": "low", "两者": "both", "都": "both",
             "高噪": "high", "高噪声": "high", "低噪": "low", "低噪声": "low"}
 
@@ -43,18 +37,20 @@ def loras(value: Value) -> tuple[Lora, ...]:
 
 def weights(name: str, story: Path, line: int) -> Path:
     """The absolute path of the weights called ``name``, seen to be whole; raises BadStory."""
-    if suffix(name) in _PICKLES:
+    if suffix(name) in PICKLES:
         raise BadStory(story, line, f"{quoted(name)} is a pickle, which can run any program when "
                                     f"it is opened; get the same weights as {WEIGHTS[0]}")
     if suffix(name) not in WEIGHTS:
         raise BadStory(story, line, f"{quoted(name)} is no LoRA; LoRAs are {WEIGHTS[0]} files")
     path = inside(name, story, line, MOST_BYTES)
     try:
-        problem = _problem(path)
-    except OSError as exc:
-        problem = f"cannot be read: {exc.strerror}; check its permissions"
-    if problem:
-        raise BadStory(story, line, f"{quoted(name)} {problem}")
+        held = shard(path).tensors
+    except CameraError as exc:
+        raise BadStory(story, line, str(exc).replace(str(path), quoted(name), 1)) from exc
+    except RecursionError as exc:
+        raise BadStory(story, line, f"{quoted(name)} is no safetensors file: get it again") from exc
+    if not held:
+        raise BadStory(story, line, f"{quoted(name)} holds no weights: get it again")
     if path.suffix.lower() not in WEIGHTS:
         raise BadStory(story, line, f"{quoted(name)} leads to {quoted(path.name)}, which is not "
                                     "named as weights; give that file its ending")
@@ -74,36 +70,3 @@ def _lora(value: Value) -> Lora:
         found["expert"] = _EXPERTS[given["expert"].choice(_EXPERTS)]
     file = given["file"]
     return Lora(path=weights(file.text(), file.path, file.line), **found)
-
-
-def _problem(path: Path) -> str:
-    """What is wrong with a file of weights; "" when all of it is there. Raises OSError.
-
-    safetensors: 8 bytes with the header's length, the header in JSON, then all numbers; the header
-    says of each tensor where it begins and ends behind it
-    (huggingface.co/docs/safetensors, "Format").
-    """
-    size = path.stat().st_size
-    with regular(path) as file:
-        start = file.read(8)
-        length = int.from_bytes(start, "little")
-        if start.startswith(_PICKLED) and length > LONGEST_HEADER:
-            return (f"is a pickle, whatever its name says, and can run any program when it is "
-                    f"opened; get the same weights as {WEIGHTS[0]}")
-        if not 2 <= length <= LONGEST_HEADER:
-            return f"is not what its name says; give a {WEIGHTS[0]} file"
-        header = file.read(length)
-    end = _end(header)
-    if end is None:
-        return f"is not what its name says; give a {WEIGHTS[0]} file"
-    return "" if size == 8 + length + end else "is damaged or cut short; get it again"
-
-
-def _end(header: bytes) -> int | None:
-    """Where the last tensor that ``header`` names ends; None where it is no header."""
-    try:
-        found = json.loads(header)
-        return max(int(entry["data_offsets"][1]) for name, entry in found.items()
-                   if name != "__metadata__")
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-        return None

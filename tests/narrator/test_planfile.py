@@ -395,6 +395,8 @@ def test_lines_are_read_in_each_of_their_forms(path: Path) -> None:
 
 SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - id: s1-1\n        "
 
+OX = SHOT.replace("cast: {Ann: a girl}\n", "") + "seed: 1\ncast:\n  Ox:\n    look: an ox\n"
+
 
 @pytest.mark.parametrize(("text", "line", "told"), [
     ("", 0, "is empty"),
@@ -459,6 +461,16 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     (f"{SHOT}camera: card\n", 7, "films the film's own title and credits alone; there are "),
     (f"{SHOT}camera: still\n", 7, "camera 'still' films a picture of yours"),
     (f"{SHOT}continues: true\n", 7, "and its scene has none before it: leave continues out"),
+    (f"{SHOT}last: gone.png\n", 7, "'gone.png' is not there"),
+    (f"look:\n  wan: {{stepz: 3}}\n{SHOT}", 2, "did you mean steps?"),
+    (f"look:\n  wan:\n    步数: 3\n    device: cpu\n{SHOT}", 4, "a matter of the machine"),
+    (f"look:\n  lora: [../up.safetensors]\n{SHOT}", 2, "leads out of the plan's folder"),
+    (f"look: {{loras: x.safetensors}}\n{SHOT}", 1, "look has no 'loras': did you mean lora?"),
+    (f"places: {{sea: {{look: x, voice: y}}}}\n{SHOT}", 1, "'sea' has no 'voice': there are look"),
+    (OX + "    lora:\n      file: ox.pt\n", 11, "is a pickle"),
+    (OX + "    lora:\n      - file: x\n        strngth: 1\n", 12, "did you mean strength?"),
+    (OX + "    exact: perhaps\n", 10, "it takes true or false"),
+    (OX + "    exact: true\n    picture: ox.mp4\n", 11, "is a video; give a picture"),
     (f"{SHOT}seed: {'red' * 1000}\n", 7, "redred…: it takes a whole"),
     (f"{SHOT}{'mod' * 100}: calm\n", 7, "a shot has no 'mod"),
 ])
