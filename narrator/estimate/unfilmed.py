@@ -4,7 +4,9 @@ machine, because what it could film is asked of it and nothing else."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
+from media.backend import Identity
 from media.errors import BadOption
 from narrator.choices import CAMERA
 from narrator.kit import Kit
@@ -12,6 +14,20 @@ from narrator.look import Look
 from narrator.settings import Quality, Settings
 from scenes.camera import Camera
 from scenes.cameras.wan.camera import WanCamera
+
+
+class Reckoned(WanCamera):
+    """One that is asked what it could film, on a machine that may lack all that it films with."""
+
+    @property
+    def identity(self) -> Identity:
+        """Without the versions and the weights that are not there."""
+        return Identity(name=CAMERA, model=self.recipe.model.name, revision="reckoned",
+                        settings=self.recipe.identity)
+
+    @cached_property
+    def _sister(self) -> WanCamera:
+        return Reckoned(self._workers, {**self._options, "model": self.recipe.model.sister})
 
 
 class Unfilmed(Kit):
@@ -35,5 +51,5 @@ class Unfilmed(Kit):
 
     def _made_camera(self, name: str, options: Mapping[str, str]) -> Camera:
         if name == CAMERA:
-            return WanCamera(self._workers, options)
+            return Reckoned(self._workers, options)
         return super()._made_camera(name, options)

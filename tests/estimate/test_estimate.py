@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_the_placement_is_the_one_that_the_camera_would_choose(
     assert (final.placement, final.tiled) == (placement, tiled)
     assert final.memory_bytes["resident"] > 57e9 > final.memory_bytes["staged"]
     assert (final.memory_bytes["offload"] < 24e9) == tiled  # a decode in tiles takes less
+
+
+def test_neither_torch_nor_weights_are_needed(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*packages: str) -> None:
+        raise PackageNotFoundError(packages[-1])
+
+    for module in ("scenes.cameras.wan.camera", "scenes.versions"):
+        monkeypatch.setattr(f"{module}.versions", missing)
+    monkeypatch.setattr("media.backend.find_spec", lambda name: None)
+    assert len(reckoned(story).ways) == 3
 
 
 def test_nothing_is_written(story: Path) -> None:
