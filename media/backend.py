@@ -4,7 +4,8 @@ Another package offers its own under the entry-point group ``narrator.cameras``,
 ``narrator.voices``, ``narrator.scores`` or ``narrator.planners``.
 
 One that needs what a machine may lack (a GPU, a key, the network, weights) can say so itself, for
-``narrator doctor``: by a static method ``examine``, as in ``Examined``.
+``narrator doctor``: by a static method ``examine``, as in ``Examined``. One that needs packages
+that come with an extra of ours says which: by an attribute ``needs``, as in ``Needs``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, Protocol, runtime_checkable
@@ -67,6 +69,14 @@ class Examined(Protocol):
         ...
 
 
+class Needs(BaseModel, frozen=True, extra="forbid"):
+    """What a backend's class may say of itself in its attribute ``needs``: the packages that it
+    imports only when it works, and the extra that brings them."""
+
+    extra: str
+    packages: tuple[str, ...]
+
+
 Destination = Callable[[str], Path]
 """From a request's name to the path where its file is to be written."""
 
@@ -78,6 +88,14 @@ class Benched(Protocol):
     bench: Destination | None
     """From a request's name to a folder of its own, which outlives a run and goes when the
     artifact is kept. What is laid there is written whole; it may be gone the next time."""
+
+
+@runtime_checkable
+class Outspoken(Protocol):
+    """A backend that has something to say while it works, of how it goes about it."""
+
+    tell: Callable[[str], None] | None
+    """Hears a sentence, from any thread; None: nobody listens."""
 
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:
@@ -104,7 +122,7 @@ def backend(kind: str, name: str, registry: Mapping[str, str],
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}"
         raise UnknownBackend(f"{kind} {name!r} is not known to this version; {hint}")
     try:
-        return resolve_name(choice[name])
+        return _complete(kind, name, resolve_name(choice[name]))
     except ModuleNotFoundError as exc:
         package = (exc.name or str(exc)).partition(".")[0]
         raise BackendMissing(f"the {name} {kind} needs {package}, which is not installed: "
@@ -112,3 +130,14 @@ def backend(kind: str, name: str, registry: Mapping[str, str],
     except ImportError as exc:
         raise BackendMissing(f"the {name} {kind} cannot be loaded: {exc}: install the versions "
                              f"that it was made for") from exc
+
+
+def _complete(kind: str, name: str, made: Any) -> Any:
+    """``made``, when all that it says it needs is there; raises BackendMissing."""
+    needs: Needs | None = getattr(made, "needs", None)
+    for package in needs.packages if needs else ():
+        if find_spec(package) is None:
+            assert needs is not None
+            raise BackendMissing(f"the {name} {kind} needs {package}, which is not installed: "
+                                 f"pip install 'narrator-film[{needs.extra}]'")
+    return made

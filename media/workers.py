@@ -36,7 +36,7 @@ def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int
     stopped, so that Ctrl-C answers at once. At most ``workers`` results wait to be taken.
     """
     ffmpeg.resume()
-    crew, queue, under_way = _Crew(work, max(1, workers)), iter(items), 0
+    crew, queue, under_way = Crew(work, max(1, workers)), iter(items), 0
     try:
         for item in islice(queue, max(1, workers)):
             crew.hand(item)
@@ -56,7 +56,7 @@ def side_by_side(work: Callable[[T], R], items: Sequence[T], workers: int
         ffmpeg.resume()
 
 
-class _Crew(Generic[T, R]):
+class Crew(Generic[T, R]):
     """Threads that take what they are handed, and leave what comes of it.
 
     Not a ThreadPoolExecutor: its books are kept in Python under locks, by the thread that hands out
@@ -83,6 +83,11 @@ class _Crew(Generic[T, R]):
         while True:
             with suppress(Empty):
                 return self._results.get(timeout=_LOOK_UP_SECONDS)
+
+    @property
+    def waiting(self) -> int:
+        """How many results are there to be taken."""
+        return self._results.qsize()
 
     def dismiss(self) -> None:
         """Drop what nobody began, and wait until everyone is gone."""

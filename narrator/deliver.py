@@ -21,7 +21,7 @@ from narrator.interchange import otio
 from narrator.plan import Plan, Shot
 from narrator.timeline import Span, Subtitle, Timeline
 from narrator.wrapping import PLAIN
-from scenes.shot import Setup
+from scenes.shot import Clip, Setup
 
 _VERSIONS = ("narrator-film", "av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless")
 
@@ -149,6 +149,11 @@ def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = ()) 
                                       exclude={"name", "source", "first", "last", "loras"}),
             **files, **({"loras": loras} if loras else {}),
             **({"finishing": _plain(tuple(finishing))} if finishing else {})}
+
+
+def with_notes(told: Account, clip: Clip) -> Account:
+    """The account of a piece, and what happened while its ``clip`` was filmed."""
+    return {**told, "notes": list(clip.notes)} if clip.notes else told
 
 
 def _few(spans: Sequence[Span], most: int = 12) -> Sequence[Span]:

@@ -36,6 +36,8 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     """Until the stage is done, as far as the steps so far tell."""
     artifact: Path | None = None
     """The item's file, the moment it is whole."""
+    note: str = ""
+    """What a backend has to say of how it goes about its work: a sentence."""
 
     @computed_field
     def shot(self) -> str:

@@ -18,7 +18,7 @@ from audio.score import Music
 from narrator.casting import told
 from narrator.chains import chained, in_turn
 from narrator.cut import cut
-from narrator.deliver import Account, account, deliver, deliver_preview
+from narrator.deliver import Account, account, deliver, deliver_preview, with_notes
 from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
@@ -138,8 +138,8 @@ def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Do
             path = deliver_preview(made, film.folder)
         else:
             path = deliver(made, film.plan, timeline,
-                           {name: {**accounts[film.prefix + name], **ignored.get(name, {})}
-                            for name in own},
+                           {name: {**with_notes(accounts[film.prefix + name], clip),
+                                   **ignored.get(name, {})} for name, clip in own.items()},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
         notes.settle(film.folder, timeline, asked, film.behind(clips.behind))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from media.backend import Benched
+from media.backend import Benched, Outspoken
 from narrator.cards import words
 from narrator.errors import BadShot
 from narrator.footage import starts
@@ -14,7 +14,7 @@ from narrator.job import Work
 from narrator.kit import Kit
 from narrator.look import FRAME_RATES
 from narrator.production import Production, counts
-from narrator.prompt import card, setup
+from narrator.prompt import card, form_for, setup
 from scenes.camera import CARDS, Camera, Limits
 from scenes.shot import Clip, Setup
 
@@ -32,7 +32,8 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
         yield Work("clips", camera.identity,
                    [_own(one, camera.limits, least.get(one.name, 0)) for one in setups],
                    camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None)
+                   camera if isinstance(camera, Benched) else None,
+                   camera if isinstance(camera, Outspoken) else None)
 
 
 def wanted(films: Sequence[Production], kit: Kit) -> dict[Camera, list[Setup]]:
@@ -46,7 +47,7 @@ def wanted(films: Sequence[Production], kit: Kit) -> dict[Camera, list[Setup]]:
             shot, id = shots.get(piece.shot), film.prefix + piece.id
             camera = kit.camera_of(shot, look) if shot else kit.camera(CARDS)
             one = (setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
-                         camera.limits, piece.id == ends[piece.shot]) if shot
+                         camera.limits, piece.id == ends[piece.shot], form_for(camera)) if shot
                    else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
             if camera.limits.invents:
                 number = sum(other.shot == piece.shot for other in film.pieces[:place])

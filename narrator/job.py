@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from media.backend import Artifact, Benched, Destination, Identity, Request
+from media.backend import Artifact, Benched, Destination, Identity, Outspoken, Request
 from media.progress import Progress
 from narrator.store import Key
 
@@ -29,9 +29,10 @@ class Work(Generic[R, A]):
     reads: frozenset[str] | None = None
     """The fields of a request that decide the artifact; None: all but its name, which says where
     it stands."""
-
     benched: Benched | None = None
     """The backend, where it keeps what is half made."""
+    outspoken: Outspoken | None = None
+    """The backend, where it has something to say."""
 
     def key(self, request: R) -> Key:
         """Of everything that decides the artifact."""

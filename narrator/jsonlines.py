@@ -48,7 +48,7 @@ class JsonLines:
         with self._lock:
             now = self._clock()
             soon = now - self._last.get(event.stage, -PAUSE_SECONDS) < PAUSE_SECONDS
-            if soon and event.artifact is None and event.done < 1.0:
+            if soon and event.artifact is None and event.done < 1.0 and not event.note:
                 return
             self._last[event.stage] = now
             self._line(event)

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from narrator.plan import Plan, Shot
-from scenes.camera import Limits
+from narrator.prose import deed, fullest, opening, shades
+from scenes.camera import Camera, Limits, Prompted
 from scenes.shot import Described, Lora, Setup
 from templates.loader import prompt, styles
 
 _ANY = Limits(longest_seconds=600)
 
-
 def setup(plan: Plan, shot: Shot, name: str, frames: int, start_seconds: float = 0.0,
-          limits: Limits = _ANY, ends: bool = True) -> Setup:
+          limits: Limits = _ANY, ends: bool = True, form: str = "prose") -> Setup:
     """The setup of ``shot``, ``frames`` film frames long; of a video, from ``start_seconds`` on.
 
     ``limits``: of the camera that films it, which begins with the shot's picture, or films it.
     ``ends``: whether the shot ends with it, and is not the first of several pieces.
     The descriptions of the cast and places that are seen go in verbatim, in every shot alike.
+    ``form``: the template of its prompt, as ``form_for`` its camera.
     """
     words, palette, negative = _style(plan)
     cast = _described(shot.cast, {member.name: member.look for member in plan.cast})
     places = _described(shot.places, {place.name: place.look for place in plan.places})
     width, height = plan.look.frame_size
-    template = "shot.zh" if plan.language.startswith("zh") else "shot.en"
     return Setup(
         name=name, picture=shot.picture, negative=negative, style=words, palette=palette,
-        prompt=prompt(template, {"picture": shot.picture, "cast": cast, "places": places,
-                                 "style": words, "palette": plan.look.palette}),
+        prompt=_prompt(plan, shot, form, cast, places),
         cast=cast, places=places, width=width, height=height, fps=plan.look.fps, frames=frames,
         seed=(plan.look.seed if shot.seed is None else shot.seed) + shot.take - 1,
         loras=loras(plan, shot) if limits.loras else (), start_seconds=start_seconds,
@@ -43,12 +42,35 @@ def loras(plan: Plan, shot: Shot) -> tuple[Lora, ...]:
                                                     for one in own[name]))))
 
 
+def form_for(camera: Camera) -> str:
+    """The template of the prompts that ``camera`` is given: its own choice, or prose."""
+    return camera.prompts if isinstance(camera, Prompted) else "prose"
+
+
 def card(plan: Plan, name: str, frames: int, words: tuple[str, ...]) -> Setup:
     """The setup of a card that shows ``words``, the first of them large."""
     style, palette, _ = _style(plan)
     width, height = plan.look.frame_size
     return Setup(name=name, words=words, style=style, palette=palette, seed=plan.look.seed,
                  width=width, height=height, fps=plan.look.fps, frames=frames)
+
+
+def _prompt(plan: Plan, shot: Shot, form: str, cast: Sequence[Described],
+            places: Sequence[Described]) -> str:
+    """All of a shot in words, in the language of its story."""
+    look, preset = plan.look, styles().get(plan.look.style)
+    chinese = plan.language.startswith("zh")
+    names = [one.name for one in (*cast, *places)]
+    values = {
+        "picture": shot.picture, "cast": cast, "places": places, "shades": shades(shot.picture),
+        "opening": opening(shot.picture, names, chinese),
+        "does": deed(shot.picture, names, chinese),
+        "style": preset.words(plan.language) if preset else look.style,
+        "texture": preset.texture.words(plan.language) if preset else "",
+        "colours": ("、" if chinese else ", ").join(look.palette) or (
+            preset.colours.words(plan.language) if preset else "")}
+    template = f"{form}.{'zh' if chinese else 'en'}"
+    return fullest(lambda room: prompt(template, {**values, "room": room}), chinese)
 
 
 def _style(plan: Plan) -> tuple[str, tuple[str, ...], str]:

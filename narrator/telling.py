@@ -53,6 +53,8 @@ class Telling:
         """Show one step; called from any thread."""
         if self._over:
             self._begin_again()
+        if event.note:
+            self._console.print(f"  {escape(event.note)}", soft_wrap=True)
         if event.stage not in self._bars:
             self._bars[event.stage] = self._progress.add_task(
                 _NAMES[event.stage], total=event.total, item="")

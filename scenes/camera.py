@@ -33,6 +33,7 @@ CAMERAS: Mapping[str, str] = {
     "still": "scenes.cameras.still:StillCamera",
     "footage": "scenes.cameras.footage:FootageCamera",
     "card": "scenes.cameras.card:CardCamera",
+    "wan": "scenes.cameras.wan.camera:WanCamera",
 }
 CARDS = "card"
 """The camera that films titles and credits, and no shots."""
@@ -177,6 +178,40 @@ class Versatile(Protocol):
     def beginning_with_a_picture(self) -> Camera:
         """Itself where it can, or the sister of the same options; raises BadOption where there is
         none."""
+        ...
+
+
+@runtime_checkable
+class Prompted(Protocol):
+    """A camera that is a model, and says how it wants to be told what to film."""
+
+    @property
+    def prompts(self) -> str:
+        """The template of its prompts, as ``templates/prompts/`` has it for each language:
+        "prose", "tags"."""
+        ...
+
+
+class Length(BaseModel, frozen=True):
+    """How long a prompt is, in the tokens of the camera that is to read it."""
+
+    tokens: int
+    most: int
+    """What it reads of a prompt; it would never see the rest."""
+    counted: bool
+    """Whether they were counted, and are not a bound from above."""
+
+    @property
+    def too_long(self) -> bool:
+        return self.tokens > self.most
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """A camera that reads no more than so much of a prompt, and knows how much one is."""
+
+    def length(self, prompt: str) -> Length:
+        """Of ``prompt``; it takes no weights, and hardly any time."""
         ...
 
 

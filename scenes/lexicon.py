@@ -52,9 +52,9 @@ class _Fact(NamedTuple):
     hint: bool
 
 
-def read(text: str) -> Reading:
-    """The facts that the words of ``text`` carry."""
-    facts = _facts(text)
+def read(text: str, hints: bool = True) -> Reading:
+    """The facts that the words of ``text`` carry; without ``hints``, those it says outright."""
+    facts = [fact for fact in _facts(text) if hints or not fact.hint]
     found: dict[str, Any] = {kind: _first(facts, kind) for kind in _ONE_ANSWER}
     figures = dict.fromkeys(fact.value for fact in facts if fact.kind == "figures")
     named = any(fact.kind == "ground" and not fact.hint for fact in facts)

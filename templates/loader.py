@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -13,21 +14,31 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
+_AFTER_A_WIDE_MARK = re.compile("(?<=[\u3000-\u303f\uff00-\uff65]) ")
+"""Chinese marks carry their own blank."""
 
-class Style(BaseModel, frozen=True, extra="forbid"):
-    """A preset: how a film looks, in words for a model and in colours for the paper theatre."""
+
+class Words(BaseModel, frozen=True, extra="forbid"):
+    """A phrase for prompts in both languages."""
 
     en: str
-    """The style as an English phrase for prompts."""
     zh: str
-    """The same in Chinese."""
+
+    def words(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
+class Style(Words, frozen=True, extra="forbid"):
+    """A preset: how a film looks, as a phrase for a model and in colours for the paper theatre."""
+
+    texture: Words
+    """What the phrase implies of every surface: for a prompt that has room to say it."""
+    colours: Words
+    """The palette as a model reads it."""
     palette: tuple[str, ...]
     """Colours, as words or "#rrggbb", the most important first."""
     negative: str = ""
     """What the style never shows."""
-
-    def words(self, language: str) -> str:
-        return self.zh if language.startswith("zh") else self.en
 
 
 @cache
@@ -46,7 +57,8 @@ def prompt(name: str, values: dict[str, object]) -> str:
 
     Values are data: a brace in them stays a brace, because they are never read as a template.
     """
-    return " ".join(_template(f"prompts/{name}.j2").render(**values).split())
+    line = " ".join(_template(f"prompts/{name}.j2").render(**values).split())
+    return _AFTER_A_WIDE_MARK.sub("", line)
 
 
 def starters() -> tuple[str, ...]:
@@ -68,6 +80,7 @@ def _template(path: str) -> Template:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
         keep_trailing_newline=True)
     sandbox.filters["bare"] = _bare
+    sandbox.filters["capital"] = _capital
     return sandbox.from_string(text)
 
 
@@ -108,5 +121,10 @@ def _policy(style: str, script: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """``text`` without the stop at its end: the template sets its own."""
-    return text.strip().rstrip(".。")
+    """``text`` without the mark at its end: the template sets its own."""
+    return text.strip().rstrip(".。；;，, ")
+
+
+def _capital(text: str) -> str:
+    """``text`` as a sentence begins; the rest of it stays as it is."""
+    return text[:1].upper() + text[1:]

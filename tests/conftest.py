@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.hub_server import HubServer
     from tests.voices_server import VoicesServer
 
+# Tiny models gain nothing by threads, and lose most of their time to them where tests run side by
+# side. Said before torch is imported, and to every process that a test starts.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))

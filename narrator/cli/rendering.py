@@ -90,12 +90,42 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
          planner: Planner = None, model: Model = None, wan: Wan = None,
+         estimate: Annotated[bool, typer.Option(
+             "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
+                                "take; nothing is filmed.")] = False,
+         card: Annotated[str | None, typer.Option(
+             metavar="GPU", help="The GPU that --estimate is for: H100, RTX 4090 … "
+                                 "[default: this machine's]", show_default=False)] = None,
+         voice: Voice = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
+         out: Out = None, store: StoreAt = None,
+         json: Annotated[bool, typer.Option(
+             "--json", help="Print the estimate as one JSON object, for another program.")] = False,
          quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
+    from narrator.estimate import estimate as estimated
+    from narrator.estimate.printing import printed
     from narrator.film import plan as plan_film
     from narrator.settings import settings
     from narrator.telling import Telling
 
-    with Telling(quiet) as telling:
-        chosen = settings(planner=planner, wan=asked_of_wan(model, wan))
+    chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
+                      store=store, wan=asked_of_wan(model, wan))
+    made = None
+    if estimate:
+        made = estimated(story, chosen, card)  # before the plan is written: it may be refused
+    else:
+        _alone({"--card": card, "--json": json or None})
+    with Telling(quiet or json) as telling:
         telling.planned(plan_film(story, chosen, telling.on))
+    if made:
+        typer.echo(made.model_dump_json(indent=2)) if json else printed(made)
+
+
+def _alone(given: dict[str, object]) -> None:
+    """Refuse options that say nothing without --estimate."""
+    from narrator.errors import BadInput
+
+    for name, value in given.items():
+        if value is not None:
+            raise BadInput(f"{name} belongs to --estimate: add that, or leave {name} out")
+

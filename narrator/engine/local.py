@@ -61,6 +61,8 @@ class _Batch(Generic[A]):
             folder.mkdir()
             return folder / f"{self._work.kind}{self._work.suffix}"
 
+        if self._work.outspoken is not None:
+            self._work.outspoken.tell = count.say
         if self._work.benched is not None:
             self._work.benched.bench = lambda name: store.bench(self.asked[name])
         by_name = {request.name: request for request in requests}
@@ -107,7 +109,12 @@ class _Counter:
             self._shares[name] = max(done, self._shares[name])
             self._tell(name, self._shares[name], artifact)
 
-    def _tell(self, name: str, step: float, artifact: Path | None = None) -> None:
+    def say(self, note: str) -> None:
+        """Pass on what a backend has to say."""
+        with self._lock:
+            self._tell("", 0.0, note=note)
+
+    def _tell(self, name: str, step: float, artifact: Path | None = None, note: str = "") -> None:
         share = (self._kept + self._sum) / max(1, self._total)
         self._on(Event(stage=self._stage, item=name, step=min(1.0, step), done=min(1.0, share),
-                       total=self._total, kept=self._kept, artifact=artifact))
+                       total=self._total, kept=self._kept, artifact=artifact, note=note))

@@ -18,8 +18,8 @@ from tests.weights import safetensors
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
          "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
-         "picture-small", "lora-unused", "not-continued", "aim-unknown", "mood-unknown",
-         "voice-unknown"}
+         "prompt-long", "picture-small", "lora-unused", "not-continued", "aim-unknown",
+         "mood-unknown", "voice-unknown"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)

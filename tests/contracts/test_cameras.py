@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
@@ -15,11 +16,34 @@ from media.clips import write_clip
 from media.probe import probe
 from media.progress import silent
 from narrator.look import FRAME_RATES
-from scenes.camera import CAMERAS, Camera, CannotFilm, Limits, camera
+from scenes.camera import CAMERAS, Camera, CannotFilm, Limits
+from scenes.camera import camera as registered
 from scenes.shot import Clip, Described, Lora, Picture, Setup
+from tests.wan import tiny
 
 FPS = 24
 ALWAYS_READ = {"width", "height", "fps", "frames"}
+OPTIONS: dict[str, dict[str, str]] = {}
+"""What each camera is made with here, where it has to be told anything."""
+OWN = {"wan": {"width": 64, "height": 32, "fps": 16, "frames": 5}}
+"""The form of a setup, for a camera with sizes and a rate of its own."""
+
+
+TORCH = (pytest.mark.xdist_group("wan"),
+         pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed"))
+NAMED = [pytest.param(name, marks=TORCH if name == "wan" else ()) for name in CAMERAS]
+
+
+def camera(name: str, workers: int | None = None) -> Camera:
+    return registered(name, workers, OPTIONS.get(name))
+
+
+@pytest.fixture(scope="module")
+def wan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A model of half a megabyte, and clips of five frames."""
+    weights = tiny.home(tmp_path_factory.mktemp("weights"), "t2v-1.3b")
+    return {**tiny.OPTIONS, "model": "t2v-1.3b", "weights": str(weights), "frames": "9",
+            "steps": "1", "guidance": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +68,9 @@ def setups(image: Path, video: Path) -> dict[str, list[Setup]]:
         return Setup.model_validate({"name": name, "width": 160, "height": 90, "fps": FPS,
                                      "frames": 12, **fields})
 
+    def own(name: str, **fields: object) -> Setup:
+        return asked(name, **{**OWN["wan"], **fields})
+
     sea = Picture(subject="a ship", setting="the sea", framing="wide, push in", mood="dusk")
     ground = Picture(subject="织女", setting="天河", framing="中景", mood="夜")
     return {
@@ -54,7 +81,10 @@ def setups(image: Path, video: Path) -> dict[str, list[Setup]]:
         "footage": [asked("t/s1-1", source=video), asked("t/s1-2", source=video, frames=20),
                     asked("t/s1-3", source=video, start_seconds=1.25, width=90, height=160)],
         "card": [asked("t/title", words=("Andromeda",)), asked("t/end", words=("完", "七夕")),
-                 asked("t/credits", words=("Sources", "Ovid", "Hyginus"), frames=20)]}
+                 asked("t/credits", words=("Sources", "Ovid", "Hyginus"), frames=20)],
+        "wan": [own("t/s1-1", prompt="A red fox leaps into a lake."),
+                own("t/s1-2", prompt="织女独坐云岸。", negative="text", frames=9),
+                own("t/s1-3", prompt="A red fox leaps into a lake.", seed=7)]}
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +104,18 @@ def refused(name: str, image: Path) -> Setup:
     """A setup that the camera of that name has to refuse."""
     base = Setup(name="t/s9-9", width=160, height=90, fps=FPS, frames=12)
     changes = {"paper": {"source": image}, "still": {"source": image.parent / "none.png"},
-               "footage": {"source": image}, "card": {"words": ()}}
+               "footage": {"source": image}, "card": {"words": ()},
+               "wan": {**OWN["wan"], "prompt": "a fox", "first": image}}
     return base.model_copy(update=changes[name])
 
 
-@pytest.mark.parametrize("name", CAMERAS)
+@pytest.mark.parametrize("name", NAMED)
 class TestCamera:
+    @pytest.fixture(autouse=True)
+    def made(self, name: str, request: pytest.FixtureRequest) -> None:
+        if name == "wan" and name not in OPTIONS:
+            OPTIONS[name] = request.getfixturevalue("wan")
+
     def filmed(self, name: str, asked: list[Setup], folder: Path) -> list[Clip]:
         def into(setup: str) -> Path:
             return folder / f"{setup.replace('/', '-')}.mp4"
@@ -102,7 +138,7 @@ class TestCamera:
             found = probe(clip.path)
             assert (found.frames, found.width, found.height) == (asked.frames, *asked.size)
             assert (clip.frames, clip.width, clip.height) == (asked.frames, *asked.size)
-            assert found.fps == Fraction(FPS)
+            assert found.fps == Fraction(asked.fps)
             assert found.even
             assert not found.has_audio
 
@@ -159,7 +195,8 @@ class TestCamera:
         assert list(tmp_path.iterdir()) == []
 
     def test_a_longer_film_than_it_films_is_refused(self, name, setups, tmp_path):
-        too_long = camera(name).limits.longest_frames(FPS) + FPS
+        fps = setups[name][0].fps
+        too_long = camera(name).limits.longest_frames(fps) + fps
         asked = setups[name][0].model_copy(update={"frames": too_long})
         with pytest.raises(CannotFilm, match=asked.name):
             self.filmed(name, [asked], tmp_path)

@@ -36,3 +36,15 @@ def test_a_package_of_the_wrong_version_is_not_called_missing(module: Path) -> N
 def test_an_unknown_name_tells_the_nearest() -> None:
     with pytest.raises(UnknownBackend, match="did you mean paper"):
         backend("camera", "papper", {"paper": "x:Y", "still": "x:Z"})
+
+
+def test_packages_that_come_with_an_extra_are_named_with_it(module: Path) -> None:
+    module.write_text("from media.backend import Needs\n"
+                      "class Fine:\n    needs = Needs(extra='wan', packages=('re',))\n"
+                      "class Camera:\n"
+                      "    needs = Needs(extra='wan', packages=('re', 'torchless'))\n")
+    with pytest.raises(BackendMissing) as caught:
+        backend("camera", "wan", {"wan": "offered:Camera"})
+    assert str(caught.value) == ("the wan camera needs torchless, which is not installed: "
+                                 "pip install 'narrator-film[wan]'")
+    assert backend("camera", "wan", {"wan": "offered:Fine"}).__name__ == "Fine"

@@ -10,10 +10,10 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.deliver import account, deliver
+from narrator.deliver import account, deliver, with_notes
 from narrator.plan import Plan, Scene, Shot
 from narrator.timeline import Join, Span, Subtitle, Timeline
-from scenes.shot import Lora, Setup
+from scenes.shot import Clip, Lora, Setup
 
 PLAN = Plan(title="X", story="x.md", digest="0" * 64)
 
@@ -97,6 +97,14 @@ def test_the_manifest_says_whose_picture_each_piece_shows(
     told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert [piece.get("shows") for piece in told["pieces"]] == [
         {"file": "mole.mp4", "caption": "The mole", "credit": "Jo", "licence": "CC0"}, None]
+
+
+def test_the_account_of_a_piece_tells_what_happened_while_it_was_filmed(tmp_path: Path) -> None:
+    clip = Clip(name="x/s1-1", path=tmp_path / "a.mp4", frames=5, fps=16, width=64, height=32)
+    told = {"camera": {"name": "wan"}}
+    assert with_notes(told, clip) == told
+    noted = clip.model_copy(update={"notes": ("clips are decoded in tiles now",)})
+    assert with_notes(told, noted) == {**told, "notes": ["clips are decoded in tiles now"]}
 
 
 def test_files_are_told_by_what_they_hold_and_never_by_where_they_lie(tmp_path: Path) -> None:

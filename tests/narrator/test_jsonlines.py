@@ -53,6 +53,15 @@ def test_the_schema_refuses_what_is_no_line() -> None:
             Told.validate_python(wrong)
 
 
+def test_what_a_backend_says_is_always_told() -> None:
+    lines: list[str] = []
+    face = JsonLines(lines.append, lambda: 0.0)
+    for note in ("", "one expert at a time", "in tiles"):
+        face.on(Event(stage="film", done=0.0, total=4, note=note))
+    assert [json.loads(line).get("note") for line in lines[1:]] == [
+        "one expert at a time", "in tiles"]
+
+
 def test_steps_that_bring_nothing_whole_are_told_a_few_times_a_second(tmp_path: Path) -> None:
     lines: list[str] = []
     now = [0.0]

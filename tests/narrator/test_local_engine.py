@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,3 +166,24 @@ def test_what_is_half_made_is_found_again_and_goes_when_the_artifact_is_kept(
     assert [word for word in first.asked if word in ("on", "anew")] == ["anew", "anew"]
     assert [word for word in second.asked if word in ("on", "anew")] == ["on"]
     assert len(list(tmp_path.glob("half/things/*/half"))) == 1
+
+
+class Talker(Maker):
+    """A maker that says how it goes about its work."""
+
+    tell: Callable[[str], None] | None = None
+
+    def make(self, wishes: Sequence[Wish], into: Destination, progress: Progress
+             ) -> Iterator[Thing]:
+        assert self.tell is not None
+        self.tell("one wish at a time")
+        yield from super().make(wishes, into, progress)
+
+
+def test_what_a_backend_says_is_heard_and_moves_no_progress(tmp_path: Path) -> None:
+    heard: list[Event] = []
+    maker = Talker()
+    run("film", [replace(work(maker, ("a/1", "one")), outspoken=maker)], Store(tmp_path),
+        heard.append)
+    assert [event.note for event in heard if event.note] == ["one wish at a time"]
+    assert [event.done for event in heard] == sorted(event.done for event in heard)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from narrator.events import unheard
+from narrator.kit import Kit
 from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
-from narrator.prompt import card, loras, setup
+from narrator.planning import planned
+from narrator.prompt import card, form_for, loras, setup
+from narrator.prose import size
+from narrator.settings import settings
 from narrator.story import Member, Place
 from scenes.camera import Limits
+from scenes.cameras.still import StillCamera
 from scenes.shot import Lora, Picture
 from templates.loader import prompt, styles
 
@@ -30,9 +37,10 @@ SHOT = Shot(id="s1-1", picture=PICTURE, cast=("Andromeda",), places=("the rock",
 
 def test_a_prompt_is_prose_with_the_looks_verbatim() -> None:
     made = setup(plan_of(SHOT), SHOT, "x/s1-1", 96)
-    assert made.prompt.startswith("Andromeda, stands on a rock. Andromeda: a young woman in white.")
-    assert "the rock: black, wet, alone." in made.prompt
-    assert "Camera: wide shot, slow push in." in made.prompt
+    assert made.prompt.startswith(
+        "Andromeda stands on a rock, a grey sea. Andromeda is a young woman in white.")
+    assert "The rock: black, wet, alone." in made.prompt
+    assert "Wide shot, slow push in: the frame takes in the whole scene" in made.prompt
     assert "cut-paper theatre" in made.prompt
     assert ".." not in made.prompt
 
@@ -40,7 +48,55 @@ def test_a_prompt_is_prose_with_the_looks_verbatim() -> None:
 def test_a_chinese_plan_is_prompted_in_chinese() -> None:
     shot = Shot(id="s1-1", picture=Picture(subject="织女", action="织云锦。"))
     made = setup(plan_of(shot, language="zh-CN"), shot, "x", 96)
-    assert made.prompt.startswith("织女，织云锦。 风格：剪纸剧场")
+    assert made.prompt.startswith("织女，织云锦。风格：剪纸剧场")
+    assert " " not in made.prompt
+
+
+def test_tags_hold_the_fields_and_the_looks_alone() -> None:
+    made = setup(plan_of(SHOT), SHOT, "x", 96, form="tags")
+    assert made.prompt == (
+        "[Subject] Andromeda: a young woman in white [Action] Andromeda stands on a rock "
+        "[Setting] a grey sea; black, wet, alone; dusk [Camera] wide shot, slow push in [Style] "
+        "cut-paper theatre, layered silhouettes lit warmly from behind, visible paper grain; "
+        "night blue, lamplight gold, brick red, muted teal, cream")
+
+
+def test_chinese_tags_are_those_that_models_are_taught() -> None:
+    shot = SHOT.model_copy(update={"picture": Picture(
+        subject="Andromeda", action="独立崖上", setting="海边", framing="远景", mood="黄昏")})
+    made = setup(plan_of(shot, language="zh-CN"), shot, "x", 96, form="tags")
+    assert re.findall(r"\[(.+?)\]", made.prompt) == ["人物", "动作", "环境", "镜头", "风格"]
+
+
+def test_a_tag_of_nothing_is_left_out() -> None:
+    shot = Shot(id="s1-1", picture=Picture(subject="a fox"))
+    made = setup(plan_of(shot, look=Look(style="woodcut")), shot, "x", 96, form="tags")
+    assert made.prompt == "[Subject] a fox [Style] woodcut"
+
+
+@pytest.mark.parametrize("story", sorted(Path("stories").glob("*.md")), ids=lambda path: path.stem)
+def test_the_examples_prompts_are_as_long_as_wan_s_makers_advise(story: Path) -> None:
+    kit = Kit(settings())
+    plan = planned(story, kit.planner, settings(), unheard).plan
+    chinese = plan.language.startswith("zh")
+    for shot in plan.shots:
+        words = size(setup(plan, shot, "x", 96).prompt, chinese)
+        assert words in (range(120, 201) if chinese else range(80, 121)), shot.id
+
+
+def test_the_bible_is_in_a_prompt_whole_however_long_it_makes_it() -> None:
+    look = "a woman " + ", ".join(f"with ring {number} of gold" for number in range(80))
+    plan = plan_of(SHOT).model_copy(update={"cast": (Member(name="Andromeda", look=look),)})
+    made = setup(plan, SHOT, "x", 96).prompt
+    assert look in made
+    assert "the frame takes in" not in made
+
+
+def test_a_model_says_how_it_wants_to_be_told() -> None:
+    class Tagged(StillCamera):
+        prompts = "tags"
+
+    assert (form_for(Tagged()), form_for(StillCamera())) == ("tags", "prose")
 
 
 def test_take_n_has_the_seed_of_the_film_and_n_less_one() -> None:
@@ -68,8 +124,8 @@ def test_what_a_writer_types_is_never_read_as_a_template() -> None:
 
 
 def test_a_template_that_names_what_is_not_given_fails() -> None:
-    with pytest.raises(Exception, match="picture"):
-        prompt("shot.en", {})
+    with pytest.raises(Exception, match="undefined"):
+        prompt("tags.en", {})
 
 
 def test_a_card_holds_its_words() -> None:
