@@ -402,6 +402,17 @@ def test_without_weights_a_film_can_be_planned_and_not_filmed(tmp_path: Path) ->
         filmed(camera, shots(camera, 1), tmp_path / "out")
 
 
+def test_a_pair_that_is_not_there_is_told_before_anything_is_loaded(
+        wan: Camera, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scenes.cameras.wan import checkpoint
+    from scenes.cameras.wan.errors import WeightsMissing
+
+    monkeypatch.setattr(checkpoint, "_loaded", run_out)
+    camera = wan(steps="4", distilled="yes")
+    with pytest.raises(WeightsMissing, match="get t2v-a14b-distill, or film with"):
+        filmed(camera, shots(camera, 1), tmp_path)
+
+
 def test_it_is_made_and_asked_without_torch(weights: Path) -> None:
     code = ("import sys; from scenes.camera import camera; "
             f"wan = camera('wan', options={{'model': 't2v-a14b', 'weights': {str(weights)!r}}}); "

@@ -53,6 +53,11 @@ def test_missing_weights_are_told_with_what_gets_them(card: None, tmp_path: Path
     assert "narrator weights get t2v-a14b" in lacks(weights=str(tmp_path))
 
 
+def test_a_missing_pair_is_told_with_both_ways_on(card: None, weights: Path) -> None:
+    told = lacks(weights=str(weights), model="t2v-a14b", distilled="yes")
+    assert "narrator weights get t2v-a14b-distill, or film with" in told
+
+
 def test_nothing_lacks_where_all_is_there(card: None, weights: Path) -> None:
     assert lacks(weights=str(weights), model="t2v-a14b") == ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from scenes.camera import CameraError
 from scenes.cameras.wan import device
 from scenes.cameras.wan.checkpoint import found
+from scenes.cameras.wan.distilled import pair
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.models import Model
 from scenes.cameras.wan.placement import NoMemory, load, placed
@@ -25,6 +26,8 @@ def lacking(recipe: Recipe) -> str | None:
         return problem
     try:
         found(recipe)
+        if recipe.distilled:
+            pair(recipe)
     except CameraError as exc:
         return str(exc)
     return None

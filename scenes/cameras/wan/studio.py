@@ -13,7 +13,7 @@ from typing import Any
 
 from scenes.camera import CannotFilm
 from scenes.cameras.wan import checkpoint as weights
-from scenes.cameras.wan import prompts
+from scenes.cameras.wan import distilled, prompts
 from scenes.cameras.wan.checkpoint import Checkpoint, Expert
 from scenes.cameras.wan.device import device, free_bytes, main_memory, release, room_bytes
 from scenes.cameras.wan.ladder import lowest
@@ -27,6 +27,8 @@ from scenes.shot import Setup
 _ROOM = 1.1
 _SPARE_BYTES = 1_000_000_000
 """What the text encoder needs beside its weights."""
+_MAIN_SPARE_BYTES = 8_000_000_000
+"""Of main memory, for frames, for encoders of clips, and for whoever else is there."""
 
 _standing: Studio | None = None
 
@@ -40,6 +42,8 @@ class Studio:
         self.lowered: Placement | None = None
         """How far down the ladder it is, where memory ran out in it before."""
         self._experts: dict[Expert, Any] = {}
+        self._resting: dict[Expert, Any] = {}
+        """In main memory."""
         self._decoder: Any = None
 
     @property
@@ -59,14 +63,10 @@ class Studio:
         self.lowered = placement
 
     def expert(self, which: Expert) -> Any:
-        """An expert, ready to compute; the other is let go where both cannot stay."""
+        """An expert, ready to compute; the other makes room for it where both cannot stay."""
         if which not in self._experts:
-            if self.placement.kind != "resident":
-                self._let_go()
-            kind = self.placement.kind
-            lies = "cpu" if kind == "offload" else self.where
-            made = weights.expert(self.checkpoint, which, self.recipe, lies)
-            self._experts[which] = tuned(made, self.recipe, self.where, kind)
+            self._make_room()
+            self._experts[which] = self._rested(which) or self._made(which)
         return self._experts[which]
 
     def decoder(self) -> Any:
@@ -95,8 +95,38 @@ class Studio:
         self._decoder = None
         self._let_go()
 
+    def _made(self, which: Expert) -> Any:
+        kind = self.placement.kind
+        lies = "cpu" if kind == "offload" else self.where
+        made = weights.expert(self.checkpoint, which, self.recipe, lies)
+        return tuned(made, self.recipe, self.where, kind)
+
+    def _rested(self, which: Expert) -> Any:
+        """An expert that waited in main memory, back on the card; None where none did."""
+        made = self._resting.pop(which, None)
+        return None if made is None else made.to(self.where)
+
+    def _make_room(self) -> None:
+        """Have the expert that is not needed now wait in main memory, where there is room: it comes
+        from there in seconds, and from a disk, in four bytes a weight, in a minute."""
+        kind = self.placement.kind
+        if kind == "resident" or not self._experts:
+            return
+        if self.where.startswith("cuda") and self._room_to_rest():
+            if kind == "offload":
+                return  # there it lies already
+            self._resting |= {which: made.to("cpu") for which, made in self._experts.items()}
+        self._experts.clear()
+        release(self.where)
+
+    def _room_to_rest(self) -> bool:
+        size = max(self.checkpoint.bytes[folder] for folder in weights.FOLDERS.values()
+                   if folder in self.checkpoint.bytes)
+        return (main_memory() or 0) >= size + _MAIN_SPARE_BYTES
+
     def _let_go(self) -> None:
         self._experts.clear()
+        self._resting.clear()
         release(self.where)
 
 
@@ -106,11 +136,13 @@ def opened(recipe: Recipe, setups: Sequence[Setup], tell: Callable[[str], None]
     """A studio that has room for ``setups``, and what the largest of them asks for.
 
     It stays standing, for the next list, where the block ends well or some shots cannot be filmed.
-    Raises NoGpu, NoMemory, WeightsMissing, WrongLayout.
+    Raises NoGpu, NoMemory, WeightsMissing, WrongLayout, BadLora.
     """
     _imported()
     where = device(recipe.device)
     checkpoint = weights.found(recipe)
+    if recipe.distilled:
+        distilled.digest(recipe)  # before an hour of work, and not in it
     load = _load(checkpoint, recipe, setups)
     studio = taken(checkpoint, recipe, where)
     placement = placed(free_bytes(where), load, recipe.placement, recipe.group, main_memory(),
