@@ -89,3 +89,5 @@ class Clip(Artifact):
     fps: int
     width: int
     height: int
+    notes: tuple[str, ...] = ()
+    """What happened on the way that its film's manifest tells: a sentence each."""
