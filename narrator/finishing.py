@@ -71,7 +71,9 @@ class Ways:
         by: dict[str, tuple[Identity, ...]] = defaultdict(tuple)
         behind: dict[str, tuple[Path, ...]] = defaultdict(tuple)
         for works in self._rounds(clips):
-            clips |= run("finish", works, store, on).artifacts
+            for name, clip in run("finish", works, store, on).artifacts.items():
+                notes = clips[name].notes + clip.notes
+                clips[name] = clip.model_copy(update={"notes": notes})
             for work in works:
                 for request in work.requests:
                     by[request.name] += (work.identity,)

@@ -37,4 +37,5 @@ class DiscCamera:
                        setup.frames, 16, path, lambda done: None)
             progress(setup.name, 1.0)
             yield Clip(name=setup.name, path=path, frames=setup.frames, fps=16,
-                       width=setup.width, height=setup.height)
+                       width=setup.width, height=setup.height,
+                       notes=("it was a cloudy day",))

@@ -13,6 +13,7 @@ import pytest
 from media.frames import frames
 from media.probe import probe
 from narrator.diskspace.estimate import stock
+from narrator.engine.local import run
 from narrator.errors import BadInput
 from narrator.events import Delivered, Event, unheard
 from narrator.film import render
@@ -124,6 +125,19 @@ def test_the_manifest_names_what_finished_each_piece(
     names = [[one["name"] for one in piece.get("finishing", [])] for piece in told["pieces"]]
     assert names == [[], ["rate", "size"], ["rate", "size"], []]
     assert told["pieces"][1]["finishing"][0]["revision"] == RateStation().identity.revision
+
+
+def test_what_the_camera_noted_stays_with_what_its_clip_becomes(filmed: Path) -> None:
+    given = chosen(filmed)
+    kit, store = Kit(given), Store(given.store_folder)
+    [film] = productions([filmed / "disc.md"], kit, given, unheard)
+    film.time(kit)
+    shots = list(filming([film], kit))
+    done = Ways([film], shots, kit).finish(run("film", shots, store, unheard), store, unheard)
+    clips = film.own(done.clips)
+    assert [clip.notes for clip in clips.values()].count(("it was a cloudy day",)) == 2
+    assert {clip.path.parents[2].name for clip in clips.values() if clip.notes} == {"finished"}
+    assert DiscCamera.filmed == []
 
 
 def test_finishing_is_told_as_a_stage(first: tuple[Path, Delivered, list[Event]]) -> None:
