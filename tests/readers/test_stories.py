@@ -13,6 +13,7 @@ from narrator.look import Look, Pace
 from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
 from narrator.text import speaking_seconds
+from scenes.camera import CAMERAS
 from tests.weights import safetensors
 
 STORIES = Path(__file__).parents[2] / "stories"
@@ -50,7 +51,9 @@ def test_every_cast_member_and_place_of_the_stories_is_used() -> None:
             assert name.lower().removeprefix("the ") in body
 
 
-def test_the_examples_of_the_format_s_page_read(tmp_path: Path) -> None:
+def test_the_examples_of_the_format_s_page_read(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
     page = (STORIES.parent / "docs" / "story-format.md").read_text(encoding="utf-8")
     whole = re.findall(r"```markdown\n(---.*?)```", page, re.DOTALL)
     fronts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
