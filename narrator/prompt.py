@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -79,7 +80,9 @@ def _style(plan: Plan) -> tuple[str, tuple[str, ...], str]:
     preset = styles().get(look.style)
     if preset is None:
         return look.style, look.palette, look.negative
-    negative = ", ".join(part for part in (look.negative, preset.negative) if part)
+    parts = [part.strip() for said in (look.negative, preset.negative)
+             for part in re.split("[,，、]", said)]
+    negative = ", ".join(dict.fromkeys(filter(None, parts)))
     return preset.words(plan.language), look.palette or preset.palette, negative
 
 
