@@ -47,8 +47,6 @@ def weights(name: str, story: Path, line: int) -> Path:
         held = shard(path).tensors
     except CameraError as exc:
         raise BadStory(story, line, str(exc).replace(str(path), quoted(name), 1)) from exc
-    except RecursionError as exc:
-        raise BadStory(story, line, f"{quoted(name)} is no safetensors file: get it again") from exc
     if not held:
         raise BadStory(story, line, f"{quoted(name)} holds no weights: get it again")
     if path.suffix.lower() not in WEIGHTS:

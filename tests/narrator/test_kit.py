@@ -13,6 +13,7 @@ from narrator.kit import Kit
 from narrator.plan import Shot
 from narrator.settings import settings
 from scenes.camera import CAMERAS, Limits
+from scenes.cameras.wan.camera import WanCamera
 from tests.model_cameras import PictureModel, WordsModel
 
 PICTURE, VIDEO = Path("/tales/a.png"), Path("/tales/a.MP4")
@@ -101,3 +102,17 @@ def test_a_camera_without_a_sister_shows_no_picture(monkeypatch: pytest.MonkeyPa
     assert [kit.shows(name) for name in ("paper", "still", "wan")] == [False, True, False]
     with pytest.raises(BadShot, match="begins with a picture, and wan's model lonely begins with"):
         kit.limits(shot(PICTURE, "wan"))
+
+
+def test_a_model_of_pictures_alone_films_no_shot_without_one(
+        kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limits(model: str) -> Limits:
+        return WanCamera(options={"model": model}).limits
+
+    assert [limits(model).from_image for model in ("t2v-a14b", "i2v-a14b", "ti2v-5b")] == [
+        False, True, False]
+    monkeypatch.setattr(kit.camera("mine"), "limits", limits("i2v-a14b"))
+    with pytest.raises(BadShot, match="which needs a picture: give it one, or another camera"):
+        kit.limits(shot(camera="mine"))
+    assert kit.limits(shot(PICTURE, "mine")).first_frame
+    assert kit.limits(shot(camera="mine", continues=True)).first_frame
