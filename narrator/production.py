@@ -6,7 +6,7 @@ Several films are produced together, so that a voice, a camera and a score see o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from narrator.planning import Planned, planned
 from narrator.prompt import card, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
+from narrator.takes.take import MARK, Take
 from narrator.timing import Piece, length, timed
 from scenes.camera import CARDS
 from scenes.shot import Clip, Setup
@@ -43,6 +44,8 @@ class Production:
     """Who is spoken by which voice."""
     passage: tuple[str, ...] = ()
     """The shots that are produced by themselves; empty: the whole film."""
+    beside: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
+    """What is filmed beside what the film uses, by shot."""
     speech: dict[str, Speech] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
 
@@ -61,13 +64,13 @@ class Production:
                 in utterances(self.plan, self.casting, self.prefix) if self._says(line.name)]
 
     def own(self, done: Done[A]) -> dict[str, A]:
-        """This film's own artifacts, by their names in it."""
+        """This film's own artifacts, by their names in it; not those of takes beside them."""
         return {name.removeprefix(self.prefix): artifact
-                for name, artifact in done.artifacts.items() if name.startswith(self.prefix)}
+                for name, artifact in done.artifacts.items() if self._owns(name)}
 
     def counted(self, done: Done[A]) -> tuple[int, int]:
         """How many of this film's artifacts there are, and how many were made now."""
-        return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
+        return len(self.own(done)), sum(map(self._owns, done.made))
 
     def time(self, kit: Kit) -> None:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
@@ -84,6 +87,9 @@ class Production:
         if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
             look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def _owns(self, name: str) -> bool:
+        return name.startswith(self.prefix) and MARK not in name.removeprefix(self.prefix)
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""
@@ -123,7 +129,8 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films."""
+    """What each camera is asked for: one list for each, over all films. Takes beside a film come
+    after what it uses."""
     asked: dict[str, list[Setup]] = defaultdict(list)
     for film in films:
         shots = {shot.id: shot for shot in film.plan.shots}
@@ -133,6 +140,11 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
             asked[kit.camera_name(shot) if shot else CARDS].append(
                 setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
+        for piece in film.pieces:
+            for take in film.beside.get(piece.shot, ()):
+                asked[kit.camera_name(take.shot)].append(
+                    setup(take.plan, take.shot, take.name(film.prefix + piece.id),
+                          frames[piece.id], begins.get(piece.id, 0.0)))
     for name, setups in asked.items():
         camera = kit.camera(name)
         yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
