@@ -83,7 +83,9 @@ class TakeSeen(BaseModel, frozen=True, extra="forbid"):
     """Whether the film uses it."""
     prompt: str
     clips: tuple[Path, ...]
-    """Of its pieces."""
+    """Of its pieces, in the store."""
+    file: Path | None = None
+    """Its clip, where it was shot without a story."""
 
 
 class Sheet(BaseModel, frozen=True, extra="forbid"):

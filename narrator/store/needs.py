@@ -54,9 +54,10 @@ class Notes:
             _write(folder, needed | self._asked)
             _made_known(folder, self._store)
 
-    def settle(self, folder: Path, timeline: Timeline, asked: Iterable[Key]) -> None:
+    def settle(self, folder: Path, timeline: Timeline | None, asked: Iterable[Key]) -> None:
         """Note that the film in ``folder`` is delivered and needs only this: every file of the
-        store that its ``timeline`` plays, and what was ``asked`` for while it was cut.
+        store that its ``timeline`` plays, where it has one, and what was ``asked`` for while it was
+        cut.
 
         For the whole film alone: after a part of it, nobody would need the rest.
         """

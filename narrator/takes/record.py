@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from media.files import write_text
 from narrator.job import Work
-from narrator.plan import Plan, Shot
+from narrator.plan import Plan
 from narrator.planning import Planned
 from narrator.store import Store
 from narrator.store.key import Key
@@ -120,23 +120,25 @@ class Film(Protocol):
         ...
 
 
-def remember(film: Film, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool) -> None:
+def remember(film: Film, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool,
+             file: Callable[[Take], str] = lambda take: "") -> None:
     """Bring the record of ``film`` up to date with what ``works`` ask for; where it has none, and
     nothing is filmed beside what it uses, none is written.
 
     ``alone``: whether the takes that were filmed before, and are not asked for, are to go.
+    ``file``: what the clip of a take is called that is to lie beside the record.
     """
     before = read(film.folder)
     if before is None and not film.beside:
         return
-    now = list(_taken(film, works))
+    now = list(_taken(film, works, file))
     stay = [] if before is None else _staying(before.takes, now, film, works, alone)
     place = {shot.id: number for number, shot in enumerate(film.plan.shots)}
     takes = sorted([*stay, *now], key=lambda one: (place[one.shot], bool(one.words), one.take))
-    look, file = film.plan.look, film.source.file
+    look, kept = film.plan.look, film.source.file
     record = Record(
         title=film.plan.title, language=film.plan.language, fps=look.fps, takes=tuple(takes),
-        plan=_from(film.folder, file) if file.is_file() else "",
+        plan=_from(film.folder, kept) if kept.is_file() else "",
         store=_from(film.folder, store.root), width=look.frame_size[0], height=look.frame_size[1])
     if not takes:
         (film.folder / RECORD).unlink(missing_ok=True)
@@ -154,7 +156,8 @@ def alive(takes: Sequence[Taken], now: str) -> list[Taken]:
             if now in {base, *(other.says for other in group)} for one in group]
 
 
-def _taken(film: Film, works: Sequence[Work[Setup, Clip]]) -> Iterator[Taken]:
+def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take], str]
+           ) -> Iterator[Taken]:
     """The takes that are asked for, the film's own of the same shots among them."""
     asked = {request.name: (work, request) for work in works for request in work.requests}
     pieces = _by_shot(film.pieces)
@@ -170,7 +173,7 @@ def _taken(film: Film, works: Sequence[Work[Setup, Clip]]) -> Iterator[Taken]:
                 shot=id, take=one.shot.take, words=one.words, seed=setup.seed,
                 picture=one.shot.picture, style=one.plan.look.style, cast=setup.cast,
                 places=setup.places, prompt=setup.prompt, camera=work.identity.name,
-                says=says(one.plan, one.shot), varies=base,
+                says=says(one.plan, one.shot), varies=base, file=file(one),
                 parts=tuple(Part(piece=piece, key=str(work.key(asked[name][1])), frames=frames)
                             for (piece, frames), name in zip(_seen(pieces[id]), names,
                                                              strict=True)))
