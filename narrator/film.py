@@ -32,7 +32,8 @@ from narrator.settings import Settings
 from narrator.settings import settings as default_settings
 from narrator.store import Store
 from narrator.store.needs import Notes, noting
-from narrator.takes.record import keys, remember
+from narrator.takes.record import keys
+from narrator.takes.remembering import remember
 from narrator.takes.wanted import NOTHING, Wanted, beside
 from narrator.voicing import speak
 from scenes.shot import Clip

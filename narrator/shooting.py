@@ -1,7 +1,7 @@
 """A shot without a story: one sentence, read as a story's direction is, becomes clips in a folder.
 
-The folder is called after the sentence, so the same words come to the same place; what was shot
-there with another look, and is not asked for again, goes from it, and is still in the store.
+The folder is called after the sentence and the style, so the same words come to the same place. A
+take of a number that is shot again takes the place of the one before; the others stay.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from narrator.settings import Settings
 from narrator.store import Store
 from narrator.store.needs import noting
 from narrator.story import LONGEST_DIRECTION, LONGEST_TITLE, Beat, Direction, Story, StoryScene
-from narrator.takes.record import Taken, keys, read, remember
-from narrator.takes.take import Take, label
+from narrator.takes.record import Taken, keys, read
+from narrator.takes.remembering import remember
+from narrator.takes.take import Take
 from narrator.takes.wanted import NOTHING, Wanted, beside
 from narrator.text import HAN_IS_CHINESE, han_share
 from narrator.timeline import Join
@@ -46,7 +47,7 @@ SECONDS = 4.0
 LONGEST_NAME = 40
 """Characters of the words that a folder or a clip is called after."""
 
-_NO_LETTERS = re.compile(r"\W+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wanted = NOTHING,
@@ -58,7 +59,7 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
     on = with_seconds_left(on)
     kit, store = Kit(settings), Store(settings.store_folder)
     plan = _planned(_cleaned(sentence), settings, style)
-    film = _production(plan, kit, settings.out / folder_name(plan.title), seconds)
+    film = _production(plan, kit, settings.out / folder_name(plan.title, style), seconds)
     [shot] = plan.shots
     film.beside = {shot.id: (), **beside(plan, kit, wanted)}
     before = read(film.folder)
@@ -71,17 +72,16 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
     return film.folder
 
 
-def folder_name(sentence: str) -> str:
+def folder_name(sentence: str, style: str = "") -> str:
     """What the folder of a ``sentence`` is called: its words, told from others of the same by a
     few letters where they do not stand there whole."""
-    bare = sentence.strip(" .。!！?？")
-    return f"shoot-{_slug(bare)}"
+    return "-".join(["shoot", _slug(sentence.strip(" .。!！?？")), *filter(None, [_slug(style)])])
 
 
 def file_name(take: Take) -> str:
-    """What the clip of ``take`` is called."""
-    words = f"-{_slug(label(take.words))}" if take.words else ""
-    return f"take-{take.shot.take}{words}.mp4"
+    """What the clip of ``take`` is called: "take-2.mp4", "take-2-dive_black.mp4"."""
+    words = "_".join(_slug(word) for _, word in take.words)
+    return f"take-{take.shot.take}{'-' * bool(words)}{words}.mp4"
 
 
 def _slug(text: str) -> str:

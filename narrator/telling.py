@@ -134,9 +134,9 @@ class Telling:
         """Say where the sheet of takes is, what is on it, and what to do with it."""
         self._end()
         self._shot([one for one in sheet.takes if one.file])
-        shots = len({one.shot for one in sheet.takes})
-        self._console.print(f"[bold]{escape(str(sheet.path))}[/]  {len(sheet.takes)} takes of "
-                            f"{shots} {'shot' if shots == 1 else 'shots'}", soft_wrap=True)
+        takes, shots = len(sheet.takes), len({one.shot for one in sheet.takes})
+        self._console.print(f"[bold]{escape(str(sheet.path))}[/]  {takes} take{'s' * (takes > 1)} "
+                            f"of {shots} shot{'s' * (shots > 1)}", soft_wrap=True)
         for picture in sheet.pictures:
             self._console.print(escape(str(picture)), soft_wrap=True)
         if sheet.missing:
@@ -165,8 +165,8 @@ def sentence(chosen: Chosen) -> str:
     took = f"{chosen.shot} is take {chosen.take}{words}"
     if chosen.already:
         return f"{took} already: {chosen.plan} stays as it is"
-    comes = (f"takes its clip from the store, where the camera {chosen.camera} films, and cuts the "
-             f"film anew" if chosen.kept else "films it again, as its clip is gone from the store")
+    comes = (f"by the camera {chosen.camera} takes its clip from the store, and cuts the film anew"
+             if chosen.kept else "films it again, as its clip is gone from the store")
     others = (f"; {', '.join(chosen.others)} are filmed anew with it, as what they share looks "
               f"otherwise now" if chosen.others else "")
     return f"{took} now, in {chosen.plan}: the next render {comes}{others}"

@@ -32,5 +32,5 @@ Json = Annotated[bool, typer.Option(
 Takes = Annotated[int | None, typer.Option(
     metavar="N", help="Film N takes of every shot, by another chance each; 1 lets the others go.")]
 Vary = Annotated[list[str] | None, typer.Option(
-    metavar="WORDS", help='Film one shot with other words, such as "move: dive | roll"; given twice, '
-                          'with each of one and each of the other together.')]
+    metavar="WORDS", help='Film one shot with other words, such as "move: dive | roll"; given '
+                          'twice, with each of one and each of the other together.')]

@@ -45,7 +45,7 @@ def sheet(path: Path, settings: Settings, on: Listener = unheard, shots: Collect
     groups, missing = _groups(film, store, _named(film, shots))
     if not groups:
         raise BadInput(f"{path}: the takes that were filmed of it are gone from {film.store}, or "
-                       f"their shots have changed since: narrator render {path} --takes 4")
+                       f"their shots have changed since: narrator render {film.source} --takes 4")
     size = (film.record.width, film.record.height)
     seen = [one for group in groups for one in group.takes]
     frames = run("draw", [strips(seen, moments(size))], store, on).artifacts

@@ -22,6 +22,8 @@ LABEL = 300
 """Pixels for what a row is called, left of its frames."""
 HEAD = 78
 """Pixels above a shot's first row."""
+MOST_LINES = 4
+"""Words of a variation beside its row, each on a line; more share the last."""
 HIGHEST = 12_000
 """Pixels of one sheet."""
 PAPER, INK, SOFT, LINE, ACCENT = "#f6f3ec", "#1d1b18", "#6b645a", "#d9d2c4", "#a63d22"
@@ -101,17 +103,21 @@ class _Paper:
         self._write((x, y + 29), seen, 20, SOFT, WIDTH - MARGIN - x)
 
     def _row(self, one: Seen, frames: Sequence[Path], y: int) -> None:
-        taken = one.taken
-        x, ink = MARGIN + 14, ACCENT if one.chosen else INK
-        self._write((x, y + 6), self._told["take"] % taken.take, 30, ink, LABEL - 24)
-        line = y + 46
-        for axis, word in taken.words[:3]:
-            self._write((x, line), f"{axis} {word}", 21, ink, LABEL - 24)
-            line += 28
-        self._write((x, line + 2), f"{self._told['seed']} {taken.seed} · {taken.camera}", 18, SOFT,
-                    LABEL - 24)
+        taken, ink = one.taken, ACCENT if one.chosen else INK
+        number = self._told["take"] % taken.take
+        words = [f"{axis}  {word}" for axis, word in taken.words] or [number]
+        if len(words) > MOST_LINES:
+            words[MOST_LINES - 1:] = [" · ".join(words[MOST_LINES - 1:])]
+        chance = [number] if taken.words else []
+        chance += [f"{self._told['seed']} {taken.seed}", taken.camera]
+        lines = [*((line, 24 if taken.words else 30, ink) for line in words),
+                 (" · ".join(chance), 18, SOFT)]
         if one.chosen:
-            self._write((x, line + 28), self._told["chosen"], 18, ACCENT, LABEL - 24)
+            lines.append((self._told["chosen"], 18, ACCENT))
+        at = y + 6
+        for line, size, colour in lines:
+            self._write((MARGIN + 14, at), line, size, colour, LABEL - 24)
+            at += size + 8
         self._frames(frames, y)
         if one.chosen:
             self._pen.rectangle((MARGIN - 2, y - 3, WIDTH - MARGIN + 2, y + self._high + 2),

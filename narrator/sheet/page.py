@@ -39,10 +39,10 @@ def html(film: Film, groups: Sequence[Group], frames: Mapping[str, Frame],
 def _group(group: Group, film: Film, frames: Mapping[str, Frame], proxies: Mapping[str, Proxy],
            middle: int) -> Values:
     picture = group.takes[0].taken.picture
+    seen = (picture.subject, picture.action, picture.setting, picture.mood)
     return {
         "id": group.id if group.shot else "", "framing": picture.framing,
-        "seen": [part for part in (picture.subject, picture.action, picture.setting, picture.mood)
-                 if part],
+        "seen": [part for part in seen if part not in ("", film.record.title)],
         "lines": group.shot.lines if group.shot else (),
         "takes": [_take(one, film, frames[f"{one.name} {middle}"], proxies[one.name])
                   for one in group.takes]}

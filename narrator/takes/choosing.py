@@ -18,6 +18,9 @@ from narrator.takes.finding import Film
 from narrator.takes.record import Taken
 from narrator.takes.take import first_seed, says
 
+MOST_OFFERED = 12
+"""Names in an error: the sheet shows them all."""
+
 _SEPARATORS = re.compile(r"\s*[,，、;；·]\s*|\s+")
 
 
@@ -29,8 +32,8 @@ def choose(path: Path, shot: str, which: str, settings: Settings) -> Chosen:
     """
     film = Film(path, settings)
     if film.plan is None or film.file is None:
-        raise BadInput(f"{path} was shot without a story, and so has no plan to write into: write "
-                       f"its words into a story, or copy the clip")
+        raise BadInput(f"{path} was shot without a story, and so has no plan to write into: copy "
+                       f"the clip, or write its words and its {{seed: …}} into a story")
     old = _shot(film.plan, shot)
     one = _meant(film.of(old.id), old.id, which, film)
     after = _with(film.plan, old, one)
@@ -65,16 +68,18 @@ def _meant(takes: Sequence[Taken], shot: str, which: str, film: Film) -> Taken:
                        f"{offered}")
     if not takes:
         again = "" if not film.record.takes else " as it is now"
-        raise BadInput(f"no takes of shot {shot}{again} were filmed: narrator render {film.path} "
+        raise BadInput(f"no takes of shot {shot}{again} were filmed: narrator render {film.source} "
                        f"--shot {shot} --takes 4")
     raise BadInput(f"shot {shot} has no take {quoted(which)}: there are {offered}; more are filmed "
-                   f"by narrator render {film.path} --shot {shot} --takes n")
+                   f"by narrator render {film.source} --shot {shot} --takes n")
 
 
 def _offered(takes: Sequence[Taken], numbered: bool) -> str:
     names = [f'"{one.name}{f" {one.take}" if numbered and one.words else ""}"' if one.words
              else one.name for one in takes]
-    return ", ".join(dict.fromkeys(names))
+    several = list(dict.fromkeys(names))
+    more = f" and {len(several) - MOST_OFFERED} more" if len(several) > MOST_OFFERED else ""
+    return ", ".join(several[:MOST_OFFERED]) + more
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 
 from narrator.errors import BadInput
@@ -26,9 +28,18 @@ class Film:
         if found is None:
             raise BadInput(f"{path}: no takes of it were filmed{_instead(path, self.folder)}")
         self.record: Record = found
-        self.file = self.folder / found.plan if found.plan else None
+        self.file = _beside(self.folder, found.plan) if found.plan else None
         self.plan = read_plan(self.file) if self.file else None
-        self.store = settings.store or self.folder / found.store
+        self.store = settings.store or _beside(self.folder, found.store)
+
+    @property
+    def source(self) -> str:
+        """What ``narrator render`` is given to film more takes, as a shell reads it: the story, or
+        the plan where that is gone."""
+        if self.plan is None or self.file is None:
+            return shlex.quote(str(self.path))
+        story = self.file.with_name(self.plan.story or self.file.name)
+        return shlex.quote(str(story if story.is_file() else self.file))
 
     def of(self, shot: str) -> list[Taken]:
         """The takes of a shot that it could have as it is now."""
@@ -54,9 +65,14 @@ def _stem(path: Path) -> str:
     return path.name.removesuffix(SUFFIX) if path.name.endswith(SUFFIX) else path.stem
 
 
+def _beside(folder: Path, place: str) -> Path:
+    """``place`` as seen from ``folder``, by their names: a link is not followed on the way up."""
+    return Path(os.path.normpath(folder / place))
+
+
 def _instead(path: Path, folder: Path) -> str:
     if (folder / RECORD).exists():
         return f": {folder / RECORD} is damaged: delete it, and film them again"
     if path.is_dir() or not path.exists():
         return f"; {'there is none in that folder' if path.is_dir() else 'there is no such file'}"
-    return f" into {folder}: narrator render {path} --takes 4"
+    return f" into {folder}: narrator render {shlex.quote(str(path))} --takes 4"
