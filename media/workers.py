@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from _thread import start_new_thread
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Generic, TypeVar
 
 from media import ffmpeg
@@ -18,6 +18,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _LOOK_UP_SECONDS = 0.1
+"""The system may give a signal to any thread, and one that sleeps in a lock is not woken by it: who
+waits looks up now and then."""
 
 
 def cores() -> int:
@@ -59,25 +61,28 @@ class _Crew(Generic[T, R]):
 
     Not a ThreadPoolExecutor: its books are kept in Python under locks, by the thread that hands out
     the work, which is the one that Ctrl-C interrupts. In the wrong instant a lock stayed held, and
-    the command hung. Everything that thread does here is one step of C, done or not done.
+    the command hung. Here all that thread does to hand out work is one step of C, done or not done.
     """
 
     def __init__(self, work: Callable[[T], R], most: int) -> None:
         self._results: SimpleQueue[Callable[[], R]] = SimpleQueue()
-        self._work, self._most, self._hired = work, most, 0
+        self._work, self._most = work, most
+        self._threads: list[Thread] = []
         self._todo: SimpleQueue[tuple[T] | None] = SimpleQueue()
-        self._gone: SimpleQueue[None] = SimpleQueue()
 
     def hand(self, item: T) -> None:
         """Give the crew one more ``item``, and another thread while it has fewer than its most."""
         self._todo.put((item,))
-        if self._hired < self._most:
-            start_new_thread(self._serve, ())
-            self._hired += 1
+        if len(self._threads) < self._most:
+            thread = Thread(target=self._serve, daemon=True)
+            thread.start()
+            self._threads.append(thread)  # one whose start was interrupted is not waited for
 
     def next(self) -> Callable[[], R]:
         """What comes next of the work; calling it returns, or raises."""
-        return _awake(self._results)
+        while True:
+            with suppress(Empty):
+                return self._results.get(timeout=_LOOK_UP_SECONDS)
 
     def dismiss(self) -> None:
         """Drop what nobody began, and wait until everyone is gone."""
@@ -86,15 +91,13 @@ class _Crew(Generic[T, R]):
                 self._todo.get_nowait()
         for _ in range(self._most):
             self._todo.put(None)
-        for _ in range(self._hired):
-            _awake(self._gone)
+        for thread in self._threads:
+            while thread.is_alive():
+                thread.join(timeout=_LOOK_UP_SECONDS)
 
     def _serve(self) -> None:
-        try:
-            while (handed := self._todo.get()) is not None:
-                self._results.put(self._outcome(*handed))
-        finally:
-            self._gone.put(None)
+        while (handed := self._todo.get()) is not None:
+            self._results.put(self._outcome(*handed))
 
     def _outcome(self, item: T) -> Callable[[], R]:
         """What ``work(item)`` returned, or raised, to be told by the one who asks."""
@@ -104,16 +107,6 @@ class _Crew(Generic[T, R]):
         except BaseException as exc:
             outcome.set_exception(exc)
         return outcome.result
-
-
-def _awake(queue: SimpleQueue[T]) -> T:
-    """The next of ``queue``; who waits looks up now and then.
-
-    The system may give a signal to any thread, and one that sleeps in a lock is not woken by it.
-    """
-    while True:
-        with suppress(Empty):
-            return queue.get(timeout=_LOOK_UP_SECONDS)
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Generator[R, None, None]:

@@ -6,7 +6,9 @@ NarratorError
 │   ├── BadPlan       in a plan file, at a line
 │   ├── BadShot       a shot that cannot be made as it was asked for
 │   └── Conflict      story and plan were both changed in one place
-├── Busy              another command holds this film, or uses this store: exit 1
+├── Busy              another command holds this film, these weights, or uses this store: exit 1
+├── Unfetched         weights could not be had, or are not what they should be: exit 1
+│   └── NoRevision    their source does not have that version of them
 └── RenderFailed      a station or a check failed: exit 1, the last good film stays
     └── NoRoom        a disk will not hold what is still to be made: nothing was filmed
 """
@@ -58,7 +60,16 @@ class Conflict(BadInput):
 
 
 class Busy(NarratorError):
-    """Another process is rendering the same film, or uses the store that was to be cleared."""
+    """Another process is rendering the same film, fetches the same weights, or uses the store that
+    was to be cleared."""
+
+
+class Unfetched(NarratorError):
+    """Weights could not be fetched, or are not what they should be; what came is kept."""
+
+
+class NoRevision(Unfetched):
+    """A source of weights does not have the revision that was asked for."""
 
 
 class RenderFailed(NarratorError):

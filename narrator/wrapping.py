@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from media.fonts import font_path
+from media.fonts import font_path, typeset
 from narrator.text import sentences
 
 LATIN_A_LINE = 42
@@ -32,6 +32,12 @@ one grows with its cube. Hardly one that a person wrote has as many."""
 
 PLAIN = str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "\n": " "})
 """Marks that command libass, as full-width forms that are only seen."""
+
+
+def lettered(line: str) -> str:
+    """``line`` as libass is to set it."""
+    return typeset(line).translate(PLAIN)
+
 
 _STOPS = "。！？.!?…"
 _PAUSES = "，、；：,;:—–"
@@ -233,4 +239,4 @@ def _ruler() -> Any:
 
 def em_width(line: str) -> float:
     """How wide a line is set, in ems."""
-    return float(_ruler().getlength(line)) / 100
+    return float(_ruler().getlength(typeset(line))) / 100

@@ -39,6 +39,25 @@ def inside(shape: float, size: Size) -> Size:
     return min(width, max(2, round(height * shape))), min(height, max(2, round(width / shape)))
 
 
+def fitted(shown: Frame, size: Size) -> Frame:
+    """A picture in a frame of ``size``: covering it, or whole before its own ground."""
+    shape = shown.shape[1] / shown.shape[0]
+    if covers(shape, size):
+        return np.ascontiguousarray(middle(_resized(shown, covering(shape, size)), size))
+    held = _resized(shown, inside(shape, size))
+    behind = cv2.resize(ground(shown, size), size, interpolation=cv2.INTER_LINEAR)
+    left, top = (size[0] - held.shape[1]) // 2, (size[1] - held.shape[0]) // 2
+    behind[top:top + held.shape[0], left:left + held.shape[1]] = held
+    return np.asarray(behind, np.uint8)
+
+
+def _resized(shown: Frame, size: Size) -> Frame:
+    if size == (shown.shape[1], shown.shape[0]):
+        return shown
+    how = cv2.INTER_AREA if size[0] < shown.shape[1] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(shown, size, interpolation=how), np.uint8)
+
+
 def ground(shown: Frame, size: Size) -> Frame:
     """The picture's middle as a soft dark ground of the frame's shape, an eighth as large."""
     part = middle(shown, inside(size[0] / size[1], (shown.shape[1], shown.shape[0])))

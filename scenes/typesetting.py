@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from media.fonts import font_path
+from media.fonts import font_path, typeset
 
 Mask = npt.NDArray[np.uint8]
 """Shape (height, width): 0 to 255."""
@@ -23,8 +23,10 @@ Mask = npt.NDArray[np.uint8]
 _SMALLEST = 0.017
 """Of the page's scale: smaller type is not read on a phone."""
 _LEADING = 1.36
+_LONGEST_WORD = 24
+"""Characters; what is longer may be broken anywhere."""
 _CLOSING = "，。、；：？！）》」』”’·,.;:?!)"
-_ALONE = "぀-ヿ㐀-鿿豈-﫿《「『（“"
+_ALONE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff《「『（“"
 """A line may break before each of these."""
 _TOKENS = re.compile(rf"[{_ALONE}][{_CLOSING}]*|[^\s{_ALONE}]+|\s+")
 
@@ -90,7 +92,7 @@ def _framing(width: float, height: float, inset: float, notch: float
 @lru_cache(16)
 def _layout(words: tuple[str, ...], width: int, height: int) -> _Layout:
     """The largest setting that fits: every size goes down together."""
-    said = tuple(line.strip() for line in words if line.strip())
+    said = tuple(typeset(line.strip()) for line in words if line.strip())
     scale = _scale(width, height)
     listed = len(said) > 2
     large, small = (0.062, 0.034) if listed else (0.125, 0.042)
@@ -98,16 +100,29 @@ def _layout(words: tuple[str, ...], width: int, height: int) -> _Layout:
     while True:
         made = _set(said, width, height, large * share * scale, small * share * scale, listed)
         used = made.lines[-1].top + made.lines[-1].size * 1.2 - made.lines[0].top
-        if made.lines[0].top >= 0.085 * height and used <= 0.82 * height:
+        whole = _unbroken(said, width, large * share * scale, listed)
+        if whole and made.lines[0].top >= 0.085 * height and used <= 0.82 * height:
             return made
         share *= 0.93
         if max(small, _SMALLEST) * share < _SMALLEST:
             raise TooMuchText(f"{len(said)} lines")
 
 
+def _unbroken(words: tuple[str, ...], width: int, large: float, listed: bool) -> bool:
+    """Whether every word of the first line stands whole; a web address need not."""
+    size, spacing = round(large), _spacing(words[0], large, 0.06)
+    return all(_measure(word, size, spacing) <= _room(width, listed)
+               for word in _TOKENS.findall(words[0]) if len(word) <= _LONGEST_WORD)
+
+
+def _room(width: int, listed: bool) -> float:
+    """The most that a line may take, in pixels."""
+    return (0.80 if listed else 0.78) * width
+
+
 def _set(words: tuple[str, ...], width: int, height: int, large: float, small: float,
          listed: bool) -> _Layout:
-    room = (0.80 if listed else 0.78) * width
+    room = _room(width, listed)
     first = wrapped(words[0], round(large), _spacing(words[0], large, 0.06), room)
     rest = [(line, round(small), _spacing(text, small, 0.015), n == 0)
             for text in words[1:] for n, line in enumerate(
@@ -128,26 +143,27 @@ def _set(words: tuple[str, ...], width: int, height: int, large: float, small: f
 
 def wrapped(text: str, size: int, spacing: float, room: float) -> list[str]:
     """As few lines as fit ``room``, then as even as that many lines can be."""
-    lines = _filled(text, size, spacing, room)
-    narrow = room
-    while len(lines) > 1 and narrow > 0.3 * room:
-        tighter = _filled(text, size, spacing, narrow - 0.02 * room)
+    pieces = _pieces(text, size, spacing, room)
+    lines, narrow = _filled(pieces, size, spacing, room), room
+    widest = max((_measure(piece, size, spacing) for piece in pieces), default=0.0)
+    while len(lines) > 1 and narrow - 0.02 * room > max(0.3 * room, widest):
+        tighter = _filled(pieces, size, spacing, narrow - 0.02 * room)
         if len(tighter) > len(lines):
             break
         lines, narrow = tighter, narrow - 0.02 * room
     return lines
 
 
-def _filled(text: str, size: int, spacing: float, room: float) -> list[str]:
+def _filled(pieces: Sequence[str], size: int, spacing: float, room: float) -> list[str]:
     lines, line, used = [], "", 0.0
-    for token in _pieces(text, size, spacing, room):
+    for token in pieces:
         wide = _measure(token, size, spacing) + spacing
         if line.strip() and used + (wide if token.strip() else 0) > room:
             lines.append(line.strip())
             line, used = token.lstrip(), wide if token.strip() else 0.0
         else:
             line, used = line + token, used + wide
-    return [*lines, line.strip()] if line.strip() else lines or [text]
+    return [*lines, line.strip()] if line.strip() else lines or [""]
 
 
 def _pieces(text: str, size: int, spacing: float, room: float) -> list[str]:

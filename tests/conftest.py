@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.hub_server import HubServer
     from tests.voices_server import VoicesServer
 
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
@@ -34,6 +36,25 @@ def voices_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VoicesServer]:
     monkeypatch.setattr("audio.voices.edge_service.PATIENCE",
                         Patience(between=(0.01, 0.02, 0.04), silent=5.0, whole=20.0))
     for name in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def hub_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
+    """What weights come from in this test: two hubs on this machine, and nobody's token; no disk
+    is waited for."""
+    from tests.hub_server import HubServer
+
+    server = HubServer()
+    monkeypatch.setattr("os.fsync", lambda handle: None)
+    monkeypatch.setenv("HF_ENDPOINT", server.url)
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", server.url)
+    monkeypatch.setenv("NARRATOR_WEIGHTS", str(tmp_path / "weights"))
+    monkeypatch.setenv("HF_TOKEN_PATH", str(tmp_path / "no token"))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "hf_token", "hf_hub_offline"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     yield server

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-HAN = r"㐀-䶿一-鿿豈-﫿𠀀-𲎯"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Ranges of a character class, as is ``_KANA``."""
 _KANA = r"぀-ヿ"
 

@@ -20,6 +20,7 @@ from narrator.cli import beginning as beginning  # isort: skip
 from narrator.cli import voices as voices  # isort: skip
 from narrator.cli import doctor as doctor  # isort: skip
 from narrator.cli import store as store  # isort: skip
+from narrator.cli import weights as weights  # isort: skip
 from narrator.cli.app import app
 
 

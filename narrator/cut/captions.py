@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from media.fonts import FAMILY
-from narrator.wrapping import PLAIN, Script, em_width, filled, halves, shown
+from narrator.wrapping import Script, em_width, filled, halves, lettered, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
 """Of the subtitles' size, for the words and for the credit."""
@@ -110,7 +110,7 @@ def _words(set_: _Setting, x: float, top: float) -> list[str]:
 
 def _text(words: str, x: float, y: float, size: float, colour: str) -> str:
     return (f"{{\\an7\\pos({x:.1f},{y:.1f})\\fn{FAMILY}\\fs{size * _LINE:.1f}\\1c&H{colour}&"
-            f"\\bord0\\shad{size / 22:.1f}}}{words.translate(PLAIN)}")
+            f"\\bord0\\shad{size / 22:.1f}}}{lettered(words)}")
 
 
 def _box(x: float, y: float, width: float, height: float, colour: str, alpha: int = 0,

@@ -14,7 +14,7 @@ import pysubs2
 from media.fonts import FAMILY
 from narrator.cut.captions import pictured
 from narrator.timeline import Label, Subtitle, Timeline
-from narrator.wrapping import PLAIN, WIDTH_SHARE, Script, lines, screens
+from narrator.wrapping import WIDTH_SHARE, Script, lettered, lines, screens
 
 FADE_MS = 300
 CAPTION = "Caption"
@@ -51,7 +51,7 @@ def _subtitles(timeline: Timeline, begin: int, end: int) -> list[pysubs2.SSAEven
         pysubs2.SSAEvent(
             start=_ms(max(sub.begin, begin) - begin, timeline.fps),
             end=_ms(min(sub.end, end) - begin, timeline.fps), style="Subtitle",
-            text="\\N".join(line.translate(PLAIN) for line in sub.lines))
+            text="\\N".join(lettered(line) for line in sub.lines))
         for sub in _seen(timeline.subtitles, begin, end)]
 
 
@@ -103,7 +103,7 @@ def _title(text: str, timeline: Timeline) -> str:
         size = f"{{\\fs{small.font_px * 1.28 * share:.0f}}}"
         if share < 1:
             size += f"{{\\fsp{small.font_px * TITLE_SPACING * share:.1f}}}"
-    return size + "\\N".join(row.translate(PLAIN) for row in rows)
+    return size + "\\N".join(lettered(row) for row in rows)
 
 
 def _rows(text: str, script: Script) -> list[str]:

@@ -26,6 +26,7 @@ PROBES: Mapping[str, str] = {
     "gpu": "narrator.doctor.machine:gpu",
     "disk": "narrator.doctor.places:disk",
     "store": "narrator.doctor.places:store",
+    "weights": "narrator.doctor.weights:probe",
     "settings": "narrator.doctor.chosen:probe",
 }
 EXAMPLE = "andromeda"

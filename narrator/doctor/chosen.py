@@ -13,6 +13,7 @@ from narrator.errors import BadInput
 from narrator.kit import Kit
 from narrator.planning import picture_size
 from narrator.settings import PREFIX, Settings, origins
+from scenes.cameras.wan.home import VARIABLE
 
 
 def probe(desk: Desk) -> Iterator[Health]:
@@ -50,7 +51,7 @@ def _refused(settings: Settings) -> str:
 
 
 def _strangers() -> Iterator[Health]:
-    ours = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    ours = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {VARIABLE}
     for variable in sorted(os.environ):
         if variable.upper().startswith(PREFIX) and variable.upper() not in ours:
             near = get_close_matches(variable.upper(), ours, n=1)

@@ -16,7 +16,7 @@ from media import ffmpeg
 from media.abilities import lacking
 from media.clips import Frame, write_clip
 from media.errors import MediaError
-from media.fonts import FAMILY, font_path, glyphs, missing_glyphs
+from media.fonts import FAMILY, glyphs, missing_glyphs, source_path
 from media.sound import to_wav
 from narrator.cut import cut
 from narrator.doctor.health import Desk, Health
@@ -50,7 +50,7 @@ def encoding(desk: Desk) -> Iterator[Health]:
 def lettering(desk: Desk) -> Iterator[Health]:
     """The font, and whether it has Chinese."""
     try:
-        file, missing = font_path(), missing_glyphs(SAMPLE)
+        file, missing = source_path(), missing_glyphs(SAMPLE)
         han = sum(0x4E00 <= code <= 0x9FFF for code in glyphs())
         told = f"{FAMILY} of zhplot {version('zhplot')}, {han} Chinese characters; {file}"
     except (MediaError, OSError) as exc:

@@ -47,7 +47,7 @@ class CardCamera:
     @property
     def identity(self) -> Identity:
         # The ground is the paper camera's, the font is zhplot's.
-        return Identity(name="card", revision=f"2, paper {REVISION}",
+        return Identity(name="card", revision=f"3, paper {REVISION}",
                         settings=versions(*DRAWN, "pillow", "zhplot"))
 
     def film(self, setups: Sequence[Setup], into: Destination,

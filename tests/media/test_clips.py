@@ -15,7 +15,6 @@ from moviepy import VideoClip
 from media import ffmpeg
 from media.clips import Frame, write_clip
 from media.errors import FFmpegFailed, NotMedia, Stopped
-from media.fonts import font_path, missing_glyphs
 from media.frames import frame
 from media.probe import probe
 
@@ -141,9 +140,3 @@ def test_a_frame_past_the_end_is_told(tmp_path: Path) -> None:
     write_clip(lambda _: plain(1, 2, 3), 3, 24, tmp_path / "a.mp4")
     with pytest.raises(NotMedia, match="has no frame 3"):
         frame(tmp_path / "a.mp4", 3)
-
-
-def test_the_font_has_chinese_and_latin_and_says_what_it_lacks() -> None:
-    assert font_path().is_file()
-    assert missing_glyphs("织女 met 牛郎 — “once”, naïve\u3000\n") == []
-    assert missing_glyphs("a🦊b🦊") == ["🦊"]

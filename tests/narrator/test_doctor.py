@@ -201,9 +201,9 @@ def test_a_font_without_chinese_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_font_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts.metadata, "files", lambda name: [])
-    fonts.font_path.cache_clear()
+    fonts.source_path.cache_clear()
     (health,) = ground.lettering(desk())
-    fonts.font_path.cache_clear()
+    fonts.source_path.cache_clear()
     assert not health.fine
     assert "is missing" in health.told
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from media.fonts import typeset
+from scenes import typesetting
 from scenes.camera import CannotFilm
 from scenes.cameras.card import CardCamera
 from scenes.shot import Setup
@@ -84,3 +86,11 @@ def test_more_than_can_be_read_is_refused():
         page(words, 320, 180)
     with pytest.raises(CannotFilm, match=r"tale/title has more words than can be read"):
         CardCamera().frame(setup(*words), 0)
+
+
+@pytest.mark.parametrize("title", [
+    "Grandmother’s Lamp", "Antidisestablishment", "A Midsummer Night’s"])
+@pytest.mark.parametrize("size", [(640, 360), (360, 640), (320, 568), (1280, 720)])
+def test_a_word_of_a_title_stands_whole(title: str, size: tuple[int, int]) -> None:
+    rows = [line.text for line in typesetting._layout((title,), *size).lines]
+    assert " ".join(rows) == typeset(title)

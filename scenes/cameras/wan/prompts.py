@@ -1,0 +1,154 @@
+"""Words into numbers: every prompt of a film at once, and then the encoder is let go.
+
+The encoder is 11 GB; what it makes of a prompt is 4 MB. Each text is encoded alone, so that its
+bits do not hang on its neighbours, and kept without the padding, which is zeros.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from media.files import whole
+from scenes.cameras.wan.checkpoint import Checkpoint, text_encoder
+from scenes.cameras.wan.libraries import dtype, quiet
+from scenes.cameras.wan.models import TEXT_TOKENS
+from scenes.cameras.wan.recipe import Recipe
+
+if TYPE_CHECKING:
+    import torch
+
+Book = Mapping[str, "torch.Tensor"]
+"""Texts and what the encoder made of each: shape (tokens, dim), on the processor."""
+
+
+class Words(NamedTuple):
+    """What an expert is told of a shot, on its device and in its number format."""
+
+    prompt: torch.Tensor
+    """Shape (1, 512, dim)."""
+    negative: torch.Tensor | None
+    """The same, of what should not be seen; None where nothing is guided."""
+
+
+def negative(recipe: Recipe, said: str = "") -> str:
+    """All that a shot should not show: the recipe's words and those of its look."""
+    return "，".join(text for text in (recipe.negative, said.strip()) if text)
+
+
+def tokens(text: str, folder: Path) -> int:
+    """How many tokens ``text`` is to the encoder of the checkpoint in ``folder``, the sign of its
+    end counted; what is above 512 would not be read. Loads the tokenizer alone."""
+    return len(_counter(folder)(_cleaned(text)))
+
+
+def encoded(texts: Iterable[str], checkpoint: Checkpoint, recipe: Recipe, device: str,
+            shelf: Path | None = None) -> Book:
+    """The book of these texts. The encoder is loaded onto ``device``, and gone afterwards.
+
+    ``shelf``: a folder that keeps what was encoded; when all of it is there, none is loaded.
+    """
+    wanted = dict.fromkeys(texts)
+    book = {text: kept for text in wanted
+            if shelf and (kept := _kept(_page(shelf, text, checkpoint, recipe))) is not None}
+    missing = [text for text in wanted if text not in book]
+    if missing:
+        book |= _read(missing, checkpoint, recipe, device)
+    if shelf:
+        for text in missing:
+            _keep(book[text], _page(shelf, text, checkpoint, recipe))
+    return book
+
+
+def words(book: Book, prompt: str, avoided: str, recipe: Recipe, device: str) -> Words:
+    """A shot's prompt and what it should not show, out of the book and padded to 512 tokens."""
+    def padded(text: str) -> torch.Tensor:
+        import torch
+
+        rows = book[text]
+        full = torch.cat([rows, rows.new_zeros(TEXT_TOKENS - len(rows), rows.shape[1])])
+        return full.unsqueeze(0).to(device, dtype(recipe.dtype))
+
+    return Words(padded(prompt), padded(avoided) if recipe.guided else None)
+
+
+def _read(texts: list[str], checkpoint: Checkpoint, recipe: Recipe, device: str
+          ) -> dict[str, torch.Tensor]:
+    import torch
+
+    encoder, tokenizer = text_encoder(checkpoint, recipe, device), _tokenizer(checkpoint.folder)
+    try:
+        with torch.no_grad():
+            return {text: _one(text, encoder, tokenizer, device) for text in texts}
+    finally:
+        del encoder
+        if str(device).startswith("cuda"):
+            torch.cuda.empty_cache()
+
+
+def _one(text: str, encoder: Any, tokenizer: Any, device: str) -> torch.Tensor:
+    """As WanPipeline encodes a single prompt: padded to 512 while it is read, for the same bits."""
+    put = tokenizer([_cleaned(text)], padding="max_length", max_length=TEXT_TOKENS,
+                    truncation=True, add_special_tokens=True, return_attention_mask=True,
+                    return_tensors="pt")
+    ids, mask = put.input_ids.to(device), put.attention_mask.to(device)
+    rows = encoder(ids, mask).last_hidden_state[0, :int(mask.gt(0).sum())]
+    return rows.to("cpu").clone()
+
+
+def _cleaned(text: str) -> str:
+    """As the stock pipeline cleans it (``prompt_clean``): broken letters, entities, blanks."""
+    from ftfy import fix_text
+
+    return re.sub(r"\s+", " ", html.unescape(html.unescape(fix_text(text)))).strip()
+
+
+@lru_cache(maxsize=2)
+def _counter(folder: Path) -> Callable[[str], Sequence[int]]:
+    """What makes tokens of a text, without the seconds that transformers takes to be there."""
+    from tokenizers import Tokenizer
+
+    table = folder / "tokenizer" / "tokenizer.json"
+    if not table.is_file():
+        slow = _tokenizer(folder)
+        return lambda text: list(slow(text, add_special_tokens=True).input_ids)
+    fast = Tokenizer.from_file(str(table))
+    fast.no_truncation()
+    fast.no_padding()
+    return lambda text: fast.encode(text).ids
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    with quiet():
+        return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+
+
+def _page(shelf: Path, text: str, checkpoint: Checkpoint, recipe: Recipe) -> Path:
+    told = "\0".join((checkpoint.digest, recipe.dtype, text))
+    return shelf / f"{hashlib.sha256(told.encode()).hexdigest()}.safetensors"
+
+
+def _kept(page: Path) -> torch.Tensor | None:
+    """What a page of the shelf holds; None where it is not there, or no longer whole."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(page)["rows"]
+    except (OSError, KeyError, SafetensorError):
+        return None
+
+
+def _keep(rows: torch.Tensor, page: Path) -> None:
+    from safetensors.torch import save_file
+
+    with whole(page) as partial:
+        save_file({"rows": rows.contiguous()}, partial)

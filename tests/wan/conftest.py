@@ -1,0 +1,61 @@
+"""What the tests of the Wan camera share: tiny checkpoints of all four layouts, made once a run,
+and one worker, because importing diffusers takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.wan import tiny
+
+if TYPE_CHECKING:
+    from scenes.cameras.wan.checkpoint import Checkpoint
+    from scenes.cameras.wan.recipe import Recipe
+
+HERE = Path(__file__).parent
+Kit = tuple["Recipe", "Checkpoint"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("wan"))
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A weights' folder with all four."""
+    pytest.importorskip("diffusers")
+    import torch
+
+    torch.set_num_threads(1)  # such small sums take longer when they are shared out
+    return tiny.home(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture(scope="session")
+def kit(weights: Path) -> Callable[..., Kit]:
+    """A recipe of tiny options and its checkpoint: ``kit("t2v-a14b", steps="5")``."""
+    from scenes.cameras.wan.checkpoint import found
+    from scenes.cameras.wan.recipe import recipe
+
+    def made(name: str, **options: str) -> Kit:
+        asked = recipe({**tiny.OPTIONS, "model": name, "weights": str(weights), **options})
+        return asked, found(asked)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two pictures of the tiny size, of noise."""
+    drawn = np.random.default_rng(0)
+    paths = tuple(tmp_path_factory.mktemp("pictures") / f"{i}.png" for i in range(2))
+    for path in paths:
+        shape = (tiny.SIZE[1], tiny.SIZE[0], 3)
+        Image.fromarray(drawn.integers(0, 256, shape, dtype=np.uint8)).save(path)
+    return paths[0], paths[1]
