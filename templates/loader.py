@@ -73,15 +73,17 @@ def _template(path: str) -> Template:
 
 def page(name: str, values: dict[str, object], font: bytes) -> str:
     """``pages/<name>.html.j2`` with ``values``, as a page that needs no other file. ``font`` is a
-    WOFF, which its style names "carried": for the characters that a reader's machine lacks.
+    WOFF, which its style names "carried": for the characters that a reader's machine lacks; b""
+    where there are none.
 
     Values are data: whatever they hold is escaped, and no template. The page's own style and script
     are the files beside it, the style below what all pages share; its policy names them by their
     hashes, so that a browser runs no other.
     """
     style, script = _file("common.css") + _file(f"{name}.css"), _file(f"{name}.js")
-    style += (f"\n@font-face {{ font-family: carried; src: url(data:font/woff;base64,"
-              f"{base64.b64encode(font).decode()}); }}\n")
+    if font:
+        style += (f"\n@font-face {{ font-family: carried; src: url(data:font/woff;base64,"
+                  f"{base64.b64encode(font).decode()}); }}\n")
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True,
         loader=FunctionLoader(_file))

@@ -24,6 +24,8 @@ HEAD = 78
 """Pixels above a shot's first row."""
 MOST_LINES = 4
 """Words of a variation beside its row, each on a line; more share the last."""
+PRESSED = 1
+"""Of nine: a fifth larger than the usual six, and there in a tenth of the time."""
 HIGHEST = 12_000
 """Pixels of one sheet."""
 PAPER, INK, SOFT, LINE, ACCENT = "#f6f3ec", "#1d1b18", "#6b645a", "#d9d2c4", "#a63d22"
@@ -39,7 +41,8 @@ def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[str, Seque
     for number, part in enumerate(_sheets(groups, high), 1):
         place = film.folder / ("takes.png" if number == 1 else f"takes-{number}.png")
         with whole(place) as partial:
-            _Paper(film.record.title, part, high, told).drawn(rows).save(partial, format="PNG")
+            _Paper(film.record.title, part, high, told).drawn(rows).save(
+                partial, format="PNG", compress_level=PRESSED)
         made.append(place)
         yield place
     for left in film.folder.glob("takes-*.png"):
