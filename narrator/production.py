@@ -72,6 +72,14 @@ class Production:
         """How many of this film's artifacts there are, and how many were made now."""
         return len(self.own(done)), sum(map(self._owns, done.made))
 
+    def takes(self) -> Iterator[tuple[Piece, Take | None]]:
+        """Each piece with each take of it that is to be filmed: first all that the film uses, then
+        those beside it. A card has none."""
+        shots = {shot.id: Take(self.plan, shot) for shot in self.plan.shots}
+        yield from ((piece, shots.get(piece.shot)) for piece in self.pieces)
+        yield from ((piece, take) for piece in self.pieces
+                    for take in self.beside.get(piece.shot, ()))
+
     def time(self, kit: Kit) -> None:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
@@ -129,22 +137,16 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
 
 
 def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films. Takes beside a film come
-    after what it uses."""
+    """What each camera is asked for: one list for each, over all films."""
     asked: dict[str, list[Setup]] = defaultdict(list)
     for film in films:
-        shots = {shot.id: shot for shot in film.plan.shots}
         frames, begins = _asked(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
-        for piece in film.pieces:
-            shot, id = shots.get(piece.shot), film.prefix + piece.id
-            asked[kit.camera_name(shot) if shot else CARDS].append(
-                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0)) if shot
+        for piece, take in film.takes():
+            id = film.prefix + piece.id
+            asked[kit.camera_name(take.shot) if take else CARDS].append(
+                setup(take.plan, take.shot, take.name(id), frames[piece.id],
+                      begins.get(piece.id, 0.0)) if take
                 else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-        for piece in film.pieces:
-            for take in film.beside.get(piece.shot, ()):
-                asked[kit.camera_name(take.shot)].append(
-                    setup(take.plan, take.shot, take.name(film.prefix + piece.id),
-                          frames[piece.id], begins.get(piece.id, 0.0)))
     for name, setups in asked.items():
         camera = kit.camera(name)
         yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,

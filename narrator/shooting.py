@@ -136,11 +136,9 @@ def _production(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Productio
 
 def _delivered(film: Production, shot: Shot, clips: Done[Clip], before: Collection[Taken]) -> None:
     """Put every clip into the film's folder; those of ``before`` that stay in no record go."""
-    own = film.prefix + shot.id
     for take in (Take(film.plan, shot), *film.beside[shot.id]):
-        name = own if take.shot is shot else take.name(own)
         with whole(film.folder / file_name(take)) as place:
-            shutil.copyfile(clips.artifacts[name].path, place)
+            shutil.copyfile(clips.artifacts[take.name(film.prefix + shot.id)].path, place)
     record = read(film.folder)
     stay = {one.file for one in record.takes} if record else set()
     for gone in {one.file for one in before} - stay - {""}:

@@ -56,15 +56,21 @@ def remember(film: Film, works: Sequence[Work[Setup, Clip]], store: Store, alone
     now = list(_taken(film, works, file))
     stay = [] if before is None else _staying(before.takes, now, film, works, alone)
     takes = _in_order([*stay, *now], film.plan)
-    look, kept = film.plan.look, film.source.file
-    record = Record(
-        title=film.plan.title, language=film.plan.language, fps=look.fps, takes=tuple(takes),
-        plan=_from(film.folder, kept) if kept.is_file() else "",
-        store=_from(film.folder, store.root), width=look.frame_size[0], height=look.frame_size[1])
+    # What is said of them all is what was so when one was filmed last.
+    head = _head(film, store) if before is None or film.beside else before
+    record = head.model_copy(update={"takes": tuple(takes)})
     if not takes:
         (film.folder / RECORD).unlink(missing_ok=True)
     elif record != before:
         write_text(film.folder / RECORD, record.model_dump_json(indent=1) + "\n")
+
+
+def _head(film: Film, store: Store) -> Record:
+    look, kept = film.plan.look, film.source.file
+    return Record(
+        title=film.plan.title, language=film.plan.language, fps=look.fps,
+        plan=_from(film.folder, kept) if kept.is_file() else "",
+        store=_from(film.folder, store.root), width=look.frame_size[0], height=look.frame_size[1])
 
 
 def _in_order(takes: Sequence[Taken], plan: Plan) -> list[Taken]:
@@ -84,8 +90,7 @@ def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take]
         own = Take(film.plan, shots[id])
         base = says(film.plan, shots[id])
         for one in (own, *others):
-            names = [film.prefix + piece.id if one is own else one.name(film.prefix + piece.id)
-                     for piece in pieces[id]]
+            names = [one.name(film.prefix + piece.id) for piece in pieces[id]]
             work, setup = asked[names[0]]
             yield Taken(
                 shot=id, take=one.shot.take, words=one.words, seed=setup.seed,
@@ -108,12 +113,15 @@ def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Film,
     anew = {(one.shot, one.take, told) for one in now for told in (one.words, one.says)}
     cameras = {request.name: work.identity.name for work in works for request in work.requests}
     pieces, planned = _by_shot(film.pieces), film.source.file.is_file()
+    before: defaultdict[str, list[Taken]] = defaultdict(list)
+    for one in takes:
+        before[one.shot].append(one)
     for shot in film.source.kept.shots:
         lengths = _seen(pieces[shot.id])
         if alone and lengths:
             continue
         camera = cameras[film.prefix + lengths[0][0]] if lengths else ""
-        own = [one for one in takes if one.shot == shot.id]
+        own = before[shot.id]
         for one in alive(own, says(film.source.kept, shot)) if planned else own:
             fits = one.camera != camera or lengths == [
                 (part.piece, part.frames) for part in one.parts]
@@ -128,8 +136,8 @@ def _seen(pieces: Sequence[Piece]) -> list[tuple[str, int]]:
             for piece, after in zip_longest(pieces, pieces[1:])]
 
 
-def _by_shot(pieces: Sequence[Piece]) -> Mapping[str, list[Piece]]:
-    found: dict[str, list[Piece]] = defaultdict(list)
+def _by_shot(pieces: Sequence[Piece]) -> defaultdict[str, list[Piece]]:
+    found: defaultdict[str, list[Piece]] = defaultdict(list)
     for piece in pieces:
         found[piece.shot].append(piece)
     return found

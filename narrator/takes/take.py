@@ -1,9 +1,10 @@
-"""A take that is to be filmed beside the one that a film uses."""
+"""A take that is to be filmed: the one that a film uses, or one beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from pydantic import BaseModel
 
 from narrator.made import fingerprint
 from narrator.plan import Plan, Shot
@@ -17,7 +18,8 @@ MARK = " take "
 _UNSEEN = frozenset(("id", "lines", "take", "seed", "seconds", "transition", "caption", "credit",
                      "licence", "sound", "lock", "made", "cast", "places"))
 """Fields of a shot that change nothing of a take's picture, or are told apart elsewhere."""
-_LOOK = ("style", "palette", "negative")
+_NOT_SAID = frozenset(("voice", "line", "seed", "aspect", "size", "fps", "wan"))
+"""Fields of the look, the cast and the places of which the same holds."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,20 @@ class Take:
     """With its number and its words."""
     words: Words = ()
     """Those that it is filmed with instead of the plan's."""
+    beside: bool = False
+    """Whether the film uses another."""
 
     def name(self, piece: str) -> str:
-        """Of what is asked for a ``piece`` of it: "andromeda/s2-3a take 2 (dive, black)"."""
+        """Of what is asked for a ``piece`` of it: "andromeda/s2-3a", or, where it stands beside
+        the film, "andromeda/s2-3a take 2 (dive, black)"."""
+        if not self.beside:
+            return piece
         return f"{piece}{MARK}{self.shot.take}{f' ({label(self.words)})' if self.words else ''}"
+
+
+def piece_of(name: str) -> str:
+    """The name of the piece, as the film uses it, of which ``name`` asks for a take."""
+    return name.partition(MARK)[0]
 
 
 def label(words: Words) -> str:
@@ -45,9 +57,9 @@ def says(plan: Plan, shot: Shot) -> str:
     """The fingerprint of all that ``shot`` says of its picture: its takes differ in chance alone.
     """
     seen = {name: getattr(shot, name) for name in type(shot).model_fields if name not in _UNSEEN}
-    bible = [_looks(shot.cast, {one.name: one.look for one in plan.cast}),
-             _looks(shot.places, {one.name: one.look for one in plan.places})]
-    return fingerprint([seen, bible, {name: getattr(plan.look, name) for name in _LOOK}])
+    bible = [[_said(one) for one in group if one.name in names]
+             for group, names in ((plan.cast, shot.cast), (plan.places, shot.places))]
+    return fingerprint([seen, shot.cast, shot.places, bible, _said(plan.look)])
 
 
 def first_seed(plan: Plan, shot: Shot) -> int:
@@ -55,5 +67,5 @@ def first_seed(plan: Plan, shot: Shot) -> int:
     return plan.look.seed if shot.seed is None else shot.seed
 
 
-def _looks(names: tuple[str, ...], looks: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, looks[name]) for name in names]
+def _said(noun: BaseModel) -> dict[str, object]:
+    return {name: value for name, value in noun if name not in _NOT_SAID}

@@ -69,7 +69,8 @@ def beside(plan: Plan, kit: Kit, asked: Wanted, passage: Collection[str] = ()
 def _of(plan: Plan, shot: Shot, kit: Kit, asked: Wanted) -> Iterator[Take]:
     reads = kit.camera(kit.camera_name(shot)).reads
     numbers = range(1, (asked.takes or 0) + 1) if "seed" in reads else range(0)
-    yield from (Take(plan, _numbered(shot, number)) for number in numbers if number != shot.take)
+    yield from (Take(plan, _numbered(shot, number), beside=True) for number in numbers
+                if number != shot.take)
     if asked.axes and not _WORDS & reads:
         raise BadShot(shot.id, f"is filmed by the camera {kit.camera_name(shot)!r}, which goes by "
                                f"no words: there is nothing to vary")
@@ -77,7 +78,7 @@ def _of(plan: Plan, shot: Shot, kit: Kit, asked: Wanted) -> Iterator[Take]:
         return
     for words in combinations(asked.axes):
         other, changed = varied(plan, shot, words)
-        yield from (Take(other, _numbered(changed, number), words)
+        yield from (Take(other, _numbered(changed, number), words, beside=True)
                     for number in numbers or (shot.take,))
 
 
