@@ -15,6 +15,7 @@ from media.progress import Progress
 from narrator.job import Work
 from narrator.kit import Kit
 from narrator.production import Production
+from narrator.takes.take import piece_of
 from scenes.shot import Clip, Setup
 
 Make = Callable[[Sequence[Work[Any, Any]]], Mapping[str, Any]]
@@ -59,15 +60,23 @@ def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], mak
     asked: list[Work[Setup, Clip]] = []
     clips: dict[str, Clip] = {}
     left = {one.name for work in works for one in work.requests}
-    while ready := {name for name in left if name not in begins or begins[name].after in clips}:
-        going = [(name, begins[name], clips[begins[name].after])
-                 for name in sorted(ready) if name in begins]
-        first = make([_pictures(going)]) if going else {}
-        wave = list(_begun(works, ready - begins.keys() | first.keys(), first))
+    while ready := {name for name in left if _known(name, begins, clips)}:
+        going = {name for name in ready if piece_of(name) in begins}
+        first = make([_pictures([(name, begins[piece_of(name)],
+                                  clips[begins[piece_of(name)].after])
+                                 for name in sorted(going)])]) if going else {}
+        wave = list(_begun(works, ready - going | first.keys(), first))
         clips |= make(wave)
         asked += wave
         left -= ready
     return asked, clips
+
+
+def _known(name: str, begins: Mapping[str, Begin], clips: Mapping[str, Clip]) -> bool:
+    """Whether it is known with which picture the setup of that name begins, if any: a take begins
+    as what the film uses does."""
+    begin = begins.get(piece_of(name))
+    return begin is None or begin.after in clips
 
 
 def _begun(works: Sequence[Work[Setup, Clip]], names: set[str], first: Mapping[str, Artifact]

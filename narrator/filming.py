@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -15,6 +15,7 @@ from narrator.kit import Kit
 from narrator.look import FRAME_RATES
 from narrator.production import Production, counts
 from narrator.prompt import card, form_for, setup
+from narrator.takes.take import piece_of
 from scenes.camera import CARDS, Camera, Limits
 from scenes.shot import Clip, Setup
 
@@ -30,7 +31,7 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
         least |= _least(film, kit)
     for camera, setups in wanted(films, kit).items():
         yield Work("clips", camera.identity,
-                   [_own(one, camera.limits, least.get(one.name, 0)) for one in setups],
+                   [_own(one, camera.limits, least.get(piece_of(one.name), 0)) for one in setups],
                    camera.film, Clip, ".mp4", camera.reads,
                    camera if isinstance(camera, Benched) else None,
                    camera if isinstance(camera, Outspoken) else None)
@@ -40,20 +41,33 @@ def wanted(films: Sequence[Production], kit: Kit) -> dict[Camera, list[Setup]]:
     """What is to be seen in the films, in their size and at their rate, by the camera."""
     asked: dict[Camera, list[Setup]] = defaultdict(list)
     for film in films:
-        shots, look = {shot.id: shot for shot in film.plan.shots}, film.plan.look
         ends = {piece.shot: piece.id for piece in film.pieces}
+        places = _places(film)
         frames, begins = counts(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
-        for place, piece in enumerate(film.pieces):
-            shot, id = shots.get(piece.shot), film.prefix + piece.id
-            camera = kit.camera_of(shot, look) if shot else kit.camera(CARDS)
-            one = (setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
-                         camera.limits, piece.id == ends[piece.shot], form_for(camera)) if shot
-                   else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
+        for piece, take in film.takes():
+            id = film.prefix + piece.id
+            if take is None:
+                camera, one = kit.camera(CARDS), card(film.plan, id, frames[piece.id],
+                                                      words(film.plan, piece.id))
+            else:
+                camera = kit.camera_of(take.shot, take.plan.look)
+                one = setup(take.plan, take.shot, take.name(id), frames[piece.id],
+                            begins.get(piece.id, 0.0), camera.limits,
+                            piece.id == ends[piece.shot], form_for(camera))
             if camera.limits.invents:
-                number = sum(other.shot == piece.shot for other in film.pieces[:place])
-                one = one.model_copy(update={"seed": one.seed + number * PIECES_APART})
+                one = one.model_copy(update={"seed": one.seed + places[piece.id] * PIECES_APART})
             asked[camera].append(one)
     return asked
+
+
+def _places(film: Production) -> dict[str, int]:
+    """The place of each piece among those of its shot, by its id, from 0."""
+    count: Counter[str] = Counter()
+    found = {}
+    for piece in film.pieces:
+        found[piece.id] = count[piece.shot]
+        count[piece.shot] += 1
+    return found
 
 
 def _own(asked: Setup, limits: Limits, least: int) -> Setup:

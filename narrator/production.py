@@ -28,6 +28,7 @@ from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.settings import Settings
 from narrator.speaking import utterances
+from narrator.takes.take import Take, used
 from narrator.timing import Piece, length, timed
 from scenes.camera import CARDS
 
@@ -43,6 +44,8 @@ class Production:
     """Who is spoken by which voice."""
     passage: tuple[str, ...] = ()
     """The shots that are produced by themselves; empty: the whole film."""
+    beside: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
+    """What is filmed beside what the film uses, by shot."""
     speech: dict[str, Speech] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
 
@@ -61,13 +64,21 @@ class Production:
                 in utterances(self.plan, self.casting, self.prefix) if self._says(line.name)]
 
     def own(self, done: Done[A]) -> dict[str, A]:
-        """This film's own artifacts, by their names in it."""
+        """This film's own artifacts, by their names in it; not those of takes beside them."""
         return {name.removeprefix(self.prefix): artifact
-                for name, artifact in done.artifacts.items() if name.startswith(self.prefix)}
+                for name, artifact in done.artifacts.items() if self._owns(name)}
 
     def counted(self, done: Done[A]) -> tuple[int, int]:
         """How many of this film's artifacts there are, and how many were made now."""
-        return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
+        return len(self.own(done)), sum(map(self._owns, done.made))
+
+    def takes(self) -> Iterator[tuple[Piece, Take | None]]:
+        """Each piece with each take of it that is to be filmed: first all that the film uses, then
+        those beside it. A card has none."""
+        shots = {shot.id: Take(self.plan, shot) for shot in self.plan.shots}
+        yield from ((piece, shots.get(piece.shot)) for piece in self.pieces)
+        yield from ((piece, take) for piece in self.pieces
+                    for take in self.beside.get(piece.shot, ()))
 
     def behind(self, clips: Mapping[str, Sequence[Path]]) -> list[Path]:
         """The clips, by name, that this film's own were made of."""
@@ -103,6 +114,8 @@ class Production:
                 self.plan, shot, kit.camera_name(shot), limits)]
         return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
                 if found.get(piece.shot)}
+    def _owns(self, name: str) -> bool:
+        return name.startswith(self.prefix) and used(name.removeprefix(self.prefix))
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""

@@ -37,6 +37,11 @@ StoreAt = Annotated[Path | None, typer.Option(
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Json = Annotated[bool, typer.Option(
     "--json", help="Tell each step as one JSON object a line, for another program.")]
+Takes = Annotated[int | None, typer.Option(
+    metavar="N", help="Film N takes of every shot, by another chance each; 1 lets the others go.")]
+Vary = Annotated[list[str] | None, typer.Option(
+    metavar="WORDS", help='Film one shot with other words, such as "move: dive | roll"; given '
+                          'twice, with each of one and each of the other together.')]
 
 
 def asked_of_wan(model: str | None, options: list[str] | None) -> dict[str, str] | None:

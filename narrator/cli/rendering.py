@@ -25,7 +25,9 @@ from narrator.cli.options import (
     Size,
     Sources,
     StoreAt,
+    Takes,
     Upscaler,
+    Vary,
     Voice,
     Wan,
     asked_of_wan,
@@ -48,11 +50,14 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None,
                metavar="2", help="Render this scene alone, into preview.mp4.")] = None,
            watch: Annotated[bool, typer.Option(
                "--watch", help="Go on: render what changed at each save.")] = False,
+           takes: Takes = None, vary: Vary = None,
            json: Json = False, quiet: Quiet = False) -> None:
     """Render stories, or plans as they are, into films."""
     from narrator import film
     from narrator.jsonlines import JsonLines
     from narrator.settings import settings
+    from narrator.sheet import sheet
+    from narrator.takes.wanted import wanted
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
@@ -60,13 +65,24 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None,
                      voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
                      seed=seed, out=out, upscaler=upscaler, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
-        passage = _passage(stories, shot, scene, watch)
+        passage, asked = _passage(stories, shot, scene, watch), wanted(takes, vary or [])
         if watch:
+            _refuse_takes(takes, vary)
             go_on(stories[0], chosen, face, passage)
         elif passage:
-            face.films([film.preview(stories[0], passage, chosen(), face.on)])
+            face.films([film.preview(stories[0], passage, chosen(), face.on, wanted=asked)])
         else:
-            face.films(film.render(stories, chosen(), face.on))
+            face.films(film.render(stories, chosen(), face.on, asked))
+        for story in stories if asked else ():
+            face.takes(sheet(story, chosen(), face.on))
+
+
+def _refuse_takes(takes: int | None, vary: list[str] | None) -> None:
+    from narrator.errors import BadInput
+
+    if takes is not None or vary:
+        raise BadInput(f"--watch films what the film uses at each save; "
+                       f"--{'vary' if vary else 'takes'} goes without it: leave one out")
 
 
 def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:

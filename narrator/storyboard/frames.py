@@ -68,13 +68,18 @@ def _sketched(setup: Setup) -> tuple[str, Setup]:
 
 def _work(name: str, requests: Sequence[FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
     if not name:
-        return Work("frames", Identity(name="frame", revision=REVISION), requests,
-                    partial(_made, _of_clip), Frame, ".jpg")
+        return of_clips(requests)
     camera = kit.camera(name)
     assert isinstance(camera, Sketching)
     identity = Identity(name="frame", revision=REVISION, model=camera.identity.model_dump_json())
     return Work("frames", identity, requests, partial(_made, partial(_drawn, camera)), Frame,
                 ".jpg")
+
+
+def of_clips(requests: Sequence[FrameAsked]) -> Work[FrameAsked, Frame]:
+    """Frames of clips, each kept small."""
+    return Work("frames", Identity(name="frame", revision=REVISION), requests,
+                partial(_made, _of_clip), Frame, ".jpg")
 
 
 def _made(draw: Callable[[FrameAsked], Picture], requests: Sequence[FrameAsked],
