@@ -147,7 +147,7 @@ def test_the_command_prints_the_prompts_the_clips_and_the_sheet(tmp_path: Path) 
     found = CliRunner().invoke(app, asked)
     assert found.exit_code == 0, found.output
     lines = found.output.splitlines()
-    assert lines[0].startswith(f"{FOX}。 镜头：")
+    assert lines[0].startswith(f"{FOX}。镜头：")
     folder = tmp_path / f"shoot-{FOX}"
     assert lines[1:3] == [f"{folder}/take-1.mp4  seed 42", f"{folder}/take-2.mp4  seed 43"]
     assert lines[3].startswith(f"{FOX}，时间夜。")
