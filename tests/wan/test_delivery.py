@@ -62,7 +62,7 @@ def test_the_frames_of_two_shots_are_held_at_most(
         assert len(list(handed.rest())) <= 2
         gc.collect()
         assert [ref() for ref in held if ref() is not None] == []
-    assert max(most) == 2
+    assert max(most) <= 2
 
 
 def test_what_fails_in_writing_is_told_and_the_next_is_written(
