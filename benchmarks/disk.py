@@ -19,6 +19,7 @@ from narrator.diskspace import disks
 from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
+from narrator.finishing import Ways
 from narrator.kit import Kit
 from narrator.lock import held
 from narrator.production import filming, productions, scoring, speaking
@@ -60,7 +61,9 @@ def estimated(story: Path, chosen: Settings) -> int:
     film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
     film.time(kit)
     with held(film.folder):
-        (disk,) = disks([film], list(filming([film], kit)), list(scoring([film], kit)), store)
+        shots = list(filming([film], kit))
+        (disk,) = disks([film], shots, list(scoring([film], kit)), store,
+                        Ways([film], shots, kit))
     return round(disk.room.kept)
 
 

@@ -86,8 +86,12 @@ class Rig:
         """Let go of parts by their names; of all, without any."""
         for name in names or tuple(self._parts):
             self._parts.pop(name, None)
-        gc.collect()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Give back what nobody holds any more."""
         if self.cuda:
+            gc.collect()
             torch.cuda.empty_cache()
 
     def sync(self) -> None:
@@ -99,9 +103,11 @@ class Rig:
         self.sync()
         return time.perf_counter()
 
-    def seconds(self, work: Callable[[], object], repeats: int | None = None) -> float:
-        """The median of so many turns, after one that is not counted."""
-        work()
+    def seconds(self, work: Callable[[], object], repeats: int | None = None, warm: bool = False
+                ) -> float:
+        """The median of so many turns, after one that is not counted, unless it is ``warm``."""
+        if not warm:
+            work()
         taken = []
         for _ in range(repeats or self.repeats):
             begin = self.clock()

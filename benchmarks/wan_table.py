@@ -51,15 +51,14 @@ class Results:
     def _table(self, section: str) -> str:
         rows = [row for row in self.rows if row["section"] == section]
         columns = list(dict.fromkeys(name for row in rows for name in row["values"]))
-        lines = [" | ".join(["", *columns]), "|".join(["---", *["---:" for _ in columns]])]
-        for row in rows:
-            cells = [_shown(row["values"].get(name)) for name in columns]
-            lines.append(" | ".join([row["key"], *cells]))
-        return "\n".join(f"| {line} |".replace("|  |", "| |", 1) for line in lines)
+        lines = [["", *columns], ["---", *["---:" for _ in columns]]]
+        lines += [[row["key"], *[_shown(row["values"].get(name)) for name in columns]]
+                  for row in rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def _as_costs(self) -> str:
         """The fastest forward and decode of each size, as the estimate reads them."""
-        rows = []
+        rows, device = [], _card(self.machine["device"])
         for kind, table, extra in (("forward", "forward", 'model = "t2v-a14b"'),
                                    ("decode", "decode", "spatial = 8")):
             of_kind = [row for row in self.rows if row["section"] == kind
@@ -69,11 +68,22 @@ class Results:
                            key=lambda row: row["values"]["seconds"])
                 width, height, frames = size
                 rows.append(
-                    f"[[{table}]]\ncard = \"{self.machine['device']}\"\n{extra}\n"
+                    f"[[{table}]]\ncard = \"{device}\"\n{extra}\n"
                     f"size = [{width}, {height}]\nframes = {frames}\n"
                     f"seconds = {best['values']['seconds']}\n"
                     f"source = \"benchmarks/wan.py, {best['key']}\"\n")
         return "\n".join(rows)
+
+
+def _card(device: str) -> str:
+    """The name that costs.toml has for a device; its own, where it has none."""
+    from media.errors import BadOption
+    from scenes.cameras.wan.costs import card
+
+    try:
+        return card(device).name
+    except BadOption:
+        return device
 
 
 def _shown(value: Any) -> str:

@@ -105,7 +105,10 @@ def missing_glyphs(text: str) -> list[str]:
 
 
 def subset(text: str) -> bytes:
-    """A WOFF of the font with the glyphs of ``text`` alone, for a page that carries its own."""
+    """A WOFF of the font with the glyphs of ``text`` alone, for a page that carries its own; of no
+    text, nothing."""
+    if not text:
+        return b""
     from fontTools import subset as fonttools
 
     options = fonttools.Options(flavor="woff", layout_features=[], notdef_outline=True)

@@ -20,9 +20,9 @@ _WHOLE = ["-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-fl
           "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart"]
 
 
-def proxy_size(width: int, height: int) -> tuple[int, int]:
-    """The size of a proxy of that shape, both sides even."""
-    share = min(1.0, SHORT_SIDE / min(width, height))
+def proxy_size(width: int, height: int, short: int = SHORT_SIDE) -> tuple[int, int]:
+    """The size of a proxy of that shape, its shorter side ``short``, both sides even."""
+    share = min(1.0, short / min(width, height))
     return round(width * share / 2) * 2, round(height * share / 2) * 2
 
 

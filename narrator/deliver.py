@@ -136,12 +136,19 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def account(setup: Setup, camera: Identity) -> Account:
-    """The account of a piece that ``camera`` filmed from ``setup``."""
+def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = ()) -> Account:
+    """The account of a piece that ``camera`` filmed from ``setup``, and what finished it.
+
+    Files are told by what they hold, because where they lie is nobody's business."""
+    files = {f"{kind}_sha256": digest(file) for kind in ("source", "first", "last")
+             if (file := getattr(setup, kind))}
+    loras = [{"file": lora.path.name, "sha256": digest(lora.path),
+              **lora.model_dump(exclude={"path"})} for lora in setup.loras]
     return {"camera": camera.model_dump(exclude_defaults=True),
             "setup": setup.model_dump(mode="json", exclude_defaults=True,
-                                      exclude={"name", "source"}),
-            **({"source_sha256": digest(setup.source)} if setup.source else {})}
+                                      exclude={"name", "source", "first", "last", "loras"}),
+            **files, **({"loras": loras} if loras else {}),
+            **({"finishing": _plain(tuple(finishing))} if finishing else {})}
 
 
 def with_notes(told: Account, clip: Clip) -> Account:

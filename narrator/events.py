@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, Field, TypeAdapter, computed_field
 
-Stage = Literal["plan", "speak", "draw", "film", "score", "cut", "check"]
+Stage = Literal["plan", "speak", "draw", "film", "finish", "score", "cut", "check"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 _SHOT = re.compile(r"s[1-9][0-9]*-[1-9][0-9]*")
@@ -72,8 +72,57 @@ class Failed(BaseModel, frozen=True, extra="forbid"):
     """The exit status: 2 bad input, 1 a failure, 130 stopped."""
 
 
-Told: TypeAdapter[Event | Delivered | Failed] = TypeAdapter(
-    Annotated[Event | Delivered | Failed, Field(discriminator="type")])
+class TakeSeen(BaseModel, frozen=True, extra="forbid"):
+    """One take on a sheet."""
+
+    shot: str
+    take: int
+    words: tuple[str, ...] = ()
+    """Of its variation, one of each axis."""
+    seed: int
+    camera: str
+    chosen: bool
+    """Whether the film uses it."""
+    prompt: str
+    clips: tuple[Path, ...]
+    """Of its pieces, in the store."""
+    file: Path | None = None
+    """Its clip, where it was shot without a story."""
+
+
+class Sheet(BaseModel, frozen=True, extra="forbid"):
+    """A sheet of takes that was written."""
+
+    type: Literal["takes"] = "takes"
+    path: Path
+    """The page."""
+    pictures: tuple[Path, ...]
+    """The same for the eye alone, as PNG: one, or more where there are very many."""
+    takes: tuple[TakeSeen, ...]
+    missing: tuple[str, ...] = ()
+    """Takes that were to be filmed, or were, and that the store has not."""
+
+
+class Chosen(BaseModel, frozen=True, extra="forbid"):
+    """A take that was written into the plan."""
+
+    type: Literal["chosen"] = "chosen"
+    plan: Path
+    shot: str
+    take: int
+    words: tuple[str, ...] = ()
+    already: bool
+    """Whether the plan said so before."""
+    kept: bool
+    """Whether the store has its clip: where it has not, the next render films it again."""
+    camera: str
+    """That filmed it."""
+    others: tuple[str, ...] = ()
+    """Other shots that are filmed anew, because somebody in them looks otherwise now."""
+
+
+Lines = Event | Delivered | Failed | Sheet | Chosen
+Told: TypeAdapter[Lines] = TypeAdapter(Annotated[Lines, Field(discriminator="type")])
 """Every line of ``--json`` is one of these."""
 
 

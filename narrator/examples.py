@@ -20,7 +20,7 @@ def listed() -> Iterator[tuple[str, str]]:
 
 
 def copy(name: str, into: Path) -> Path:
-    """Copy story ``name`` and its pictures into the folder ``into``; return the copy.
+    """Copy story ``name`` and the files it names into the folder ``into``; return the copy.
 
     Raises BadInput for an unknown name, where a file of that name stands already, and where none
     can be written; DiskFull.
@@ -31,8 +31,7 @@ def copy(name: str, into: Path) -> Path:
             names = ", ".join(story for story, _ in listed())
             raise BadInput(f"story {name!r} is not among the examples; there are {names}")
         story = read_story(source)
-        images = [beat.image.path for scene in story.scenes for beat in scene.beats if beat.image]
-        copies = {file: into / file.relative_to(folder) for file in (source, *images)}
+        copies = {file: into / file.relative_to(folder) for file in (source, *story.files)}
         for target in copies.values():
             if target.exists() or target.is_symlink():
                 raise BadInput(f"{target} is there already: move it away, or go to another folder")

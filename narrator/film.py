@@ -11,29 +11,37 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from audio.line import Speech
 from audio.score import Music
 from narrator.casting import told
+from narrator.chains import chained, in_turn
 from narrator.cut import cut
 from narrator.deliver import Account, account, deliver, deliver_preview, with_notes
 from narrator.diskspace import ensure_room
 from narrator.engine.local import run
 from narrator.events import Delivered, Listener, unheard
-from narrator.job import Done
+from narrator.filming import filming
+from narrator.finishing import Finished, Ways
+from narrator.job import Done, Work
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.production import Production, filming, productions, scoring
+from narrator.production import Production, productions, scoring
 from narrator.remaining import with_seconds_left
 from narrator.settings import Settings
 from narrator.settings import settings as default_settings
 from narrator.store import Store
 from narrator.store.needs import Notes, noting
+from narrator.takes.record import keys
+from narrator.takes.remembering import remember
+from narrator.takes.take import used
+from narrator.takes.wanted import NOTHING, Wanted, beside
 from narrator.voicing import speak
-from scenes.shot import Clip
+from scenes.shot import Clip, Setup
 
 Passage = Callable[[Plan], tuple[str, ...]]
 """Picks the shots of a plan, in a row, that are to be previewed by themselves."""
@@ -47,24 +55,25 @@ def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
 
 
 def render(stories: str | Path | Sequence[str | Path], settings: Settings | None = None,
-           on: Listener = unheard) -> list[Delivered]:
+           on: Listener = unheard, wanted: Wanted = NOTHING) -> list[Delivered]:
     """Render stories or plans into films, all in one list.
 
     ``settings``: without them, those of the environment and of ``narrator.toml``. ``on`` hears
-    every step, from any thread. Raises BadInput before a plan or film is written when a story,
-    plan or setting cannot be used; Busy when one of the films is being rendered; NoRoom before
-    anything is filmed when a disk will not hold it; RenderFailed, or a library's own error, when a
-    station fails: what is finished is kept, and the last good film stays.
+    every step, from any thread. ``wanted``: takes to be filmed beside what the films use. Raises
+    BadInput before a plan or film is written when a story, plan or setting cannot be used; Busy
+    when one of the films is being rendered; NoRoom before anything is filmed when a disk will not
+    hold it; RenderFailed, or a library's own error, when a station fails: what is finished is kept,
+    and the last good film stays.
     """
     paths = [stories] if isinstance(stories, str | os.PathLike) else stories
     settings, on = settings or default_settings(), with_seconds_left(on)
     kit = Kit(settings)
     films = productions([Path(path) for path in paths], kit, settings, on)
-    return _rendered(films, kit, settings, on)
+    return _rendered(films, kit, settings, on, wanted)
 
 
 def preview(path: Path, passage: Passage, settings: Settings, on: Listener = unheard,
-            small: bool = False) -> Delivered:
+            small: bool = False, wanted: Wanted = NOTHING) -> Delivered:
     """Render one passage of a story or plan by itself, into ``preview.mp4`` beside the film.
 
     ``small``: at half the film's size, for who wants to see it at once. Raises as ``render`` does.
@@ -75,14 +84,16 @@ def preview(path: Path, passage: Passage, settings: Settings, on: Listener = unh
     film.passage = passage(film.plan)
     if small:
         film.halve(kit)
-    [made] = _rendered([film], kit, settings, on)
+    [made] = _rendered([film], kit, settings, on, wanted)
     return made
 
 
-def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listener
-              ) -> list[Delivered]:
+def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listener,
+              wanted: Wanted) -> list[Delivered]:
     """All stages, one after the other, each over all films."""
     store = Store(settings.store_folder)
+    for film in films:
+        film.beside = beside(film.plan, kit, wanted, film.passage)
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))
@@ -94,20 +105,47 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
         for film in films:
             film.source.write()
         shots, cues = list(filming(films, kit)), list(scoring(films, kit))
-        ensure_room(films, shots, cues, store)
-        clips = run("film", shots, store, on)
+        ways = Ways(films, shots, kit)
+        ways.ensure_ready()
+        ensure_room(films, shots, cues, store, ways)
+        _remember(films, shots, store, wanted)
+        shots, filmed = _filmed(shots, films, kit, store, on)
+        _remember(films, shots, store, wanted)  # by now what a shot goes on from is known
+        clips = ways.finish(filmed.only(used), store, on)
         music = run("score", cues, store, on)
-        accounts = {setup.name: account(setup, work.identity)
+        accounts = {setup.name: account(setup, work.identity, clips.by.get(setup.name, ()))
                     for work in shots for setup in work.requests}
         return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
                 for film in films]
 
 
-def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: Done[Music],
+def _remember(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]], store: Store,
+              wanted: Wanted) -> None:
+    """Note the takes before they are filmed: a render that is stopped has those it finished."""
+    for film in films:
+        remember(film, shots, store, alone=wanted.takes == 1)
+
+
+def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Production], kit: Kit,
+            store: Store, on: Listener) -> tuple[list[Work[Setup, Clip]], Done[Clip]]:
+    """What the cameras made, and what they were asked for: of a shot that goes on from another,
+    with the picture that it begins with."""
+    made: set[str] = set()
+
+    def make(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+        done = run("film", works, store, on)
+        made.update(done.made)
+        return done.artifacts
+
+    asked, clips = in_turn(shots, chained(films, kit), make)
+    return asked, Done(clips, frozenset(made))
+
+
+def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Done[Music],
               accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
               settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
-    own = film.own(clips)
+    own, ignored = film.own(clips.clips), film.ignored(kit)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.asking() as asked, store.workshop() as room:
         made = room / "film.mp4"
@@ -116,11 +154,12 @@ def _finished(film: Production, speech: Done[Speech], clips: Done[Clip], music: 
             path = deliver_preview(made, film.folder)
         else:
             path = deliver(made, film.plan, timeline,
-                           {name: with_notes(accounts[film.prefix + name], clip)
-                            for name, clip in own.items()},
+                           {name: {**with_notes(accounts[film.prefix + name], clip),
+                                   **ignored.get(name, {})} for name, clip in own.items()},
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
-        notes.settle(film.folder, timeline, asked)
+        notes.settle(film.folder, timeline, asked | keys(film.folder),
+                     film.behind(clips.behind))
     return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
-                     shots=film.counted(clips), segments=(segments, encoded),
+                     shots=film.counted(clips.clips), segments=(segments, encoded),
                      mended=len(store.damaged), fallbacks=told(film.casting.roles()))

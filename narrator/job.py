@@ -47,3 +47,8 @@ class Done(Generic[A]):
 
     artifacts: dict[str, A]
     made: frozenset[str]
+
+    def only(self, named: Callable[[str], bool]) -> Done[A]:
+        """Of those of such names."""
+        return Done({name: made for name, made in self.artifacts.items() if named(name)},
+                    frozenset(filter(named, self.made)))

@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 
 from narrator.answers import answer
-from narrator.events import Delivered, Event, Failed, Stage
+from narrator.events import Chosen, Delivered, Event, Lines, Sheet, Stage
 
 PAUSE_SECONDS = 0.2
 """Between two steps of a stage that bring nothing whole: a film has a thousand frames a minute."""
@@ -58,6 +58,14 @@ class JsonLines:
         for film in films:
             self._line(film)
 
-    def _line(self, told: Event | Delivered | Failed) -> None:
+    def takes(self, sheet: Sheet) -> None:
+        """Write what is on a sheet of takes, and where that is."""
+        self._line(sheet)
+
+    def chosen(self, chosen: Chosen) -> None:
+        """Write which take was chosen, and what comes of it."""
+        self._line(chosen)
+
+    def _line(self, told: Lines) -> None:
         with suppress(BrokenPipeError):  # a listener that has left ends no work
             self._write(told.model_dump_json(exclude_none=True))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+
+from scenes.shot import Lora
 
 Aspect = Literal["16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "21:9"]
 
@@ -24,10 +26,18 @@ SIDES = range(LEAST_SIDE, MOST_SIDE + 1, 2)
 
 Side = Annotated[int, Field(ge=LEAST_SIDE, le=MOST_SIDE, multiple_of=2)]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
+MOST_LORAS = 8
+"""Files of a look, or of one of the cast: more of them in one model blur each other."""
+Loras = Annotated[tuple[Lora, ...], Field(max_length=MOST_LORAS)]
+
+
+def _in_order(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """In whatever order they are said, they say the same."""
+    return tuple(sorted(pairs))
 
 
 class Look(BaseModel, frozen=True, extra="forbid"):
-    """Style, palette, negative prompt, seed, aspect, size and rate."""
+    """Style, palette, negative prompt, seed, aspect, size and rate; and what is asked of models."""
 
     style: str = "paper-theatre"
     """A preset of ``templates/styles``, or free text."""
@@ -38,6 +48,10 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     size: tuple[Side, Side] | None = None
     """Width and height in pixels; without it, the aspect's usual size."""
     fps: Literal[24, 25, 30, 50, 60] = 24
+    wan: Annotated[tuple[tuple[str, str], ...], AfterValidator(_in_order)] = ()
+    """Options of the wan camera, all as text, in the order of their names: (("steps", "30"),)."""
+    loras: Loras = ()
+    """Weights that teach a model this look; the files lie in the story's folder."""
 
     @property
     def frame_size(self) -> tuple[int, int]:

@@ -33,7 +33,7 @@ BY_FIELD = ("look", "pace", "music")
 BY_NAME = ("cast", "places")
 """… and name by name."""
 
-_LATER = frozenset({"in_turn"})
+_LATER = frozenset({"in_turn", "loras", "exact", "picture", "last"})
 """Fields that nouns did not always have: empty, they leave older fingerprints what they were."""
 
 

@@ -29,7 +29,7 @@ def shots_named(plan: Plan, shot: str | None, scene: str | None) -> tuple[str, .
                        f"--scene {shot.removeprefix('s')}")
     if not found or found[1] not in offered:
         raise BadInput(f"{plan.story} has no shot {shot!r}; {_hint(shot or '', offered)}")
-    return (found[1],)
+    return begun(plan, (found[1],))
 
 
 def shots_changed(before: Plan, after: Plan) -> tuple[str, ...]:
@@ -41,7 +41,19 @@ def shots_changed(before: Plan, after: Plan) -> tuple[str, ...]:
         return ()
     first = changed.index(True)
     row = changed[first:first + MOST_CHANGED]
-    return tuple(one.id for one in after.shots[first:first + (*row, False).index(False)])
+    return begun(after, tuple(
+        one.id for one in after.shots[first:first + (*row, False).index(False)]))
+
+
+def begun(plan: Plan, shots: tuple[str, ...]) -> tuple[str, ...]:
+    """``shots``, in a row, from the first that goes on from none: what a shot goes on from decides
+    how it looks."""
+    every = plan.shots
+    first = next(place for place, one in enumerate(every) if one.id == shots[0])
+    while first > 0 and every[first].continues:
+        first -= 1
+        shots = (every[first].id, *shots)
+    return shots
 
 
 def alone(pieces: Sequence[Piece], shots: Sequence[str]) -> tuple[Piece, ...]:

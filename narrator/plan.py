@@ -74,7 +74,10 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     seed: Seed | None = None
     """None: the look's."""
     take: Take = 1
+    last: Path | None = None
+    """The picture that it ends with, absolute, where it begins with one, too."""
     continues: bool = False
+    """Whether it goes on from the last frame of the shot before."""
     lock: bool = False
     """Nothing of it may be changed by a planner."""
     made: Made = Made()
@@ -83,6 +86,11 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     def video(self) -> Path | None:
         """The author's video, where it shows one."""
         return self.image if self.image and is_video(self.image) else None
+
+    @property
+    def begins(self) -> bool:
+        """Whether what it begins with is given: a picture, or where the shot before ends."""
+        return self.continues or (self.image is not None and not self.video)
 
 
 def own_camera(image: Path | None) -> str | None:
@@ -118,3 +126,9 @@ class Plan(Head):
     @property
     def shots(self) -> tuple[Shot, ...]:
         return tuple(shot for scene in self.scenes for shot in scene.shots)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file of the author's that the plan names, each once."""
+        shown = [file for shot in self.shots for file in (shot.image, shot.last) if file]
+        return tuple(dict.fromkeys((*self.shared_files, *shown)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from narrator.continuity import unbroken
 from narrator.errors import BadInput, BadPlan, BadShot, BadStory, Conflict
 from narrator.events import Event, Listener
 from narrator.look import SIDES, Look
@@ -18,6 +19,7 @@ from narrator.readers import read_story
 from narrator.readers.source import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
+from narrator.text import bare
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Planned:
     lines: tuple[tuple[str, int], ...] = ()
     """Where the story says what a shot shows, by the fingerprint that the shot has of it: with
     what is asked of it, as one picture may be shown twice, and without."""
+    spoken: tuple[tuple[str, int], ...] = ()
+    """The paragraphs of the story, without their blanks, and where each begins."""
 
     @property
     def stem(self) -> str:
@@ -54,10 +58,12 @@ class Planned:
             line = next((number for number, row in enumerate(rows, 1)
                          if row.strip(" -") == f"id: {bad.shot}"), 0)
             return BadPlan(self.path, line, str(bad))
-        made = next(shot.made for shot in self.kept.shots if shot.id == bad.shot)
+        shot = next(shot for shot in self.kept.shots if shot.id == bad.shot)
+        made, lines = shot.made, dict(self.lines)
         if not made.direction:
-            return BadStory(self.path, 0, str(bad))
-        lines = dict(self.lines)
+            words = bare(shot.lines[0].text) if shot.lines else ""
+            return BadStory(self.path, next((line for said, line in self.spoken
+                                             if words and words in said), 0), str(bad))
         line = lines.get(_asked(made.direction, made.overrides), lines.get(made.direction, 0))
         return BadStory(self.path, line, str(bad))
 
@@ -101,12 +107,18 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     if (before is not None and (before.story, before.digest) == (path.name, story.digest)
             and before.planner in ("", planner.name)):
         return Planned(path, _overridden(before, settings), before, file, False, seen,
-                       lines=_lines(story))
+                       lines=_lines(story), spoken=_spoken(story))
     fresh = planner.plan(
         story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
+    by_itself = Planned(path, fresh, fresh, file, True, seen, lines=_lines(story),
+                        spoken=_spoken(story))
+    try:
+        unbroken(fresh)
+    except BadShot as bad:
+        raise by_itself.placed(bad) from bad
     merged = merge(before, fresh)
-    return Planned(path, _overridden(merged.plan, settings), merged.plan, file,
-                   merged.plan != before, seen, merged, _lines(story))
+    return replace(by_itself, plan=_overridden(merged.plan, settings), kept=merged.plan,
+                   fresh=merged.plan != before, merged=merged)
 
 
 def _ensure_own(plan: Plan, path: Path, file: Path) -> None:
@@ -123,6 +135,11 @@ def _lines(story: Story) -> tuple[tuple[str, int], ...]:
     said = [(direction_print(beat), beat) for scene in story.scenes for beat in scene.beats]
     return tuple((key, beat.line) for direction, beat in said
                  for key in (direction, _asked(direction, beat.overrides)))
+
+
+def _spoken(story: Story) -> tuple[tuple[str, int], ...]:
+    return tuple((bare(one.spoken.text), one.line) for scene in story.scenes
+                 for beat in scene.beats for one in beat.paragraphs)
 
 
 def _asked(direction: str, overrides: Overrides) -> str:

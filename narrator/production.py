@@ -6,30 +6,31 @@ Several films are produced together, so that a voice, a camera and a score see o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from audio.line import Speech, Utterance
 from audio.score import Cue, Music
-from media.backend import Benched, Outspoken
-from narrator.cards import with_cards, words
+from narrator.cards import with_cards
 from narrator.casting import Casting
 from narrator.errors import BadInput, BadShot
 from narrator.events import Listener
-from narrator.footage import check_lengths, starts, within
+from narrator.exact import with_pictures
+from narrator.footage import check_lengths, within
+from narrator.ignored import ignored
 from narrator.job import A, Done, Work
 from narrator.kit import Kit
 from narrator.passage import alone
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
-from narrator.prompt import card, form_for, setup
 from narrator.settings import Settings
 from narrator.speaking import utterances
+from narrator.takes.take import Take, used
 from narrator.timing import Piece, length, timed
 from scenes.camera import CARDS
-from scenes.shot import Clip, Setup
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Production:
     """Who is spoken by which voice."""
     passage: tuple[str, ...] = ()
     """The shots that are produced by themselves; empty: the whole film."""
+    beside: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
+    """What is filmed beside what the film uses, by shot."""
     speech: dict[str, Speech] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
 
@@ -61,29 +64,58 @@ class Production:
                 in utterances(self.plan, self.casting, self.prefix) if self._says(line.name)]
 
     def own(self, done: Done[A]) -> dict[str, A]:
-        """This film's own artifacts, by their names in it."""
+        """This film's own artifacts, by their names in it; not those of takes beside them."""
         return {name.removeprefix(self.prefix): artifact
-                for name, artifact in done.artifacts.items() if name.startswith(self.prefix)}
+                for name, artifact in done.artifacts.items() if self._owns(name)}
 
     def counted(self, done: Done[A]) -> tuple[int, int]:
         """How many of this film's artifacts there are, and how many were made now."""
-        return len(self.own(done)), sum(name.startswith(self.prefix) for name in done.made)
+        return len(self.own(done)), sum(map(self._owns, done.made))
+
+    def takes(self) -> Iterator[tuple[Piece, Take | None]]:
+        """Each piece with each take of it that is to be filmed: first all that the film uses, then
+        those beside it. A card has none."""
+        shots = {shot.id: Take(self.plan, shot) for shot in self.plan.shots}
+        yield from ((piece, shots.get(piece.shot)) for piece in self.pieces)
+        yield from ((piece, take) for piece in self.pieces
+                    for take in self.beside.get(piece.shot, ()))
+
+    def behind(self, clips: Mapping[str, Sequence[Path]]) -> list[Path]:
+        """The clips, by name, that this film's own were made of."""
+        return [path for name, paths in clips.items() if name.startswith(self.prefix)
+                for path in paths]
 
     def time(self, kit: Kit) -> None:
         """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
-            pieces = timed(self.plan, self.speech,
-                           lambda shot: within(shot, kit.limits(shot), self.plan))
-            check_lengths(self.plan, pieces, _asked(self.plan, pieces, kit))
+            pieces = self.timed(self.plan, kit)
+            check_lengths(self.plan, pieces, counts(self.plan, pieces, kit))
             self.pieces = (alone(pieces, self.passage) if self.passage else
                            with_cards(self.plan, pieces))
 
+    def timed(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
+        """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
+        return timed(plan, self.speech,
+                     lambda shot: within(shot, kit.limits(shot, plan.look), plan))
+
     def halve(self, kit: Kit) -> None:
         """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
-        if all(kit.limits(shot).sizes is None for shot in self.plan.shots):
+        if all(kit.limits(shot, self.plan.look).sizes is None for shot in self.plan.shots):
             look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
             self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
+
+    def ignored(self, kit: Kit) -> dict[str, dict[str, list[str]]]:
+        """What was asked in vain, for the manifest, by the ids of the pieces."""
+        found: dict[str, list[str]] = {}
+        for shot in self.plan.shots:
+            limits = kit.camera_of(shot, self.plan.look).limits
+            found[shot.id] = [one.told for one in ignored(
+                self.plan, shot, kit.camera_name(shot), limits)]
+        return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
+                if found.get(piece.shot)}
+    def _owns(self, name: str) -> bool:
+        return name.startswith(self.prefix) and used(name.removeprefix(self.prefix))
 
     def _says(self, name: str) -> bool:
         """Whether the line of that name is heard: all are, but for those outside a passage."""
@@ -104,6 +136,8 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
             raise BadInput(f"{path} and {films[folder].source.path} would both be made into "
                            f"{folder}: rename one of them")
         with _at_its_line(source):
+            source = replace(source, plan=with_pictures(
+                source.plan, kit.usual, partial(kit.shows, look=source.plan.look)))
             kit.check(source.plan)
         casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
         films[folder] = Production(source, folder, casting)
@@ -122,30 +156,11 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
             for name, voice in voices.items()]
 
 
-def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]]:
-    """What each camera is asked for: one list for each, over all films."""
-    asked: dict[str, list[Setup]] = defaultdict(list)
-    for film in films:
-        shots = {shot.id: shot for shot in film.plan.shots}
-        frames, begins = _asked(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
-        for piece in film.pieces:
-            shot, id = shots.get(piece.shot), film.prefix + piece.id
-            asked[kit.camera_name(shot) if shot else CARDS].append(
-                setup(film.plan, shot, id, frames[piece.id], begins.get(piece.id, 0.0),
-                      form_for(kit.camera(kit.camera_name(shot)))) if shot
-                else card(film.plan, id, frames[piece.id], words(film.plan, piece.id)))
-    for name, setups in asked.items():
-        camera = kit.camera(name)
-        yield Work("clips", camera.identity, setups, camera.film, Clip, ".mp4", camera.reads,
-                   camera if isinstance(camera, Benched) else None,
-                   camera if isinstance(camera, Outspoken) else None)
-
-
-def _asked(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
+def counts(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
     """The frames that each piece's camera is asked for, by the piece's id: a legal count."""
-    cameras = {shot.id: kit.camera_name(shot) for shot in plan.shots}
-    limits = {piece.id: kit.camera(cameras.get(piece.shot, CARDS)).limits for piece in pieces}
-    return {piece.id: limits[piece.id].legal_frames(piece.frames, plan.look.fps)
+    limits = {shot.id: kit.camera_of(shot, plan.look).limits for shot in plan.shots}
+    card = kit.camera(CARDS).limits
+    return {piece.id: limits.get(piece.shot, card).legal_frames(piece.frames, plan.look.fps)
             for piece in pieces}
 
 

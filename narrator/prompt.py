@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from narrator.plan import Plan, Shot
 from narrator.prose import deed, fullest, opening, shades
-from scenes.camera import Camera, Prompted
-from scenes.shot import Described, Setup
+from scenes.camera import Camera, Limits, Prompted
+from scenes.shot import Described, Lora, Setup
 from templates.loader import prompt, styles
 
+_ANY = Limits(longest_seconds=600)
 
 def setup(plan: Plan, shot: Shot, name: str, frames: int, start_seconds: float = 0.0,
-          form: str = "prose") -> Setup:
+          limits: Limits = _ANY, ends: bool = True, form: str = "prose") -> Setup:
     """The setup of ``shot``, ``frames`` film frames long; of a video, from ``start_seconds`` on.
 
+    ``limits``: of the camera that films it, which begins with the shot's picture, or films it.
+    ``ends``: whether the shot ends with it, and is not the first of several pieces.
     The descriptions of the cast and places that are seen go in verbatim, in every shot alike.
     ``form``: the template of its prompt, as ``form_for`` its camera.
     """
@@ -27,7 +32,15 @@ def setup(plan: Plan, shot: Shot, name: str, frames: int, start_seconds: float =
         prompt=_prompt(plan, shot, form, cast, places),
         cast=cast, places=places, width=width, height=height, fps=plan.look.fps, frames=frames,
         seed=(plan.look.seed if shot.seed is None else shot.seed) + shot.take - 1,
-        source=shot.image, start_seconds=start_seconds)
+        loras=loras(plan, shot) if limits.loras else (), start_seconds=start_seconds,
+        **_given(shot, limits, ends))
+
+
+def loras(plan: Plan, shot: Shot) -> tuple[Lora, ...]:
+    """The LoRAs of the look, and of those of the cast who are seen; each once."""
+    own = {member.name: member.loras for member in plan.cast}
+    return tuple(dict.fromkeys((*plan.look.loras, *(one for name in shot.cast
+                                                    for one in own[name]))))
 
 
 def form_for(camera: Camera) -> str:
@@ -67,8 +80,17 @@ def _style(plan: Plan) -> tuple[str, tuple[str, ...], str]:
     preset = styles().get(look.style)
     if preset is None:
         return look.style, look.palette, look.negative
-    negative = ", ".join(part for part in (look.negative, preset.negative) if part)
+    parts = [part.strip() for said in (look.negative, preset.negative)
+             for part in re.split("[,，、]", said)]
+    negative = ", ".join(dict.fromkeys(filter(None, parts)))
     return preset.words(plan.language), look.palette or preset.palette, negative
+
+
+def _given(shot: Shot, limits: Limits, ends: bool) -> dict[str, Path | None]:
+    """The author's picture or video, as what the camera films, or as what it begins with."""
+    if shot.image and not shot.video and limits.first_frame:
+        return {"first": shot.image, "last": shot.last if ends else None}
+    return {"source": shot.image}
 
 
 def _described(names: tuple[str, ...], looks: Mapping[str, str]) -> tuple[Described, ...]:

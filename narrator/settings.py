@@ -3,8 +3,6 @@ the defaults here."""
 
 from __future__ import annotations
 
-import os
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,21 +13,21 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from media.files import regular
 from media.workers import cores
+from narrator import choices
 from narrator.demands import demanded
 from narrator.errors import BadInput
 from narrator.look import FRAME_RATES, Aspect
+from narrator.origins import FILE, INSIDE, PREFIX, origin, variable_of
 
 Quality = Literal["draft", "preview", "fast", "final"]
-FILE = "narrator.toml"
 LONGEST = 10_000
-"""Bytes of that file."""
-PREFIX = "NARRATOR_"
-"""Of the environment's variables."""
+"""Bytes of the file of settings."""
 
 
 def _figure(value: object) -> object:
@@ -51,12 +49,20 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
+def _texts(value: object) -> object:
+    """Figures and truths of a TOML table as the text that they are anywhere else."""
+    if not isinstance(value, Mapping):
+        return value
+    return {str(key).lower(): str(one).lower() if isinstance(one, bool) else
+            str(one) if isinstance(one, int | float) else one for key, one in value.items()}
+
+
 class Settings(BaseSettings):
     """How a render is made; what a film looks like is the story's to say, or overridden here."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid",
-        env_ignore_empty=True)
+        env_ignore_empty=True, env_nested_delimiter=INSIDE)
 
     quality: Quality = "draft"
     camera: str | None = None
@@ -68,12 +74,17 @@ class Settings(BaseSettings):
     """"WIDTHxHEIGHT" in pixels."""
     fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    upscaler: Folder | None = None
+    """The weights of a super-resolution model, as safetensors: what is filmed smaller than the film
+    is enlarged by it."""
     out: Folder = Path("films")
     """The folder in which each film gets a folder of its own."""
     store: Folder | None = None
     """Where artifacts are kept; without it, ``.store`` in ``out``."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=cores)
     """How many encoders run side by side."""
+    wan: Annotated[dict[str, str], BeforeValidator(_texts)] = {}
+    """Options of the wan camera, which win over those of a story."""
 
     @property
     def store_folder(self) -> Path:
@@ -93,9 +104,12 @@ def settings(**flags: Any) -> Settings:
     given = {name: value for name, value in flags.items() if value is not None}
     _look_at(Path(FILE))
     try:
-        return Settings(**given)
+        return _taken(Settings(**given), given)
     except ValidationError as exc:
         raise BadInput(_told(exc, given)) from exc
+    except SettingsError as exc:
+        raise BadInput(f"{variable_of('wan')} is no table: set each option by a variable of its "
+                       f"own, such as {variable_of('wan.steps')}=30") from exc
     except (ValueError, RecursionError) as exc:
         raise BadInput(f"{FILE} cannot be read as TOML: {exc}; write lines such as "
                        "quality = \"draft\"") from exc
@@ -119,16 +133,17 @@ def _look_at(file: Path) -> None:
         raise BadInput(f"{file} is longer than {LONGEST:,} bytes; settings take a few lines")
 
 
+def _taken(settings: Settings, flags: Mapping[str, Any]) -> Settings:
+    """``settings``, if the wan camera has these options; raises BadInput."""
+    for name, text in settings.wan.items():
+        if problem := choices.problem(name, text):
+            raise BadInput(f"{origin(f'wan.{name}', flags)}: {problem}")
+    return settings
+
+
 def origins(flags: Mapping[str, Any]) -> dict[str, str]:
     """Where each setting comes from: "--out", "NARRATOR_OUT", "narrator.toml" or "default"."""
-    try:
-        filed = tomllib.loads(Path(FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        filed = {}
-    variables = {name.upper() for name, value in os.environ.items() if value}
-    return {name: f"--{name}" if flags.get(name) is not None else
-            f"{PREFIX}{name.upper()}" if f"{PREFIX}{name.upper()}" in variables else
-            FILE if name in filed else "default" for name in Settings.model_fields}
+    return {name: origin(name, flags) for name in Settings.model_fields}
 
 
 def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
@@ -137,8 +152,7 @@ def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
         return f"{FILE}: {_shown(name)} is no setting; did you mean {' or '.join(near)}?"
-    variable = f"{PREFIX}{name.upper()}"
-    where = (f"--{name}" if name in flags else
-             variable if os.environ.get(variable) else f"{FILE}: {name}")
+    place = origin(".".join(map(str, problem["loc"])), flags)
+    where = f"{FILE}: {name}" if place in (FILE, "default") else place
     return (f"{where}: {_shown(problem['input'])} cannot be used: "
             f"{demanded(problem, Settings, name)}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from audio.line import Line
-from narrator.look import Look, Pace, Seed
+from narrator.look import Look, Loras, Pace, Seed
 
 Transition = Literal["dissolve", "cut", "fade"]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -91,6 +92,12 @@ class Member(BaseModel, frozen=True, extra="forbid"):
     name: str
     look: str
     voice: Voiced = Voiced()
+    loras: Loras = ()
+    """Weights that teach a model who this is, for the shots in which they are seen."""
+    exact: bool = False
+    """Whether nothing but a picture shows it: a museum's vase, which no camera may invent."""
+    picture: Path | None = None
+    """That picture, absolute, for the shots without one of their own."""
     line: int = 0
 
     @property
@@ -133,6 +140,15 @@ class Head(BaseModel, frozen=True, extra="forbid"):
     pace: Pace = Pace()
     sources: tuple[str, ...] = ()
 
+    @property
+    def shared_files(self) -> Iterator[Path]:
+        """Every file of the author's that is named here."""
+        yield from (self.music.file,) if self.music.file else ()
+        yield from (lora.path for lora in self.look.loras)
+        for member in self.cast:
+            yield from (member.picture,) if member.picture else ()
+            yield from (lora.path for lora in member.loras)
+
 
 class Overrides(BaseModel, frozen=True, extra="forbid"):
     """What ``{…}`` at the end of a direction or picture says about its shot."""
@@ -151,7 +167,10 @@ class Overrides(BaseModel, frozen=True, extra="forbid"):
     """Who made the picture or video, or where it is kept."""
     licence: Credit = ""
     """Under which licence it is shown."""
+    last: Path | None = None
+    """The picture that the shot ends with, where it begins with one, too."""
     continues: bool = False
+    """Whether it goes on from the last frame of the shot before."""
 
 
 class Direction(BaseModel, frozen=True, extra="forbid"):
@@ -202,6 +221,14 @@ class Story(Head):
 
     path: Path
     digest: str
-    """SHA-256 of the file's bytes and of those of every picture and music file it names."""
+    """SHA-256 of the file's bytes and of those of every picture, music file and LoRA it names."""
     narration: Literal["verbatim", "adapt"] = "verbatim"
     scenes: tuple[StoryScene, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file of the author's that the story names, each once."""
+        beats = [beat for scene in self.scenes for beat in scene.beats]
+        images = [file for beat in beats
+                  for file in (beat.image and beat.image.path, beat.overrides.last) if file]
+        return tuple(dict.fromkeys((*self.shared_files, *images)))

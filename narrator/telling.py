@@ -21,13 +21,13 @@ from rich.progress import (
 
 from narrator.amounts import clock
 from narrator.answers import answer
-from narrator.events import Delivered, Event, Stage
+from narrator.events import Chosen, Delivered, Event, Sheet, Stage, TakeSeen
 from narrator.planning import Planned
 from narrator.storyboard.nouns import Board
 
 _NAMES: dict[Stage, str] = {
     "plan": "planning", "speak": "speaking", "draw": "drawing", "film": "filming",
-    "score": "playing", "cut": "cutting", "check": "checking"}
+    "finish": "finishing", "score": "playing", "cut": "cutting", "check": "checking"}
 
 
 class Telling:
@@ -131,6 +131,47 @@ class Telling:
         lasts = clock(board.seconds, tenths=True)
         self._console.print(f"[bold]{escape(str(board.path))}[/]  {lasts}, {board.shots} shots"
                             f"{filmed}", soft_wrap=True)
+
+    def takes(self, sheet: Sheet) -> None:
+        """Say where the sheet of takes is, what is on it, and what to do with it."""
+        self._end()
+        self._shot([one for one in sheet.takes if one.file])
+        takes, shots = len(sheet.takes), len({one.shot for one in sheet.takes})
+        self._console.print(f"[bold]{escape(str(sheet.path))}[/]  {takes} take{'s' * (takes > 1)} "
+                            f"of {shots} shot{'s' * (shots > 1)}", soft_wrap=True)
+        for picture in sheet.pictures:
+            self._console.print(escape(str(picture)), soft_wrap=True)
+        if sheet.missing:
+            self._console.print(f"  not filmed, or gone from the store: "
+                                f"{escape(', '.join(sheet.missing))}", soft_wrap=True)
+
+    def _shot(self, takes: Sequence[TakeSeen]) -> None:
+        """Say where each clip is that was shot without a story, and the prompts, each once."""
+        prompt = ""
+        for one in takes:
+            if one.prompt != prompt:
+                prompt = one.prompt
+                self._console.print(escape(prompt), soft_wrap=True, style="dim")
+            words = f"  {', '.join(one.words)}" if one.words else ""
+            self._console.print(f"{escape(str(one.file))}  seed {one.seed}{escape(words)}",
+                                soft_wrap=True)
+
+    def chosen(self, chosen: Chosen) -> None:
+        """Say which take was chosen, and what the next render will do."""
+        self._console.print(escape(sentence(chosen)), soft_wrap=True)
+
+
+def sentence(chosen: Chosen) -> str:
+    """What was chosen, and what comes of it."""
+    words = f" ({', '.join(chosen.words)})" if chosen.words else ""
+    took = f"{chosen.shot} is take {chosen.take}{words}"
+    if chosen.already:
+        return f"{took} already: {chosen.plan} stays as it is"
+    comes = (f"by the camera {chosen.camera} takes its clip from the store, and cuts the film anew"
+             if chosen.kept else "films it again, as its clip is gone from the store")
+    others = (f"; {', '.join(chosen.others)} are filmed anew with it, as what they share looks "
+              f"otherwise now" if chosen.others else "")
+    return f"{took} now, in {chosen.plan}: the next render {comes}{others}"
 
 
 def _kept(counted: tuple[int, int]) -> str:

@@ -45,6 +45,11 @@ _LONGEST = 24
 """Characters before a full stop in which an abbreviation is looked for."""
 
 
+def bare(text: str) -> str:
+    """``text`` without its blanks, which a reader may set anew."""
+    return "".join(text.split())
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of ``text``, each with the blanks that follow it."""
     return _split(text, _ENDS, _ends_sentence)

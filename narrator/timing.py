@@ -89,7 +89,9 @@ class _Clock:
 def _joins(plan: Plan, clock: _Clock) -> dict[str, tuple[Join, Join]]:
     """The joins before and after each shot; the last goes over into the credits."""
     usual: Transition = "dissolve" if clock.transition else "cut"
-    kinds: list[Transition] = [*(shot.transition or usual for shot in plan.shots), usual]
+    # What goes on in the next shot would be seen twice in a dissolve.
+    kinds: list[Transition] = [
+        *(shot.transition or ("cut" if shot.continues else usual) for shot in plan.shots), usual]
     into = [Join(kind=kind, frames=0 if kind == "cut" else max(clock.transition, SHORTEST_JOIN))
             for kind in kinds]
     return {shot.id: (into[i], into[i + 1]) for i, shot in enumerate(plan.shots)}

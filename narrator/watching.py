@@ -18,10 +18,11 @@ from media.errors import Stopped
 from narrator.errors import Busy
 from narrator.events import Delivered, Event
 from narrator.film import Passage, plan, preview, render
+from narrator.origins import FILE
 from narrator.passage import shots_changed
 from narrator.plan import Plan
 from narrator.planning import Planned
-from narrator.settings import FILE, Settings
+from narrator.settings import Settings
 
 QUIET_MS = 60
 """An editor saves in several steps; this long after the last of them the save is over."""
@@ -133,10 +134,8 @@ class _Saves:
 
     def belong(self, planned: Planned) -> None:
         """These files make the film; the plan file has just been written by ourselves."""
-        images = (shot.image for shot in planned.plan.shots if shot.image)
-        music = [planned.plan.music.file] if planned.plan.music.file else []
         ours = planned.file.absolute()
-        fresh = {ours, *images, *music} - self._files | {ours}
+        fresh = {ours, *planned.plan.files} - self._files | {ours}
         self._files |= fresh
         self._seen = {**self._seen, **{file: _stamp(file) for file in fresh}}
 

@@ -67,6 +67,9 @@ class Limits(BaseModel, frozen=True):
     """Whether a clip can begin with a picture."""
     last_frame: bool = False
     """Whether it can end with one, too."""
+    invents: bool = False
+    """Whether a model makes its pictures up from words and seed: the pieces of a shot then need
+    seeds of their own, or the same clip would be seen again."""
     loras: bool = False
     """Whether it takes weights that teach it a look."""
 

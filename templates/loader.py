@@ -9,7 +9,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import FunctionLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -86,27 +86,34 @@ def _template(path: str) -> Template:
 
 def page(name: str, values: dict[str, object], font: bytes) -> str:
     """``pages/<name>.html.j2`` with ``values``, as a page that needs no other file. ``font`` is a
-    WOFF, which its style names "carried": for the characters that a reader's machine lacks.
+    WOFF, which its style names "carried": for the characters that a reader's machine lacks; b""
+    where there are none.
 
     Values are data: whatever they hold is escaped, and no template. The page's own style and script
-    are the files beside it; its policy names them by their hashes, so that a browser runs no other.
+    are the files beside it, the style below what all pages share; its policy names them by their
+    hashes, so that a browser runs no other.
     """
-    folder = files("templates") / "pages"
-    style, script = ((folder / f"{name}.{kind}").read_text(encoding="utf-8")
-                     for kind in ("css", "js"))
-    style += (f"\n@font-face {{ font-family: carried; src: url(data:font/woff;base64,"
-              f"{base64.b64encode(font).decode()}); }}\n")
+    style, script = _file("common.css") + _file(f"{name}.css"), _file(f"{name}.js")
+    if font:
+        style += (f"\n@font-face {{ font-family: carried; src: url(data:font/woff;base64,"
+                  f"{base64.b64encode(font).decode()}); }}\n")
     sandbox = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
-    template = sandbox.from_string((folder / f"{name}.html.j2").read_text(encoding="utf-8"))
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True,
+        loader=FunctionLoader(_file))
+    template = sandbox.get_template(f"{name}.html.j2")
     return template.render(**values, style=Markup(style), script=Markup(script),
                            policy=_policy(style, script))
+
+
+def _file(name: str) -> str:
+    """A file of the pages'."""
+    return (files("templates") / "pages" / name).read_text(encoding="utf-8")
 
 
 @cache
 def words(name: str, language: str) -> dict[str, str]:
     """The words of page ``name`` itself: Chinese for a Chinese ``language``, else English."""
-    table = tomllib.loads((files("templates") / "pages" / f"{name}.toml").read_text("utf-8"))
+    table = tomllib.loads(_file(f"{name}.toml"))
     return dict(table["zh" if language.startswith("zh") else "en"])
 
 

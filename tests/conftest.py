@@ -50,6 +50,7 @@ def voices_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VoicesServer]:
 def hub_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
     """What weights come from in this test: two hubs on this machine, and nobody's token; no disk
     is waited for."""
+    from narrator.weights import web
     from tests.hub_server import HubServer
 
     server = HubServer()
@@ -63,3 +64,6 @@ def hub_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubS
         monkeypatch.delenv(name.upper(), raising=False)
     yield server
     server.stop()
+    if web.client.cache_info().currsize:  # its connections were to this server
+        web.client().close()
+        web.client.cache_clear()

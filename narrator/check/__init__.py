@@ -47,10 +47,11 @@ def check(path: Path, settings: Settings) -> Report:
 def _shot(film: Checked, scene: str, shot: Shot) -> SeenShot:
     pieces = film.pieces(shot)
     begin, (last, at) = pieces[0][1], pieces[-1]
+    asked = [*_asked(shot), *film.served.get(shot.id, ())]
     return SeenShot(id=shot.id, scene=scene, begin=begin / film.fps,
                     seconds=(at + last.frames - begin) / film.fps,
                     framing=shot.picture.framing, camera=film.kit.camera_name(shot),
-                    asked=tuple(_asked(shot)))
+                    asked=tuple(asked))
 
 
 def _asked(shot: Shot) -> list[str]:
@@ -59,4 +60,5 @@ def _asked(shot: Shot) -> list[str]:
         f"{shot.seconds:g} s" if shot.seconds else "",
         f"seed {shot.seed}" if shot.seed is not None else "",
         f"take {shot.take}" if shot.take > 1 else "",
-        shot.transition or "", "locked" if shot.lock else "") if said]
+        shot.transition or "", "continues" if shot.continues else "",
+        f"ends with {shot.last.name}" if shot.last else "", "locked" if shot.lock else "") if said]

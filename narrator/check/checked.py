@@ -18,7 +18,7 @@ from narrator.timing import Piece
 
 Lines = Mapping[tuple[str, ...], int]
 """The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
-("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
+("look",), ("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,13 @@ class Checked:
     def placed(self) -> tuple[tuple[Piece, int], ...]:
         """Every piece of the film, cards included, and the frame at which it begins."""
         return tuple(zip(self.film.pieces, begins(self.film.pieces), strict=True))
+
+    @cached_property
+    def served(self) -> Mapping[str, tuple[str, ...]]:
+        """What is told of the shots that show something exact by its own picture, by their ids."""
+        own = {shot.id: shot.image for shot in self.film.source.kept.shots}
+        return {shot.id: (f"shows {shot.image.name}",) for shot in self.plan.shots
+                if shot.image and own.get(shot.id) is None}
 
     def pieces(self, shot: Shot) -> Sequence[tuple[Piece, int]]:
         """Those of one shot."""

@@ -22,6 +22,9 @@ from narrator.yaml import Node, line_at, load
 _PLAINLY = {LineKind.NOTE: "footnote", LineKind.BREAK: "scene break"}
 """Kinds of lines whose names say less to a writer than to the grammar."""
 
+_KEYS = ("music", "voice", "look")
+"""Of what stands above the scenes, what is pointed at."""
+
 
 class StoryFile:
     """A story's file beside the plan that was made of it."""
@@ -36,7 +39,7 @@ class StoryFile:
     @property
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
-        here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in ("music", "voice")}
+        here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in _KEYS}
         here |= {("cast", one.name): one.line for one in self._story.cast}
         here |= {("places", one.name): one.line for one in self._story.places}
         here |= {("line", name): span[0] for name, span in self._found.spoken.items()}
@@ -104,7 +107,7 @@ class PlanFile:
     def lines(self) -> Lines:
         """Where each thing of the plan stands."""
         plan = self._plan
-        here: dict[tuple[str, ...], int] = {(key,): self._at(key) for key in ("music", "voice")}
+        here: dict[tuple[str, ...], int] = {(key,): self._at(key) for key in _KEYS}
         here |= {("cast", one.name): self._at("cast", one.name) for one in plan.cast}
         here |= {("places", one.name): self._at("places", one.name) for one in plan.places}
         for shot in plan.shots:

@@ -15,7 +15,7 @@ from narrator.plan import Plan
 from narrator.readers import LineKind
 from narrator.story import Beat, Paragraph, Story
 from narrator.stretches import line_name
-from narrator.text import HAN, clauses, sentences
+from narrator.text import HAN, bare, clauses, sentences
 
 KINDS: dict[LineKind, Kind] = {
     LineKind.TITLE: "title", LineKind.WORDS: "spoken", LineKind.SPEECH: "spoken",
@@ -77,11 +77,6 @@ def _with_cues(result: Found, kinds: Sequence[LineKind]) -> None:
         while first > 1 and first - 1 not in taken and KINDS.get(kinds[first - 2]) == "spoken":
             first -= 1
         result.spoken[name] = (first, last)
-
-
-def bare(text: str) -> str:
-    """``text`` without its blanks, which a reader may set anew."""
-    return "".join(text.split())
 
 
 def span_of(first: int, before: int, kind: Kind, kinds: Sequence[LineKind]) -> Span:

@@ -15,6 +15,7 @@ from narrator.cli.options import (
     Camera,
     Fps,
     Json,
+    Model,
     Out,
     Planner,
     Quality,
@@ -24,7 +25,12 @@ from narrator.cli.options import (
     Size,
     Sources,
     StoreAt,
+    Takes,
+    Upscaler,
+    Vary,
     Voice,
+    Wan,
+    asked_of_wan,
 )
 
 if TYPE_CHECKING:
@@ -33,34 +39,50 @@ if TYPE_CHECKING:
 
 @app.command()
 @answering
-def render(stories: Sources, quality: Quality = None, camera: Camera = None, voice: Voice = None,
+def render(stories: Sources, quality: Quality = None, camera: Camera = None,
+           model: Model = None, wan: Wan = None, voice: Voice = None,
            planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-           fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
+           fps: Fps = None, seed: Seed = None, upscaler: Upscaler = None,
+           out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(
                metavar="2", help="Render this scene alone, into preview.mp4.")] = None,
            watch: Annotated[bool, typer.Option(
                "--watch", help="Go on: render what changed at each save.")] = False,
+           takes: Takes = None, vary: Vary = None,
            json: Json = False, quiet: Quiet = False) -> None:
     """Render stories, or plans as they are, into films."""
     from narrator import film
     from narrator.jsonlines import JsonLines
     from narrator.settings import settings
+    from narrator.sheet import sheet
+    from narrator.takes.wanted import wanted
     from narrator.telling import Telling
     from narrator.watching import watch as go_on
 
-    chosen = partial(settings, quality=quality, camera=camera, voice=voice, planner=planner,
-                     score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out,
-                     store=store)
+    chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
+                     voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
+                     seed=seed, out=out, upscaler=upscaler, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
-        passage = _passage(stories, shot, scene, watch)
+        passage, asked = _passage(stories, shot, scene, watch), wanted(takes, vary or [])
         if watch:
+            _refuse_takes(takes, vary)
             go_on(stories[0], chosen, face, passage)
         elif passage:
-            face.films([film.preview(stories[0], passage, chosen(), face.on)])
+            face.films([film.preview(stories[0], passage, chosen(), face.on, wanted=asked)])
         else:
-            face.films(film.render(stories, chosen(), face.on))
+            face.films(film.render(stories, chosen(), face.on, asked))
+        for story in stories if asked else ():
+            face.takes(sheet(story, chosen(), face.on))
+
+
+def _refuse_takes(takes: int | None, vary: list[str] | None) -> None:
+    from narrator.errors import BadInput
+
+    if takes is not None or vary:
+        raise BadInput(f"--watch films what the film uses at each save; "
+                       f"--{'vary' if vary else 'takes'} goes without it: leave one out")
 
 
 def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:
@@ -83,7 +105,7 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 @answering
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         planner: Planner = None,
+         planner: Planner = None, model: Model = None, wan: Wan = None,
          estimate: Annotated[bool, typer.Option(
              "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
                                 "take; nothing is filmed.")] = False,
@@ -103,7 +125,7 @@ def plan(story: Annotated[Path, typer.Argument(
     from narrator.telling import Telling
 
     chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
-                      store=store)
+                      store=store, wan=asked_of_wan(model, wan))
     made = None
     if estimate:
         made = estimated(story, chosen, card)  # before the plan is written: it may be refused

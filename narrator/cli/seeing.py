@@ -12,6 +12,7 @@ from narrator.cli.options import (
     Aspect,
     Camera,
     Fps,
+    Model,
     Out,
     Planner,
     Quality,
@@ -21,7 +22,10 @@ from narrator.cli.options import (
     Size,
     Source,
     StoreAt,
+    Upscaler,
     Voice,
+    Wan,
+    asked_of_wan,
 )
 
 
@@ -31,17 +35,18 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
               "--strict", help="Exit with 1 when anything is doubtful.")] = False,
           as_json: Annotated[bool, typer.Option(
               "--json", help="Print one JSON object, for another program.")] = False,
-          quality: Quality = None, camera: Camera = None, voice: Voice = None,
-          planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-          fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None) -> None:
+          quality: Quality = None, camera: Camera = None, model: Model = None, wan: Wan = None,
+          voice: Voice = None, planner: Planner = None, score: Score = None,
+          aspect: Aspect = None, size: Size = None, fps: Fps = None, seed: Seed = None,
+          out: Out = None, store: StoreAt = None) -> None:
     """Show who says what over which picture, and what is doubtful; nothing is written."""
     from narrator.check import check as checked
     from narrator.check.printing import printed
     from narrator.settings import settings
 
     report = checked(story, settings(
-        quality=quality, camera=camera, voice=voice, planner=planner, score=score, aspect=aspect,
-        size=size, fps=fps, seed=seed, out=out, store=store))
+        quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice, planner=planner,
+        score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store))
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
@@ -52,16 +57,18 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
 
 @app.command()
 @answering
-def storyboard(story: Source, quality: Quality = None, camera: Camera = None, voice: Voice = None,
+def storyboard(story: Source, quality: Quality = None, camera: Camera = None,
+               model: Model = None, wan: Wan = None, voice: Voice = None,
                planner: Planner = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
-               seed: Seed = None, out: Out = None, store: StoreAt = None,
-               quiet: Quiet = False) -> None:
+               seed: Seed = None, upscaler: Upscaler = None, out: Out = None,
+               store: StoreAt = None, quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
     from narrator.settings import settings
     from narrator.storyboard import storyboard as drawn
     from narrator.telling import Telling
 
-    chosen = settings(quality=quality, camera=camera, voice=voice, planner=planner, aspect=aspect,
-                      size=size, fps=fps, seed=seed, out=out, store=store)
+    chosen = settings(quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice,
+                      planner=planner, aspect=aspect, size=size, fps=fps, seed=seed,
+                      upscaler=upscaler, out=out, store=store)
     with Telling(quiet) as telling:
         telling.drawn(drawn(story, chosen, telling.on))

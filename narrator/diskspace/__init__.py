@@ -11,6 +11,7 @@ from audio.score import Cue, Music
 from narrator.amounts import amount
 from narrator.diskspace.estimate import Room, film_rooms, stock
 from narrator.errors import NoRoom
+from narrator.finishing import Ways
 from narrator.job import Work
 from narrator.production import Production
 from narrator.store import Store
@@ -35,23 +36,24 @@ class Disk(NamedTuple):
 
 
 def ensure_room(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
-                cues: Sequence[Work[Cue, Music]], store: Store,
+                cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways,
                 usage: Callable[[Path], Usage] = shutil.disk_usage) -> None:
     """Raise NoRoom when a disk has less room than what is still to be made will take.
 
-    ``shots`` and ``cues``: all that this run asks for. The films' speech is there, their folders
+    ``shots`` and ``cues``: all that this run asks for, and through which stations what is filmed
+    goes. The films' speech is there, their folders
     too.
     """
-    for disk in disks(films, shots, cues, store):
+    for disk in disks(films, shots, cues, store, ways):
         free = usage(disk.place).free
         if disk.room.bytes > free:
             raise NoRoom(_told(disk, free, films[0]))
 
 
 def disks(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
-           cues: Sequence[Work[Cue, Music]], store: Store) -> Iterator[Disk]:
+          cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways) -> Iterator[Disk]:
     """What the store's disk must hold, and each other on which films are delivered."""
-    things = stock(shots, cues, store)
+    things = stock(shots, cues, store, ways)
     shelf = things.room
     folders: dict[int, Disk] = {}
     for film in films:

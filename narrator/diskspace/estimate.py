@@ -13,11 +13,13 @@ from narrator.cut.encode import VIDEO
 from narrator.cut.segments import Segment, segments
 from narrator.cut.soundtrack import sound_key
 from narrator.diskspace import rates
+from narrator.finishing import Ways, finishing
 from narrator.job import A, R, Work
 from narrator.layout import lay
 from narrator.production import Production
 from narrator.store import Store
 from narrator.timeline import Timeline
+from scenes.finishing.route import Step
 from scenes.shot import Clip, Setup
 
 
@@ -69,19 +71,34 @@ class Stock:
         return any(path in self.placed and self.placed[path].lacking for path in paths if path)
 
 
-def stock(shots: Sequence[Work[Setup, Clip]], cues: Sequence[Work[Cue, Music]], store: Store
-          ) -> Stock:
+def stock(shots: Sequence[Work[Setup, Clip]], cues: Sequence[Work[Cue, Music]], store: Store,
+          ways: Ways) -> Stock:
     """Look up everything that is asked for; what is found is verified, as it would be anyway."""
     named: dict[str, Item] = {}
+    behind: list[Item] = []
     for shot in shots:
         rate = rates.clip_rate(shot.identity.name)
         for setup in shot.requests:
-            named[setup.name] = _item(shot, setup, rate.of(setup.frames, *setup.size),
-                                      setup.frames, store)
+            item = _item(shot, setup, rate.of(setup.frames, *setup.size), setup.frames, store)
+            for step in ways.steps(setup.name):
+                behind.append(item)
+                item = _finished(setup.name, item, step, rate, store, ways)
+            named[setup.name] = item
     for score in cues:
         for cue in score.requests:
             named[cue.name] = _item(score, cue, cue.seconds * rates.MUSIC_SECOND, 0, store)
-    return Stock(named, {item.path: item for item in named.values()})
+    return Stock(named, {item.path: item for item in (*behind, *named.values())})
+
+
+def _finished(name: str, clip: Item, step: Step, rate: rates.PerFrame, store: Store, ways: Ways
+              ) -> Item:
+    """What one station makes of ``clip``; of what is not filmed yet, in a place of its own."""
+    frames = step.form.frames
+    guess = rate.of(frames, step.form.width, step.form.height)
+    if clip.lacking:
+        return Item(Path(f"{clip.path}.{step.station}"), guess, frames, True)
+    request = finishing(name, clip.path, step)
+    return _item(ways.work(step.station, [request]), request, guess, frames, store)
 
 
 def _item(work: Work[R, A], request: R, guess: float, frames: int, store: Store) -> Item:

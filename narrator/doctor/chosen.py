@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from audio.score import score
 from media.errors import MediaError
+from narrator import choices
 from narrator.doctor.health import Desk, Health
 from narrator.errors import BadInput
 from narrator.kit import Kit
+from narrator.origins import PREFIX, variable_of
+from narrator.origins import origin as origin_of
 from narrator.planning import picture_size
-from narrator.settings import PREFIX, Settings, origins
+from narrator.settings import Settings, origins
 from scenes.cameras.wan.home import VARIABLE
 
 
@@ -31,10 +34,21 @@ def probe(desk: Desk) -> Iterator[Health]:
     came = origins(desk.flags)
     for name in Settings.model_fields:
         value = getattr(desk.settings, name)
+        if isinstance(value, dict) and value:
+            yield from _table(name, value, desk)
+            continue
         origin = "default" if desk.fault else came[name]
         yield Health(subject="settings", name=name, fine=True,
-                     told="not set" if value is None else f"{value} ({origin})")
+                     told="not set" if value in (None, {}) else f"{value} ({origin})")
     yield from _strangers()
+
+
+def _table(name: str, value: Mapping[str, str], desk: Desk) -> Iterator[Health]:
+    """Each thing of a table, which may come from a place of its own."""
+    for inside, text in value.items():
+        origin = "default" if desk.fault else origin_of(f"{name}.{inside}", desk.flags)
+        yield Health(subject="settings", name=f"{name}.{inside}", fine=True,
+                     told=f"{text} ({origin})")
 
 
 def _refused(settings: Settings) -> str:
@@ -51,7 +65,8 @@ def _refused(settings: Settings) -> str:
 
 
 def _strangers() -> Iterator[Health]:
-    ours = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {VARIABLE}
+    ours = {variable_of(name) for name in Settings.model_fields} | {VARIABLE}
+    ours |= {variable_of(f"wan.{option}") for option in choices.names()}
     for variable in sorted(os.environ):
         if variable.upper().startswith(PREFIX) and variable.upper() not in ours:
             near = get_close_matches(variable.upper(), ours, n=1)

@@ -10,19 +10,23 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from audio.line import Speech
+from narrator.choices import CAMERA
 from narrator.estimate.cards import chosen
 from narrator.estimate.nouns import Estimate, Way
-from narrator.estimate.unfilmed import CAMERA, Unfilmed
-from narrator.estimate.ways import recipes, way
+from narrator.estimate.unfilmed import Unfilmed
+from narrator.estimate.ways import way
 from narrator.events import unheard
 from narrator.production import productions
 from narrator.rehearsal import rehearse
-from narrator.settings import Settings
+from narrator.settings import Quality, Settings
 from narrator.store import Store
 from narrator.timing import length
-from scenes.cameras.wan.recipe import recipe
 
 __all__ = ["Estimate", "Way", "estimate"]
+
+QUALITIES: tuple[Quality, ...] = ("preview", "fast", "final")
+"""Those of the dial that are filmed by a model."""
 
 
 def estimate(path: Path, settings: Settings, card: str | None = None) -> Estimate:
@@ -31,19 +35,24 @@ def estimate(path: Path, settings: Settings, card: str | None = None) -> Estimat
     Raises BadInput for what cannot be made into a film at all, or names no known card.
     """
     on, store = chosen(card), Store(settings.store_folder)
-    kit = Unfilmed(settings, recipe())
-    [film] = productions([path], kit, settings, unheard)
-    kits = {name: Unfilmed(settings, made) for name, made in recipes(film.plan, settings).items()}
-    ways, about = [], frozenset[str]()
+    ways: list[Way] = []
+    about = frozenset[str]()
     with TemporaryDirectory(prefix="narrator-") as room:
-        for name, kit in kits.items():
-            if film.speech:
+        speech: dict[str, Speech] = {}
+        for quality in QUALITIES:
+            kit = Unfilmed(settings, quality)
+            [film] = productions([path], kit, settings, unheard)
+            if speech:
+                film.speech = speech
                 film.time(kit)
             else:
                 about = rehearse(film, kit, store, Path(room))
-            ways.append(way(name, film, kit, on.card, store))
+                speech = film.speech
+            ways.append(way(quality, film, kit, on.card, store))
+    plan = film.plan
     return Estimate(
-        file=str(path), title=film.plan.title, shots=len(film.plan.shots), about=bool(about),
-        filmed=sum(kit.camera_name(shot) == CAMERA for shot in film.plan.shots),
-        seconds=length(film.pieces) / film.plan.look.fps, card=on.card.name,
-        card_bytes=round(on.card.memory * 2**30), why=on.why, ways=tuple(ways))
+        file=str(path), title=plan.title, shots=len(plan.shots), about=bool(about),
+        filmed=sum(kit.camera_name(shot) == CAMERA for shot in plan.shots),
+        seconds=length(film.pieces) / plan.look.fps, card=on.card.name,
+        card_bytes=round(on.card.memory * 2**30), why=on.why,
+        options={**dict(plan.look.wan), **settings.wan}, ways=tuple(ways))

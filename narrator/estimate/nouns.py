@@ -13,12 +13,12 @@ class Way(BaseModel, frozen=True, extra="forbid"):
     """What the film takes when it is filmed in one way."""
 
     name: str
-    """A quality of the dial, or "as asked": with the options of the story and of the settings."""
+    """A quality of the dial."""
     model: str
     size: tuple[int, int]
     """In pixels, that the model films in."""
     passes: int
-    """Of an expert, for each clip."""
+    """Of an expert, for each clip; a sister's, for shots that begin with a picture, may differ."""
     clips: int
     """That the model films; a long shot is several."""
     frames: int
@@ -48,7 +48,7 @@ class Estimate(BaseModel, frozen=True, extra="forbid"):
     file: str
     title: str
     seconds: float
-    """The film's running time, in the last of the ways."""
+    """The film's running time."""
     about: bool
     """Whether lengths are an estimate: a voice has not spoken every line yet."""
     shots: int
@@ -58,4 +58,6 @@ class Estimate(BaseModel, frozen=True, extra="forbid"):
     card_bytes: int
     why: str
     """Why that card."""
+    options: dict[str, str]
+    """Of the camera, that the story and the settings ask for: they are in every way."""
     ways: tuple[Way, ...]

@@ -37,9 +37,11 @@ def _head(estimate: Estimate) -> RenderableType:
     about = "about " if estimate.about else ""
     of = f" of {estimate.shots}" if estimate.filmed < estimate.shots else ""
     shots = "shot" if estimate.shots == 1 else "shots"
+    asked = "".join(f" · {name} {value}" for name, value in estimate.options.items())
+    film = f"{about}{clock(estimate.seconds)} of film"
     return Text.assemble(
-        (estimate.title, "bold"), f"  {estimate.filmed}{of} {shots} for the model · "
-        f"{about}{clock(estimate.seconds)} of film · on one {estimate.card} ({estimate.why})")
+        (estimate.title, "bold"), f"  {estimate.filmed}{of} {shots} for the model · {film} · "
+        f"on one {estimate.card} ({estimate.why}){asked}")
 
 
 def _table(estimate: Estimate) -> Table:

@@ -1,55 +1,55 @@
-"""The crew of a film that is only reckoned: with a wan camera that has no weights and films
-nothing, and whose limits are the real one's."""
+"""The crew of a film that is only reckoned: its wan camera is the real one, and is made on any
+machine, because what it could film is asked of it and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from functools import cached_property
 
-from media.backend import Destination, Identity
-from media.progress import Progress
-from narrator.kit import QUALITIES, Kit
-from narrator.plan import Shot, own_camera
-from narrator.settings import Settings
-from scenes.camera import Camera, CannotFilm, Limits
-from scenes.cameras.wan.models import TEMPORAL
-from scenes.cameras.wan.recipe import Recipe
-from scenes.shot import Clip, Setup
-
-CAMERA = "wan"
+from media.backend import Identity
+from media.errors import BadOption
+from narrator.choices import CAMERA
+from narrator.kit import Kit
+from narrator.look import Look
+from narrator.settings import Quality, Settings
+from scenes.camera import Camera
+from scenes.cameras.wan.camera import WanCamera
 
 
-class Unloaded:
-    """A wan camera of a recipe, as far as it is known without weights."""
+class Reckoned(WanCamera):
+    """One that is asked what it could film, on a machine that may lack all that it films with."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        self.recipe = recipe
-        self.prompts: str = recipe.prompt
-        self.identity = Identity(name=CAMERA, model=recipe.model.name, revision="unloaded",
-                                 settings=recipe.identity)
-        self.reads = frozenset(Setup.model_fields) - {"name"}
-        self.limits = Limits(
-            fps=recipe.fps, sizes=recipe.sizes, step_frames=(TEMPORAL, 1), loras=True,
-            longest_seconds=(recipe.frames - 1) / recipe.fps,
-            first_frame=recipe.model.from_picture, last_frame=recipe.model.ends)
+    @property
+    def identity(self) -> Identity:
+        """Without the versions and the weights that are not there."""
+        return Identity(name=CAMERA, model=self.recipe.model.name, revision="reckoned",
+                        settings=self.recipe.identity)
 
-    def film(self, setups: Sequence[Setup], into: Destination, progress: Progress
-             ) -> Iterator[Clip]:
-        """Raises CannotFilm."""
-        raise CannotFilm(f"{setups[0].name} is only reckoned: render it with --camera {CAMERA}")
+    @cached_property
+    def _sister(self) -> WanCamera:
+        return Reckoned(self._workers, {**self._options, "model": self.recipe.model.sister})
 
 
 class Unfilmed(Kit):
-    """A kit whose film is filmed by an unloaded camera, but for the shots that have another."""
+    """A kit of a quality whose shots are the wan camera's, but for those that name another."""
 
-    def __init__(self, settings: Settings, recipe: Recipe) -> None:
+    def __init__(self, settings: Settings, quality: Quality) -> None:
         """Raises BadInput naming what the voice, the planner or the score lacks."""
-        voice = settings.voice or QUALITIES["final"]["voice"]
-        super().__init__(settings.model_copy(update={
-            "quality": "draft", "camera": "paper", "voice": voice}))
-        self.unloaded = Unloaded(recipe)
+        # Paper needs nothing: a kit is not made with a camera that this machine cannot film with.
+        super().__init__(settings.model_copy(update={"quality": quality, "camera": "paper"}))
+        self._names["camera"] = CAMERA
 
-    def camera_name(self, shot: Shot) -> str:
-        return shot.camera or own_camera(shot.image) or CAMERA
+    def filming_with(self, look: Look) -> tuple[WanCamera, ...]:
+        """The camera of a film of ``look``, and her sister for shots that begin with a picture,
+        where she has another. Raises BadInput."""
+        camera = self.camera(CAMERA, look)
+        assert isinstance(camera, WanCamera)
+        try:
+            return tuple(dict.fromkeys((camera, camera.beginning_with_a_picture())))
+        except BadOption:
+            return (camera,)
 
-    def camera(self, name: str) -> Camera:
-        return self.unloaded if name == CAMERA else super().camera(name)
+    def _made_camera(self, name: str, options: Mapping[str, str]) -> Camera:
+        if name == CAMERA:
+            return Reckoned(self._workers, options)
+        return super()._made_camera(name, options)

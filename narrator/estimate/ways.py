@@ -1,87 +1,94 @@
-"""The ways in which a film could be filmed, and what each takes."""
+"""What a film takes when it is filmed in one way."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from media.errors import BadOption
 from narrator.diskspace.estimate import film_rooms, stock
-from narrator.errors import BadInput
 from narrator.estimate.nouns import Way
-from narrator.estimate.unfilmed import CAMERA, Unfilmed
-from narrator.plan import Plan
-from narrator.production import Production, filming, scoring
-from narrator.settings import Settings
+from narrator.estimate.unfilmed import Unfilmed
+from narrator.filming import filming
+from narrator.finishing import Ways
+from narrator.job import Work
+from narrator.production import Production, scoring
+from narrator.settings import Quality
 from narrator.store import Store
-from scenes.cameras.wan.costs import Card, decode, forward, passes
+from scenes.cameras.wan.costs import Card, Cost, decode, forward, passes
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.placement import KINDS, Load, NoMemory, Placement, load, placed
-from scenes.cameras.wan.recipe import Recipe, recipe
-from scenes.shot import Setup
+from scenes.cameras.wan.recipe import Recipe
+from scenes.shot import Clip, Setup, Size
 
-DIAL: Mapping[str, Mapping[str, str]] = {
-    "preview": {"size": "480p", "distilled": "yes"},
-    "fast": {"size": "720p", "distilled": "yes"},
-    "final": {"size": "720p"},
-}
-AS_ASKED = "as asked"
-_GIB = 2**30
+FREE = 0.97
+"""Of a card's memory, when nothing else uses it: the driver keeps some."""
 
 
-def recipes(plan: Plan, settings: Settings) -> dict[str, Recipe]:
-    """By the ways' names: the dial's, and where story or settings ask for more, that. Raises
-    BadInput."""
-    try:
-        ways = {name: recipe(options) for name, options in DIAL.items()}
-        if own := asked(plan, settings):
-            ways[AS_ASKED] = recipe({**DIAL.get(settings.quality, {}), **own})
-    except BadOption as exc:
-        raise BadInput(str(exc)) from exc
-    return ways
+class _Asked(NamedTuple):
+    """What one camera is asked for: its clips by their frames, at its own rate."""
+
+    made: Recipe
+    size: Size
+    counts: Counter[int]
+
+    def forward(self, card: Card) -> Cost:
+        """A pass over its longest clip."""
+        return forward(card, self.made.model, self.size, max(self.counts, default=self.made.frames))
+
+    def denoising(self, card: Card) -> float:
+        return passes(self.made) * sum(
+            count * forward(card, self.made.model, self.size, frames).seconds
+            for frames, count in self.counts.items())
+
+    def decoding(self, card: Card) -> float:
+        return sum(count * decode(card, self.made.model, self.size, frames).seconds
+                   for frames, count in self.counts.items())
+
+    def load(self) -> Load:
+        """What it asks of a card's memory."""
+        return load(self.made.model, parts(self.made.model), self.size,
+                    max(self.counts, default=self.made.frames), passes(self.made),
+                    32 if self.made.decoder_dtype == "float32" else 16)
 
 
-def asked(plan: Plan, settings: Settings) -> dict[str, str]:
-    """Options of the camera that the story asks for, and over them the settings."""
-    return {}
-
-
-def way(name: str, film: Production, kit: Unfilmed, card: Card, store: Store) -> Way:
+def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store) -> Way:
     """What ``film``, which has its lengths, takes when ``kit`` films it on ``card``."""
-    made, works = kit.unloaded.recipe, list(filming([film], kit))
-    setups = [setup for work in works if work.identity.name == CAMERA for setup in work.requests]
-    size = kit.unloaded.limits.nearest_size(film.plan.look.frame_size)
-    counts = Counter(_own_frames(setup, kit) for setup in setups)
-    longest = max(counts, default=made.frames)
-    one = forward(card, made.model, size, longest)
-    decoding = sum(count * decode(card, made.model, size, frames).seconds
-                   for frames, count in counts.items())
-    denoising = sum(count * passes(made) * forward(card, made.model, size, frames).seconds
-                    for frames, count in counts.items())
-    needs = load(made.model, parts(made.model), size, longest, passes(made),
-                 32 if made.decoder_dtype == "float32" else 16)
-    place = _placement(needs, made, card)
-    goods = stock(works, list(scoring([film], kit)), store)
+    works = list(filming([film], kit))
+    asked = list(_asked(film, works, kit))
+    usual, decoding = asked[0], sum(one.decoding(card) for one in asked)
+    heaviest = max((one for one in asked if one.counts or one is usual),
+                   key=lambda one: one.load().peak("resident"))
+    needs, place = heaviest.load(), _placement(heaviest, card)
+    counts = sum((one.counts for one in asked), Counter[int]())
+    cost = usual.forward(card)
+    goods = stock(works, list(scoring([film], kit)), store,
+                  Ways([film], works, kit))
     cut, delivered = film_rooms(film, goods, store)
     return Way(
-        name=name, model=made.model.name, size=size, passes=passes(made), clips=counts.total(),
-        frames=sum(frames * count for frames, count in counts.items()),
-        gpu_seconds=denoising + decoding, decoding_seconds=decoding, basis=one.basis,
-        source=one.source, memory_bytes={
-            kind: needs.peak(kind, tiled=bool(place and place.tiled)) for kind in KINDS
-            if made.model.experts > 1 or kind != "staged"},
+        name=name, model=usual.made.model.name, size=usual.size, passes=passes(usual.made),
+        clips=counts.total(), frames=sum(frames * count for frames, count in counts.items()),
+        gpu_seconds=decoding + sum(one.denoising(card) for one in asked),
+        decoding_seconds=decoding, basis=cost.basis, source=cost.source,
+        memory_bytes={kind: needs.peak(kind, tiled=bool(place and place.tiled)) for kind in KINDS
+                      if needs.low or kind != "staged"},
         placement=place.kind if place else "", tiled=bool(place and place.tiled),
         disk_bytes=goods.room.after(cut).after(delivered).bytes)
 
 
-def _own_frames(setup: Setup, kit: Unfilmed) -> int:
-    """How many frames at its own rate the camera films for ``setup``."""
-    return kit.unloaded.limits.own_frames(setup.frames, setup.fps)
+def _asked(film: Production, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterator[_Asked]:
+    """Of the film's camera, first, and of her sister."""
+    for camera in kit.filming_with(film.plan.look):
+        setups = [setup for work in works if work.identity == camera.identity
+                  for setup in work.requests]
+        yield _Asked(camera.recipe, camera.limits.nearest_size(film.plan.look.frame_size),
+                     Counter(setup.frames for setup in setups))
 
 
-def _placement(needs: Load, made: Recipe, card: Card) -> Placement | None:
+def _placement(asked: _Asked, card: Card) -> Placement | None:
     """Where the camera would lay its weights on an empty ``card``; None where none fits."""
     try:
-        return placed(round(card.memory * _GIB), needs, made.placement, made.group)
+        return placed(round(FREE * card.memory * 2**30), asked.load(), asked.made.placement,
+                      asked.made.group)
     except NoMemory:
         return None

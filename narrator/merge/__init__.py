@@ -26,6 +26,9 @@ from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import plan_path
 from narrator.planfile.checking import faults
 
+_IN_A_FILE = {"look.loras": "look.lora"}
+"""What stands under another name in a file."""
+
 
 class Merged(BaseModel, frozen=True):
     """The plan to go on with, and the ids of its shots by what became of them."""
@@ -120,7 +123,7 @@ def _three_way(key: str, ours: Any, theirs: Any, before: Plan, fresh: Plan) -> A
         return chosen(key, dict(before.made).get(key, ""), (top_print(key, ours), ours),
                       (top_print(key, theirs), theirs))
     except Clash as exc:
-        raise _conflict(f"{key}", exc, fresh, "make both say the same") from exc
+        raise _conflict(_IN_A_FILE.get(key, key), exc, fresh, "make both say the same") from exc
 
 
 def _lost(shot: Shot, fresh: Plan) -> Conflict:

@@ -8,16 +8,19 @@ the story gave before is known by fingerprints only, which is all that the quest
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any
 
 from audio.line import Line
 from narrator.made import picture_print, words_of, words_print
 from narrator.plan import Shot, own_camera
+from narrator.story import Member
+from scenes.shot import Lora
 
 SEEN = ("picture", "cast", "places", "image", "caption")
 """The fields that are kept or renewed together."""
-SETTINGS = ("seconds", "seed", "take", "transition", "start", "sound", "credit", "licence",
-            "continues")
+SETTINGS = ("seconds", "seed", "take", "transition", "start", "sound", "last", "credit",
+            "licence", "continues")
 
 _SLIGHT = 0.15
 """Words of which no more than this share changed, or two characters, mean the same picture."""
@@ -125,6 +128,19 @@ def _picture(shot: Shot) -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return " ".join(one.text if isinstance(one, Line) else str(one) for one in value)
+    match value:
+        case tuple():
+            return " ".join(map(_shown, value))
+        case Line():
+            return value.text
+        case None:
+            return ""
+        case Path():
+            return value.name
+        case Lora():
+            return f"{value.path.name} at {value.strength:g}, {value.expert}"
+        case Member():
+            told = (value.look, value.exact and "exact", value.picture and value.picture.name,
+                    _shown(value.loras))
+            return "; ".join(filter(None, map(str, filter(None, told))))
     return str(getattr(value, "look", value))

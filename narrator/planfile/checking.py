@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from narrator.continuity import breaks
 from narrator.plan import Plan, Shot
 from narrator.readers.fitting import misdirected, misfit
 from narrator.readers.glyphs import missing, no_glyph
-from narrator.readers.overrides import CONTINUES_NOT_YET
-from narrator.readers.people import namesakes, no_backend, no_voice
+from narrator.readers.people import namesakes, no_backend, no_voice, unserved
 from narrator.readers.source import hint, quoted
 from narrator.story import LONGEST_TITLE, Voiced
 
@@ -25,11 +25,16 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
     for group, named in (("cast", plan.cast), ("places", plan.places)):
         for name, problem in namesakes(one.name for one in named):
             yield (group, name), problem
+    for member in plan.cast:
+        if problem := unserved(member.exact, member.picture):
+            yield ("cast", member.name, "picture"), f"picture {problem}"
     yield from _no_voices(plan)
     cast, places = {one.name for one in plan.cast}, {one.name for one in plan.places}
     ids: set[str] = set()
     for at, scene in enumerate(plan.scenes):
         yield from _given_twice(scene.id, ids, ("scenes", at, "id"))
+        for number, bad in breaks(scene):
+            yield ("scenes", at, "shots", number, "continues"), str(bad)
         for number, shot in enumerate(scene.shots):
             place = ("scenes", at, "shots", number)
             yield from _given_twice(shot.id, ids, (*place, "id"))
@@ -70,8 +75,6 @@ def _strangers(names: Collection[str], known: Collection[str], group: str,
 
 def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
     """What no camera does, and a reader can say at once."""
-    if shot.continues:
-        yield (*place, "continues"), CONTINUES_NOT_YET
     if wrong := misfit(shot, shot.image, words={}):
         yield (*place, wrong[0]), wrong[1]
     if wrong_way := misdirected(shot.picture.framing, shot, shot.image):

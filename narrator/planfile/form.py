@@ -6,21 +6,26 @@ Defaults are left out; pictures and music are named as seen from the plan's fold
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from audio.line import Line
+from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile.yamltext import Tree
-from narrator.story import Member, MusicWanted, Voiced
+from narrator.story import Member, MusicWanted, Overrides, Voiced
+from scenes.shot import Lora
 
 PICTURE = ("subject", "action", "setting", "framing", "mood")
 SAY, TEXT, SPEAKER = "say", "text", "speaker"
 """The keys of a line that is not simply ``- words`` or ``- 织女: words``."""
 
-ON_ONE_LINE = frozenset(("cast", "places", "palette", "size", "made", "voice"))
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,5}[1-9])?")
+
+ON_ONE_LINE = frozenset(("cast", "places", "palette", "size", "made", "voice", "wan"))
 """Keys whose lists and mappings are short enough to be written in brackets."""
 
 
@@ -29,8 +34,8 @@ def top_form(plan: Plan, folder: Path) -> dict[str, Tree]:
     made_from = _without_empty({"planner": plan.planner})
     return {"story": plan.story, "digest": plan.digest, **made_from, "title": plan.title,
             "language": plan.language, **_without_empty({
-        "look": _changed(plan.look),
-        "cast": {member.name: _member_form(member) for member in plan.cast},
+        "look": _look_form(plan.look, folder),
+        "cast": {member.name: _member_form(member, folder) for member in plan.cast},
         "places": {place.name: place.look for place in plan.places},
         "voice": _voice_form(plan.voice), "music": _music_form(plan.music, folder),
         "pace": _changed(plan.pace), "sources": list(plan.sources)})}
@@ -52,15 +57,23 @@ def shot_form(shot: Shot, folder: Path) -> dict[str, Tree]:
     """A shot's entry: words first, then what is seen, then how it is filmed."""
     said = {"lines": [_line_form(line) for line in shot.lines]}
     seen = {name: getattr(shot.picture, name) for name in PICTURE}
-    settings = _changed(shot, but=("id", "lines", "picture", "cast", "places", "image", "made"))
+    settings = _settings_form(shot, folder,
+                              but=("id", "lines", "picture", "cast", "places", "image", "made"))
     return {"id": shot.id, **_without_empty({
         **said, **seen, "cast": list(shot.cast), "places": list(shot.places),
-        "image": _from_folder(shot.image, folder), **settings, "made": _made_form(shot)})}
+        "image": _from_folder(shot.image, folder), **settings, "made": _made_form(shot, folder)})}
 
 
-def _made_form(shot: Shot) -> dict[str, Tree]:
+def _settings_form(asked: Shot | Overrides, folder: Path, but: Sequence[str] = ()
+                   ) -> dict[str, Tree]:
+    """What is asked of a shot, where it is not the usual."""
+    last = {"last": _from_folder(asked.last, folder)} if asked.last else {}
+    return {**_changed(asked, but=(*but, "last")), **last}
+
+
+def _made_form(shot: Shot, folder: Path) -> dict[str, Tree]:
     prints = {key: value for key, value in _changed(shot.made, but=("overrides",)).items()}
-    return _without_empty({**prints, "overrides": _changed(shot.made.overrides)})
+    return _without_empty({**prints, "overrides": _settings_form(shot.made.overrides, folder)})
 
 
 def _line_form(line: Line) -> Tree:
@@ -73,9 +86,24 @@ def _line_form(line: Line) -> Tree:
     return {**_without_empty({SPEAKER: line.speaker}), TEXT: line.text, **how}
 
 
-def _member_form(member: Member) -> Tree:
-    voice = _voice_form(member.voice)
-    return {"look": member.look, "voice": voice} if voice else member.look
+def _look_form(look: Look, folder: Path) -> dict[str, Tree]:
+    return {**_changed(look, but=("wan", "loras")), **_without_empty({
+        "wan": {name: _figure(text) for name, text in look.wan},
+        "lora": [_lora_form(lora, folder) for lora in look.loras]})}
+
+
+def _lora_form(lora: Lora, folder: Path) -> Tree:
+    file, more = _from_folder(lora.path, folder), _changed(lora, but=("path",))
+    return {"file": file, **more} if more else file
+
+
+def _member_form(member: Member, folder: Path) -> Tree:
+    more = _without_empty({
+        "voice": _voice_form(member.voice),
+        "lora": [_lora_form(lora, folder) for lora in member.loras],
+        **_changed(member, but=("name", "look", "voice", "loras", "picture", "line")),
+        "picture": _from_folder(member.picture, folder)})
+    return {"look": member.look, **more} if more else member.look
 
 
 def _voice_form(voice: Voiced) -> Tree:
@@ -94,6 +122,13 @@ def _music_form(music: MusicWanted, folder: Path) -> dict[str, Tree]:
 
 def _from_folder(file: Path | None, folder: Path) -> str:
     return Path(os.path.relpath(file, folder)).as_posix() if file else ""
+
+
+def _figure(text: str) -> Tree:
+    """``text``, as a number where that is read again as the same text: it needs no quotes then."""
+    if not _FIGURE.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def _changed(noun: BaseModel, but: Sequence[str] = ()) -> dict[str, Tree]:

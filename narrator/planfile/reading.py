@@ -14,12 +14,15 @@ from narrator.look import Look, Pace
 from narrator.plan import MOST_SHOTS, Made, Plan, Scene, Shot
 from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
-from narrator.readers.assets import picture, sound
+from narrator.readers.assets import picture, sound, still
+from narrator.readers.looks import LOOK_KEYS, wan
+from narrator.readers.loras import loras
 from narrator.readers.overrides import camera
-from narrator.readers.people import in_turn, owned
+from narrator.readers.people import MEMBER_KEYS, in_turn, owned
 from narrator.readers.source import hint, quoted
 from narrator.readers.unseen import unseen
-from narrator.story import MOST_NAMED, MOST_SOURCES, Member, MusicWanted, Overrides, Place
+from narrator.readers.values import Value
+from narrator.story import MOST_NAMED, MOST_SOURCES, MusicWanted, Overrides
 from narrator.yaml import Entry, Items, Keys, Node, Scalar, line_at
 
 _NOUNS: tuple[type[BaseModel], ...] = (Shot, Look, Pace, MusicWanted)
@@ -56,10 +59,10 @@ class PlanReader:
 
     def _top(self, node: Node) -> dict[str, Any]:
         return self._fields(node, Plan.model_fields, "the plan", {
-            "look": lambda look: self._fields(look, Look.model_fields, "look"),
+            "look": self._look,
             "pace": lambda pace: self._fields(pace, Pace.model_fields, "pace"),
-            "cast": lambda cast: self._bible(cast, Member, "cast"),
-            "places": lambda places: self._bible(places, Place, "places"),
+            "cast": lambda cast: self._bible(cast, MEMBER_KEYS, "cast"),
+            "places": lambda places: self._bible(places, ("look",), "places"),
             "voice": self._voice, "music": self._music, "sources": self._sources,
             "scenes": self._scenes,
             "made": lambda made: list(self._named_texts(made, "made").items())})
@@ -87,14 +90,15 @@ class PlanReader:
         data = self._fields(node, _SHOT_KEYS, "a shot", {
             "lines": lambda lines: self._each(lines, "lines", self._line),
             "cast": self._texts, "places": self._texts, "made": self._made,
-            "image": self._picture,
+            "image": self._picture, "last": lambda last: self._looked_at(last, still),
             "camera": lambda name: self._looked_at(name, camera)})
         seen = {key: data.pop(key) for key in PICTURE if key in data}
         return {**data, "picture": seen}
 
     def _made(self, node: Node) -> dict[str, Any]:
         return self._fields(node, Made.model_fields, "made", {
-            "overrides": lambda one: self._fields(one, Overrides.model_fields, "overrides")})
+            "overrides": lambda one: self._fields(one, Overrides.model_fields, "overrides", {
+                "last": self._named})})
 
     def _line(self, node: Node) -> dict[str, Any]:
         """``- words``, ``- 织女: words`` with or without ``say:``, or ``- text: …`` spelled out."""
@@ -113,16 +117,26 @@ class PlanReader:
         [(speaker, text)] = said.items()
         return {"speaker": speaker, "text": text, **how}
 
-    def _bible(self, node: Node, noun: type[BaseModel], group: str) -> list[dict[str, Any]]:
+    def _look(self, node: Node) -> dict[str, Any]:
+        found = self._fields(node, LOOK_KEYS, "look", {
+            "wan": lambda asked: self._as_in_a_story(asked, "look.wan", wan),
+            "lora": lambda asked: self._as_in_a_story(asked, "look.lora", loras)})
+        return _with_loras(found)
+
+    def _bible(self, node: Node, allowed: Collection[str], group: str) -> list[dict[str, Any]]:
         """Cast or places: a name with its description, or with fields of its own."""
-        allowed = [key for key in noun.model_fields if key not in ("name", "line")]
         if len(self._entries(node, group)) > MOST_NAMED:
             raise self._bad(node.line, f"{group} has more than {MOST_NAMED} names; leave out those "
                                        "who are not seen")
         return [{"name": name, **({"look": entry.value.text} if isinstance(entry.value, Scalar)
-                                  else self._fields(entry.value, allowed, quoted(name),
-                                                    {"voice": self._voice}))}
+                                  else _with_loras(self._fields(
+                                      entry.value, allowed, quoted(name), self._of_a_member)))}
                 for name, entry in self._entries(node, group).items()]
+
+    @property
+    def _of_a_member(self) -> Mapping[str, Reading]:
+        return {"voice": self._voice, "picture": lambda node: self._looked_at(node, still),
+                "lora": lambda node: self._as_in_a_story(node, "lora", loras)}
 
     def _voice(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Items):
@@ -153,10 +167,21 @@ class PlanReader:
             self._pictures[name] = self._looked_at(node, picture)
         return self._pictures[name]
 
+    def _named(self, node: Node) -> Path:
+        """A file that the story named when the plan was made, and that may be gone by now."""
+        return (self._path.parent / self._text(node).replace("\0", "")).resolve()
+
+    def _as_in_a_story(self, node: Node, name: str, read: Callable[[Value], T]) -> T:
+        """What a story's reader makes of a whole value; its complaints are of the plan."""
+        return self._told(lambda: read(Value(node, name, node.line, self._path)))
+
     def _looked_at(self, node: Node, look: Callable[[str, Path, int], T]) -> T:
-        """What a story's reader makes of a text; its complaints are of the plan."""
+        """The same of a text."""
+        return self._told(lambda: look(self._text(node), self._path, node.line))
+
+    def _told(self, read: Callable[[], T]) -> T:
         try:
-            return look(self._text(node), self._path, node.line)
+            return read()
         except BadStory as exc:
             raise self._bad(exc.line, exc.problem.replace("the story's", "the plan's")) from exc
 
@@ -220,6 +245,11 @@ class PlanReader:
 
     def _bad(self, line: int, problem: str) -> BadPlan:
         return BadPlan(self._path, line, problem)
+
+
+def _with_loras(found: dict[str, Any]) -> dict[str, Any]:
+    """``found`` with the field's own name for what a file calls lora."""
+    return {"loras" if key == "lora" else key: value for key, value in found.items()}
 
 
 def _short(value: object) -> str:

@@ -61,8 +61,9 @@ def _cut_beat(beat: Beat, atoms: list[Atom], earlier: list[Stood | None],
     direction = direction_print(beat)
     if not atoms:
         return [[]] if direction else []
-    if beat.overrides.seconds or (beat.image and is_video(beat.image.path)):
-        return [atoms]  # a video moves by itself, and would begin anew with every shot
+    if beat.overrides.seconds or beat.overrides.last or (
+            beat.image and is_video(beat.image.path)):
+        return [atoms]  # what moves by itself, to its end, would begin anew with every shot
     # A beat that got another direction is cut anew: its picture wants all its words.
     earlier = [one if one and direction in ("", one.direction) else None for one in earlier]
     if not direction:

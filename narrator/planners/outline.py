@@ -98,7 +98,8 @@ class _Scene:
             shot = Shot(id=f"{self._id}-{self._shots}", lines=lines(atoms), seconds=asked.seconds,
                         seed=asked.seed, take=asked.take or 1, transition=asked.transition,
                         camera=asked.camera, start=asked.start, sound=asked.sound,
-                        credit=asked.credit, licence=asked.licence, continues=asked.continues)
+                        credit=asked.credit, licence=asked.licence, last=asked.last,
+                        continues=asked.continues)
             yield stamped(self._seen(_with_image(shot, beat), beat, part, before), beat, asked)
 
     def _seen(self, shot: Shot, beat: Beat, part: int, before: Established) -> Shot:

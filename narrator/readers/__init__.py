@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from media.digests import digest
@@ -42,9 +42,9 @@ def story_of(data: bytes, path: Path) -> Story:
     top, marks = _form(path)(text, path)
     found = scenes(marks, path)
     values = {**dict(top), "language": top.language or _language(found)}
-    story = Story(path=path.absolute(), digest=_digest(data, top, found), scenes=found, **values)
+    story = Story(path=path.absolute(), digest="", scenes=found, **values)
     check_glyphs(story, text, path)
-    return story
+    return story.model_copy(update={"digest": _digest(data, story.files)})
 
 
 def text_of(data: bytes, path: Path) -> str:
@@ -85,10 +85,9 @@ def _language(found: tuple[StoryScene, ...]) -> str:
     return "zh-CN" if han_share(spoken or seen or titles) >= HAN_IS_CHINESE else "en"
 
 
-def _digest(data: bytes, top: Header, found: tuple[StoryScene, ...]) -> str:
+def _digest(data: bytes, files: Iterable[Path]) -> str:
     """SHA-256 of the story and of every file it names: one changed byte is a changed story."""
     total = hashlib.sha256(data)
-    images = [beat.image.path for scene in found for beat in scene.beats if beat.image]
-    for asset in dict.fromkeys(filter(None, [top.music.file, *images])):
-        total.update(bytes.fromhex(digest(asset)))
+    for file in files:
+        total.update(bytes.fromhex(digest(file)))
     return total.hexdigest()

@@ -1,4 +1,4 @@
-"""The author's own files: pictures, videos and music that a story names, looked at before use.
+"""The author's own files: pictures, videos, music that a story names, looked at before use.
 
 A story may come from a stranger, so a file must lie inside the story's folder, links followed, and
 be what its name says. Pictures are measured by their header before a single pixel is decoded.
@@ -22,6 +22,7 @@ from narrator.story import VIDEOS, is_video
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 SOUNDS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
+WEIGHTS = (".safetensors",)
 MAX_BYTES = 100_000_000
 MAX_VIDEO_BYTES = 4_000_000_000
 """Of a video: about an hour as a telephone films it. It is read once in every run."""
@@ -35,12 +36,12 @@ def picture(marked: str, story: Path, line: int) -> Path:
 
     Raises BadStory; every problem named with the path as the writer wrote it.
     """
-    shown, suffix = quoted(written(marked)), _suffix(marked)
-    if suffix in VIDEOS:
-        path = _inside(marked, story, line, MAX_VIDEO_BYTES)
+    shown, kind = quoted(written(marked)), suffix(marked)
+    if kind in VIDEOS:
+        path = inside(marked, story, line, MAX_VIDEO_BYTES)
         _measure(path, shown, story, line)
-    elif suffix in PICTURES:
-        path = _inside(marked, story, line)
+    elif kind in PICTURES:
+        path = inside(marked, story, line)
         _decode(path, shown, story, line)
     else:
         raise BadStory(story, line, f"{shown} is nothing to be filmed; pictures are "
@@ -48,11 +49,18 @@ def picture(marked: str, story: Path, line: int) -> Path:
     return path
 
 
+def still(marked: str, story: Path, line: int) -> Path:
+    """The same of a picture alone: a frame, and nothing that moves."""
+    if suffix(marked) in VIDEOS:
+        raise BadStory(story, line, f"{quoted(written(marked))} is a video; give a picture")
+    return picture(marked, story, line)
+
+
 def sound(name: str, story: Path, line: int) -> Path:
     """The absolute path of the music file called ``name``; raises BadStory."""
-    if _suffix(name) not in SOUNDS:
+    if suffix(name) not in SOUNDS:
         raise BadStory(story, line, f"{quoted(name)} is no music; music is {', '.join(SOUNDS)}")
-    path = _inside(name, story, line)
+    path = inside(name, story, line)
     try:
         with regular(path) as file:
             start = file.read(16)
@@ -64,11 +72,12 @@ def sound(name: str, story: Path, line: int) -> Path:
     return path
 
 
-def _suffix(marked: str) -> str:
+def suffix(marked: str) -> str:
+    """What the name of a file ends in, in small letters."""
     return Path(unescaped(marked)).suffix.lower()
 
 
-def _inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
+def inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
     """The file that is meant, if it lies in the story's folder and is not too large."""
     shown = quoted(written(marked))
     if _REMOTE.match(marked):
@@ -91,10 +100,10 @@ def _inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
 def _beside(name: str, folder: Path) -> str:
     """The file of its kind that ``name`` is a slip of, as seen from ``folder``; or nothing."""
     place = _resolved((folder / name.replace("\0", "")).parent)
-    kind = next(one for one in ((*PICTURES, *VIDEOS), SOUNDS) if _suffix(name) in one)
+    kind = next(one for one in ((*PICTURES, *VIDEOS), SOUNDS, WEIGHTS) if suffix(name) in one)
     if place is None or not place.is_relative_to(folder) or not os.path.isdir(place):
         return ""
-    near = nearest_file(name, (one for one in os.listdir(place) if _suffix(one) in kind))
+    near = nearest_file(name, (one for one in os.listdir(place) if suffix(one) in kind))
     return (Path(name).parent / near).as_posix() if near else ""
 
 

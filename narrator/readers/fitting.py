@@ -20,7 +20,7 @@ IN_A_STORY = {"start": "from"}
 """What a story calls what a plan calls by the field's own name."""
 
 _FILMS = {STILL: "picture", FOOTAGE: "video"}
-_SAID_OF = {"start": "video", "sound": "video", "credit": "picture or video",
+_SAID_OF = {"start": "video", "sound": "video", "last": "picture", "credit": "picture or video",
             "licence": "picture or video"}
 
 
@@ -37,6 +37,9 @@ def misfit(asked: Overrides | Shot, image: Path | None,
         if getattr(asked, field) not in (None, "") and (not kind or kind not in owners):
             return field, (f"{words.get(field, field)} is said of a {owners} of yours, and "
                            f"{_shows(image, kind)}; leave it out, or show a {owners}")
+    if asked.continues and image:
+        return "continues", (f"continues begins with the last frame of the shot before, and this "
+                             f"shot with {quoted(image.name)}; leave one of them out")
     return _misfit_of_video(asked, image, words) if image and kind == "video" else None
 
 

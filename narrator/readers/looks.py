@@ -6,12 +6,16 @@ import re
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
+from narrator import choices
 from narrator.look import FRAME_RATES, LEAST_SIDE, MOST_SIDE, SIDES, Aspect, Look, Pace
-from narrator.readers.aliases import ALIASES
+from narrator.readers.aliases import ALIASES, WAN
+from narrator.readers.loras import loras
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
 from narrator.yaml import Items, Scalar
 
+LOOK_KEYS = tuple("lora" if field == "loras" else field for field in Look.model_fields)
+"""What may be said of a look; ``lora`` is one, or a list of them."""
 _ASPECTS: tuple[str, ...] = get_args(Aspect)
 _SIZE = re.compile(r"(\d{1,6})\s*[xX×*]\s*(\d{1,6})")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
@@ -21,7 +25,7 @@ def look(value: Value) -> Look:
     """``look:`` as a mapping, or the style alone."""
     if isinstance(value.node, Scalar):
         return Look(style=_style(value))
-    given = value.keys(tuple(Look.model_fields), ALIASES)
+    given = value.keys(LOOK_KEYS, ALIASES)
     found: dict[str, Any] = {}
     if "style" in given:
         found["style"] = _style(given["style"])
@@ -33,7 +37,26 @@ def look(value: Value) -> Look:
         found["seed"] = given["seed"].whole(Look, "seed")
     if "fps" in given:
         found["fps"] = int(given["fps"].choice(map(str, FRAME_RATES)))
+    if "wan" in given:
+        found["wan"] = wan(given["wan"])
+    if "lora" in given:
+        found["loras"] = loras(given["lora"])
     return Look(**found, **_frame(given))
+
+
+def wan(value: Value) -> tuple[tuple[str, str], ...]:
+    """``wan:``, the options of that camera; each is held to what it takes, at its line."""
+    found: list[tuple[str, str]] = []
+    for name, asked in value.keys(choices.names(), WAN).items():
+        if name in choices.OF_THE_MACHINE:
+            raise asked.bad(f"{asked.name} is a matter of the machine, and not of the film; set "
+                            f"{name} under [wan] in narrator.toml, or with --wan {name}=…")
+        if problem := choices.problem(name, asked.text()):
+            raise asked.bad(problem)
+        found.append((name, asked.text()))
+    if problem := choices.together(dict(found)):
+        raise value.bad(problem)
+    return tuple(found)
 
 
 def pace(value: Value) -> Pace:

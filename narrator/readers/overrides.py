@@ -13,6 +13,7 @@ from typing import Any, get_args
 from media.backend import known
 from narrator.demands import bounds
 from narrator.errors import BadStory
+from narrator.readers.assets import still
 from narrator.readers.inline import unescaped
 from narrator.readers.source import hint, nearest, quoted
 from narrator.readers.times import seconds
@@ -28,20 +29,21 @@ ALIASES = {
     "from": "start", "从": "start", "自": "start", "起点": "start",
     "声音": "sound", "原声": "sound", "同期声": "sound",
     "署名": "credit", "来源": "credit", "作者": "credit", "摄影": "credit", "供图": "credit",
+    "to": "last", "到": "last", "至": "last", "末帧": "last", "尾帧": "last",
+    "接上": "continues", "延续": "continues", "承接": "continues",
     "license": "licence", "许可": "licence", "授权": "licence", "许可协议": "licence",
 }
 LONGEST = 1_000
 """Characters between the braces."""
 _TRANSITIONS = ("dissolve", "cut", "fade")
-_KEYS = ("seed", "take", "camera", "start", "sound", "credit", "licence")
+_KEYS = ("seed", "take", "camera", "start", "sound", "last", "credit", "licence")
+_CONTINUES = "continues"
 _WRITTEN = {"start": "from"}
-_WORDS = (*(_WRITTEN.get(key, key) for key in _KEYS), *_TRANSITIONS)
+_WORDS = (*(_WRITTEN.get(key, key) for key in _KEYS), *_TRANSITIONS, _CONTINUES)
 _SOUNDS = {"keep": "keep", "kept": "keep", "on": "keep", "yes": "keep", "保留": "keep",
            "留": "keep", "要": "keep", "drop": "drop", "off": "drop", "no": "drop", "mute": "drop",
            "none": "drop", "去掉": "drop", "不要": "drop", "静音": "drop", "无": "drop"}
-_CONTINUES = ("continues", "接上", "延续")
-CONTINUES_NOT_YET = ("continues is not offered yet: no camera goes on from the shot before; leave "
-                     "it out")
+_TRUE = ("", "true", "yes", "是")
 _QUOTED = re.compile(r"[\"“”「『](.*)[\"“”」』]")
 _PARTS = re.compile(r"(?:[^,，、;；\"“「『]|\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|[\"“「『])+")
 """What stands between separators; one inside quotes parts nothing."""
@@ -87,8 +89,8 @@ def _read(part: str, path: Path, line: int, before: str) -> tuple[str, Any]:
     word, value = ALIASES.get(word.lower(), word.lower()), value.removesuffix(":").strip()
     if word in _TRANSITIONS and not value:
         return "transition", word
-    if word in _CONTINUES and not value:
-        raise BadStory(path, line, CONTINUES_NOT_YET)
+    if word == _CONTINUES and value.lower() in _TRUE:
+        return _CONTINUES, True
     if word in _KEYS and colon and value:
         return word, _READERS[word](value, path, line)
     raise BadStory(path, line, _unknown(part, word, before))
@@ -131,6 +133,11 @@ def _sound(value: str, path: Path, line: int) -> str:
     return _SOUNDS[value.lower()]
 
 
+def _last(value: str, path: Path, line: int) -> Path:
+    found = _QUOTED.fullmatch(value)
+    return still(found[1] if found else value, path, line)
+
+
 def _text(field: str) -> Callable[[str, Path, int], str]:
     def read(value: str, path: Path, line: int) -> str:
         found = _QUOTED.fullmatch(value)
@@ -146,7 +153,7 @@ def _text(field: str) -> Callable[[str, Path, int], str]:
 
 _READERS: dict[str, Callable[[str, Path, int], Any]] = {
     "seed": _whole("seed"), "take": _whole("take"), "camera": camera, "start": _start,
-    "sound": _sound, "credit": _text("credit"), "licence": _text("licence")}
+    "sound": _sound, "last": _last, "credit": _text("credit"), "licence": _text("licence")}
 
 
 def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> float:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 from audio.voice import VOICES
 from media.backend import known
 from narrator.readers.aliases import ALIASES
+from narrator.readers.assets import still
+from narrator.readers.loras import loras
 from narrator.readers.source import quoted, seen_as
 from narrator.readers.values import Value
 from narrator.story import MOST_NAMED, Member, Place, Voiced
@@ -19,11 +23,13 @@ _NOT_YET = ("transformers",)
 _BACKEND_VOICE = re.compile(r"([a-z][a-z0-9_-]*):(\S+)")
 _NO_COLON = re.compile(r"([a-z][a-z0-9_-]*)(?:\s*：\s*|:\s+|\s+)(\S+)")
 """A backend and a voice's name behind anything but its colon: ``edge en-GB-SoniaNeural``."""
+MEMBER_KEYS = ("look", "voice", "lora", "exact", "picture")
+"""What may be said of one of the cast."""
 _NO_NAME = re.compile(r"[:：()（）*_]")
 
 
 def cast(value: Value) -> tuple[Member, ...]:
-    """``cast:``, each a description or a mapping of look and voice."""
+    """``cast:``, each a description or a mapping of what ``MEMBER_KEYS`` names."""
     return tuple(_member(name, member) for name, member in _named(value).items())
 
 
@@ -150,10 +156,26 @@ def _spelled(name: str) -> str:
 
 
 def _member(name: str, member: Value) -> Member:
-    given = _described(member, ("look", "voice"))
-    spoken = voice(given["voice"]) if "voice" in given else Voiced()
-    return Member(name=name, look=_look_of("cast", name, member, given), voice=spoken,
-                  line=member.line)
+    given = _described(member, MEMBER_KEYS)
+    found: dict[str, Any] = {}
+    if "voice" in given:
+        found["voice"] = voice(given["voice"])
+    if "lora" in given:
+        found["loras"] = loras(given["lora"])
+    if "exact" in given:
+        found["exact"] = given["exact"].truth()
+    if "picture" in given:
+        asked = given["picture"]
+        found["picture"] = still(asked.text(), asked.path, asked.line)
+    if problem := unserved(bool(found.get("exact")), found.get("picture")):
+        raise given["picture"].bad(f"{given['picture'].name} {problem}")
+    return Member(name=name, look=_look_of("cast", name, member, given), line=member.line, **found)
+
+
+def unserved(exact: bool, picture: Path | None) -> str:
+    """What is wrong with the picture of somebody who is not exact; "" when nothing is."""
+    return "" if exact or picture is None else (
+        "serves what is exact alone; write exact: true beside it, or leave the picture out")
 
 
 def _described(value: Value, known: tuple[str, ...]) -> dict[str, Value]:

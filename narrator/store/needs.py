@@ -54,13 +54,16 @@ class Notes:
             _write(folder, needed | self._asked)
             _made_known(folder, self._store)
 
-    def settle(self, folder: Path, timeline: Timeline, asked: Iterable[Key]) -> None:
+    def settle(self, folder: Path, timeline: Timeline | None, asked: Iterable[Key],
+               behind: Iterable[Path] = ()) -> None:
         """Note that the film in ``folder`` is delivered and needs only this: every file of the
-        store that its ``timeline`` plays, and what was ``asked`` for while it was cut.
+        store that its ``timeline`` plays, where it has one, the files ``behind`` those,
+        and what was ``asked`` for while it was cut.
 
         For the whole film alone: after a part of it, nobody would need the rest.
         """
-        _write(folder, {*filter(None, map(self._store.key_of, _files(timeline))), *asked})
+        files = [*_files(timeline), *behind]
+        _write(folder, {*filter(None, map(self._store.key_of, files)), *asked})
         self._needed.pop(folder, None)
 
 

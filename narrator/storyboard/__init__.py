@@ -7,15 +7,21 @@ render, find them there; nothing is filmed.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from media.files import write_text
+from narrator.chains import chained, in_turn
 from narrator.engine.local import kept, run
 from narrator.events import Listener, unheard
+from narrator.filming import filming, wanted
+from narrator.finishing import Ways
+from narrator.job import Work
 from narrator.kit import Kit
 from narrator.layout import begins
-from narrator.production import Production, filming, productions
+from narrator.production import Production, productions
 from narrator.rehearsal import OFFLINE, rehearse
 from narrator.settings import Settings
 from narrator.store import Store
@@ -25,7 +31,6 @@ from narrator.storyboard.page import html
 from narrator.storyboard.proxies import proxies
 from narrator.timing import Piece, length
 from narrator.voicing import speak
-from scenes.shot import Setup
 
 __all__ = ["Board", "storyboard"]
 
@@ -43,7 +48,7 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
     with TemporaryDirectory(prefix="narrator-") as room:
         about = rehearse(film, kit, store, Path(room))
         laid = _laid(film, kit, store)
-        drawings, sketched = frames(laid, kit, film.prefix)
+        drawings, sketched = frames(laid, kit, film.plan.look, film.prefix)
         small = proxies(laid, film.speech, about, film.plan.look.frame_size,
                         film.plan.look.fps, film.prefix)
         drawn = film.own(run("draw", drawings, store, on))
@@ -57,21 +62,24 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
 
 def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
     """The shots in their order, each with its pieces, and with its clips where it has all."""
-    setups: dict[str, Setup] = {}
-    clips: dict[str, Path] = {}
-    for work in filming([film], kit):
-        setups |= {one.name.removeprefix(film.prefix): one for one in work.requests}
-        clips |= {name.removeprefix(film.prefix): clip.path
-                  for name, clip in kept(work, store).items()}
+    def there(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+        return {name: made for work in works for name, made in kept(work, store).items()}
+
+    shots = list(filming([film], kit))
+    _, filmed = in_turn(shots, chained([film], kit), there)
+    clips = {name.removeprefix(film.prefix): clip.path
+             for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
+    setups = {one.name.removeprefix(film.prefix): one
+              for seen in wanted([film], kit).values() for one in seen}
     pieces: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
     for piece, begin in zip(film.pieces, begins(film.pieces), strict=True):
         pieces[piece.shot].append((piece, begin))
     found = []
     for shot in film.plan.shots:
         own = [piece for piece, _ in pieces[shot.id]]
-        filmed = all(piece.id in clips for piece in own)
+        whole = all(piece.id in clips for piece in own)
         found.append(Laid(
             shot=shot, pieces=tuple(own), setups=tuple(setups[piece.id] for piece in own),
-            clips=tuple(clips[piece.id] for piece in own) if filmed else (),
+            clips=tuple(clips[piece.id] for piece in own) if whole else (),
             begin=pieces[shot.id][0][1]))
     return found

@@ -20,6 +20,8 @@ from media.progress import Progress
 from media.workers import cores, side_by_side
 from narrator.job import Work
 from narrator.kit import Kit
+from narrator.look import Look
+from narrator.plan import STILL
 from narrator.storyboard.nouns import Frame, FrameAsked, Laid
 from scenes.camera import Sketching
 from scenes.shot import Setup
@@ -34,7 +36,7 @@ Picture = npt.NDArray[np.uint8]
 _SKETCHER = "paper"
 
 
-def frames(laid: Sequence[Laid], kit: Kit, prefix: str
+def frames(laid: Sequence[Laid], kit: Kit, look: Look, prefix: str
            ) -> tuple[list[Work[FrameAsked, Frame]], frozenset[str]]:
     """What is to be drawn or taken from clips; and the shots that are only sketched."""
     asked: dict[str, list[FrameAsked]] = defaultdict(list)
@@ -47,8 +49,8 @@ def frames(laid: Sequence[Laid], kit: Kit, prefix: str
                                         index=index, longest=LONGEST_SIDE))
             continue
         setup = one.setups[number]
-        if not isinstance(kit.camera(name), Sketching):
-            name, setup = _SKETCHER, setup.model_copy(update={"source": None})
+        if not isinstance(kit.camera_of(one.shot, look), Sketching):
+            name, setup = _sketched(setup)
             sketched.add(one.shot.id)
         asked[name].append(FrameAsked(name=prefix + one.shot.id, index=index,
                                       setup=_read(setup, kit.camera(name).reads),
@@ -56,15 +58,28 @@ def frames(laid: Sequence[Laid], kit: Kit, prefix: str
     return [_work(name, requests, kit) for name, requests in asked.items()], frozenset(sketched)
 
 
+def _sketched(setup: Setup) -> tuple[str, Setup]:
+    """The camera that stands in, and what it is asked: what the shot begins with is there to be
+    shown."""
+    if setup.first:
+        return STILL, setup.model_copy(update={"source": setup.first})
+    return _SKETCHER, setup.model_copy(update={"source": None})
+
+
 def _work(name: str, requests: Sequence[FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
     if not name:
-        return Work("frames", Identity(name="frame", revision=REVISION), requests,
-                    partial(_made, _of_clip), Frame, ".jpg")
+        return of_clips(requests)
     camera = kit.camera(name)
     assert isinstance(camera, Sketching)
     identity = Identity(name="frame", revision=REVISION, model=camera.identity.model_dump_json())
     return Work("frames", identity, requests, partial(_made, partial(_drawn, camera)), Frame,
                 ".jpg")
+
+
+def of_clips(requests: Sequence[FrameAsked]) -> Work[FrameAsked, Frame]:
+    """Frames of clips, each kept small."""
+    return Work("frames", Identity(name="frame", revision=REVISION), requests,
+                partial(_made, _of_clip), Frame, ".jpg")
 
 
 def _made(draw: Callable[[FrameAsked], Picture], requests: Sequence[FrameAsked],

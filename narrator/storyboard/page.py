@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from media.fonts import subset
@@ -35,7 +36,7 @@ def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, Frame]
         "t": told, "language": plan.language, "title": plan.title, "about": about,
         "seconds": frames_in_all / plan.look.fps, "clock": clock,
         "facts": list(_facts(plan, kit, told)), "palette": _palette(plan),
-        "shape": "wide" if width > 1.2 * height else "upright" if height > 1.2 * width else "even",
+        "shape": shape(width, height),
         "width": width, "height": height,
         "scenes": [_scene(number, scene, shots) for number, scene in enumerate(plan.scenes, 1)],
         "order": _order(laid, frames_in_all), "playable": bool(proxies),
@@ -44,10 +45,19 @@ def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, Frame]
         "sources": plan.sources}, subset(_han(plan, told, laid)))
 
 
+def shape(width: int, height: int) -> str:
+    """What a picture is: wide, upright, or about as wide as high."""
+    return "wide" if width > 1.2 * height else "upright" if height > 1.2 * width else "even"
+
+
 def _han(plan: Plan, told: Mapping[str, str], laid: Sequence[Laid]) -> str:
     """What stands on the page beyond the letters that every machine has: Chinese, above all."""
     prompts = "".join(one.setups[0].prompt for one in laid)
-    written = plan.model_dump_json() + "".join(told.values()) + prompts
+    return han(plan.model_dump_json() + "".join(told.values()) + prompts)
+
+
+def han(written: str) -> str:
+    """The characters of ``written`` that a reader's machine may lack, each once."""
     return "".join(sorted({char for char in written if char >= FIRST_HAN}))
 
 
@@ -70,9 +80,9 @@ def _shot(one: Laid, plan: Plan, kit: Kit, frames: Mapping[str, Frame],
         "state": "filmed" if one.clips else "sketch" if sketched else "drawn",
         "camera": kit.camera_name(shot), "seed": one.setups[0].seed, "take": shot.take,
         "transition": shot.transition, "lock": shot.lock,
-        "frame": {"src": _embedded(frame.path.read_bytes(), "image/jpeg"),
+        "frame": {"src": embedded(frame.path, "image/jpeg"),
                   "width": frame.width, "height": frame.height},
-        "proxy": proxy and {"src": _embedded(proxy.path.read_bytes(), _media(proxy)),
+        "proxy": proxy and {"src": embedded(proxy.path, _media(proxy)),
                             "picture": proxy.picture}}
 
 
@@ -80,8 +90,9 @@ def _media(proxy: Proxy) -> str:
     return "video/mp4" if proxy.picture else "audio/mp4"
 
 
-def _embedded(data: bytes, media: str) -> str:
-    return f"data:{media};base64,{base64.b64encode(data).decode()}"
+def embedded(file: Path, media: str) -> str:
+    """A file as an address that holds it whole."""
+    return f"data:{media};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
 def _facts(plan: Plan, kit: Kit, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -26,8 +26,13 @@ def proxies(laid: Sequence[Laid], speech: Mapping[str, Speech], about: Collectio
     ``about``: the lines whose speech is an estimate, which nobody is to hear.
     """
     asked = [_asked(one, speech, about, proxy_size(*size), fps, prefix) for one in laid]
+    return made_small([one for one in asked if one.clips or one.sounds])
+
+
+def made_small(asked: Sequence[ProxyAsked]) -> Work[ProxyAsked, Proxy]:
+    """What is to be played in a page."""
     return Work("proxies", Identity(name="proxy", model=ffmpeg.version(), revision=REVISION),
-                [one for one in asked if one.clips or one.sounds], _made, Proxy, ".mp4")
+                asked, _made, Proxy, ".mp4")
 
 
 def _asked(one: Laid, speech: Mapping[str, Speech], about: Collection[str],

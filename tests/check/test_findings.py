@@ -12,11 +12,14 @@ from narrator.check import check
 from narrator.check.findings import reading
 from narrator.check.findings.reading import reading_seconds
 from narrator.settings import settings
+from scenes.camera import CAMERAS
+from tests.weights import safetensors
 
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
          "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
-         "prompt-long", "picture-small", "aim-unknown", "mood-unknown", "voice-unknown"}
+         "prompt-long", "picture-small", "lora-unused", "not-continued", "aim-unknown",
+         "mood-unknown", "voice-unknown"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
@@ -195,3 +198,37 @@ def test_in_chinese_too(doubts) -> None:
         "the paper camera leaves out: 齿轮"]
     assert [one.place.line for one in doubts("mood-unknown", body, top)] == [7]
     assert [one.place.line for one in doubts("cast-faceless", body, top)] == [5]
+
+
+def test_a_lora_that_the_camera_takes_no_notice_of_is_doubted_once(doubts, tmp_path: Path) -> None:
+    for name in ("ink", "ada"):
+        safetensors(tmp_path / f"{name}.safetensors")
+    body = "> Ada sits.\n\n> Ada stands.\n\n> A hill."
+    cast = "cast:\n  Ada: {look: a girl in red, lora: ada.safetensors}"
+    [one] = doubts("lora-unused", body, cast)
+    assert (one.problem, one.place.line) == (
+        "the paper camera takes no LoRA, and leaves out ada.safetensors", 5)
+    assert not doubts("lora-unused", "> A hill.", cast)
+
+
+def test_a_model_takes_the_lora_and_goes_on(
+        doubts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
+    safetensors(tmp_path / "ada.safetensors")
+    cast = "cast:\n  Ada: {look: a girl in red, lora: ada.safetensors}"
+    body = "> Ada sits.\n\n> Ada stands. {continues}"
+    assert not doubts("lora-unused", body, cast, camera="wan")
+    assert not doubts("not-continued", body, cast, camera="wan")
+
+
+def test_a_shot_that_does_not_go_on_in_a_draft_is_doubted_at_its_line(doubts) -> None:
+    [one] = doubts("not-continued", "> A hill.\n\n> 一棵树。{接上}")
+    assert one.place.line == 8
+    assert one.problem == "the paper camera begins with no picture, and starts the shot afresh"
+
+
+def test_a_picture_of_the_author_s_asks_for_no_lora(doubts, tmp_path: Path) -> None:
+    safetensors(tmp_path / "ada.safetensors")
+    Image.new("RGB", (160, 90)).save(tmp_path / "a.png")
+    cast = "cast:\n  Ada: {look: a girl in red, lora: ada.safetensors}"
+    assert not doubts("lora-unused", '![](a.png "Ada")', cast)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from audio.voice import Voice
 from narrator.check import Report, check
@@ -184,3 +185,11 @@ def test_a_damaged_store_is_looked_at_and_left_alone(checked, tmp_path: Path) ->
     assert report.rows[-1].seconds
     assert speech.read_bytes() == b"damaged"
     assert not (tmp_path / "films" / ".store" / "tmp").exists()
+
+
+def test_a_shot_tells_which_picture_shows_what_is_exact(checked, tmp_path: Path) -> None:
+    Image.new("RGB", (160, 90)).save(tmp_path / "vase.png")
+    top = "cast:\n  Vase: {look: a blue vase, exact: true, picture: vase.png}"
+    report = checked("> A hill.\n\n> The Vase. {seed: 7}\n\n> A tree. {continues}", top)
+    assert [(shot.camera, shot.asked) for shot in report.shots] == [
+        ("paper", ()), ("still", ("seed 7", "shows vase.png")), ("paper", ("continues",))]

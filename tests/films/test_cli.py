@@ -27,6 +27,7 @@ def everything(folder: Path) -> set[str]:
 @pytest.mark.parametrize("arguments", [
     ["--help"], ["render", "--help"], ["plan", "--help"], ["check", "--help"],
     ["storyboard", "--help"], ["new", "--help"], ["voices", "--help"], ["doctor", "--help"],
+    ["takes", "--help"], ["choose", "--help"], ["shoot", "--help"],
     ["store", "gc", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (f"import sys; sys.argv = ['narrator', *{arguments!r}]\n"

@@ -17,8 +17,10 @@ from narrator.diskspace import disks
 from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
+from narrator.filming import filming
+from narrator.finishing import Ways
 from narrator.kit import Kit
-from narrator.production import filming, productions, scoring, speaking
+from narrator.production import productions, scoring, speaking
 from narrator.settings import settings
 from narrator.store import Store
 from narrator.store.needs import noted
@@ -30,6 +32,7 @@ DRIVER = """
 import sys, time
 from pathlib import Path
 from narrator.film import render
+from narrator.finishing import Ways
 from narrator.settings import settings
 
 story, stage, go = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
@@ -191,7 +194,8 @@ def test_the_estimate_errs_on_the_safe_side_by_less_than_twice(
     film.time(kit)
     film.folder.mkdir(parents=True)
     spoken = tree_bytes(store.root)
-    (disk,) = disks([film], list(filming([film], kit)), list(scoring([film], kit)), store)
+    shots = list(filming([film], kit))
+    (disk,) = disks([film], shots, list(scoring([film], kit)), store, Ways([film], shots, kit))
     render([story], chosen)
     taken = tree_bytes(store.root) + tree_bytes(film.folder) - spoken
     assert taken <= disk.room.kept < 2 * taken

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 import narrator.cli
 from narrator.cli import app
+from narrator.cli.options import asked_of_wan
+from narrator.settings import settings
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +83,25 @@ def test_a_folder_that_is_no_store_is_refused_and_left_as_it_is(command: list[st
         assert (told.exit_code, f"{name} is no store" in told.output) == (2, True), told.output
     assert sorted(map(str, Path().rglob("*"))) == [
         "bare", "mine", "mine/tmp", "mine/tmp/letter.txt"]
+
+
+@pytest.mark.parametrize(("flags", "told"), [
+    (["--wan", "steps"], "--wan 'steps' is no option and its value: write --wan steps=30"),
+    (["--wan", "=3"], "--wan '=3' is no option and its value"),
+    (["--wan", "stepz=3"], "--wan: the wan camera has no option 'stepz': did you mean steps?"),
+    (["--wan", "shift=3", "--wan", "shift=4"], "--wan gives shift twice"),
+    (["--model", "a", "--wan", "model=b"], "--wan gives model twice, or --model does too"),
+    (["--model", "t2v-14b"], "")])
+@pytest.mark.parametrize("command", ["render", "plan", "check", "storyboard"])
+def test_options_of_a_camera_are_looked_at_before_any_work(
+        tmp_path: Path, command: str, flags: list[str], told: str) -> None:
+    ended = CliRunner().invoke(app, [command, "none.md", *flags])
+    assert ended.exit_code == 2
+    assert (told or "none.md: there is no such file") in ended.stderr
+
+
+def test_flags_of_a_camera_are_added_to_those_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "narrator.toml").write_text("[wan]\nsteps = 20\nshift = 5\n")
+    assert settings(wan=asked_of_wan("ti2v-5b", ["steps=30", "negative=a=b"])).wan == {
+        "steps": "30", "shift": "5", "model": "ti2v-5b", "negative": "a=b"}
+    assert asked_of_wan(None, None) is None

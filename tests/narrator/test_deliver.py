@@ -10,10 +10,10 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.deliver import deliver, with_notes
+from narrator.deliver import account, deliver, with_notes
 from narrator.plan import Plan, Scene, Shot
 from narrator.timeline import Join, Span, Subtitle, Timeline
-from scenes.shot import Clip
+from scenes.shot import Clip, Lora, Setup
 
 PLAN = Plan(title="X", story="x.md", digest="0" * 64)
 
@@ -105,3 +105,16 @@ def test_the_account_of_a_piece_tells_what_happened_while_it_was_filmed(tmp_path
     assert with_notes(told, clip) == told
     noted = clip.model_copy(update={"notes": ("clips are decoded in tiles now",)})
     assert with_notes(told, noted) == {**told, "notes": ["clips are decoded in tiles now"]}
+
+
+def test_files_are_told_by_what_they_hold_and_never_by_where_they_lie(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png", "ink.safetensors"):
+        (tmp_path / name).write_bytes(name.encode())
+    setup = Setup(name="x/s1-1", width=64, height=64, fps=24, frames=24, first=tmp_path / "a.png",
+                  last=tmp_path / "b.png",
+                  loras=(Lora(path=tmp_path / "ink.safetensors", strength=0.5),))
+    told = account(setup, Identity(name="wan", revision="1"))
+    assert str(tmp_path) not in json.dumps(told)
+    assert len({told["first_sha256"], told["last_sha256"], told["loras"][0]["sha256"]}) == 3
+    assert {key: told["loras"][0][key] for key in ("file", "strength", "expert")} == {
+        "file": "ink.safetensors", "strength": 0.5, "expert": "both"}

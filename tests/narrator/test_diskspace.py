@@ -17,9 +17,11 @@ from narrator.diskspace import Disk, disks, ensure_room, rates
 from narrator.engine.local import run
 from narrator.errors import NoRoom
 from narrator.events import unheard
+from narrator.filming import filming
+from narrator.finishing import Ways
 from narrator.job import Work
 from narrator.kit import Kit
-from narrator.production import Production, filming, productions, scoring, speaking
+from narrator.production import Production, productions, scoring, speaking
 from narrator.settings import settings
 from narrator.store import Store
 from scenes.shot import Clip, Setup
@@ -53,15 +55,16 @@ class Asked(NamedTuple):
     shots: list[Work[Setup, Clip]]
     cues: list[Work[Cue, Music]]
     store: Store
+    ways: Ways
 
     def disks(self) -> list[Disk]:
-        return list(disks(self.films, self.shots, self.cues, self.store))
+        return list(disks(*self))
 
     def needed(self) -> int:
         return sum(disk.room.bytes for disk in self.disks())
 
     def refuse(self, free: int) -> None:
-        ensure_room(self.films, self.shots, self.cues, self.store, lambda path: Free(free))
+        ensure_room(*self, lambda path: Free(free))
 
 
 def asked(root: Path, *names: str, **look: str) -> Asked:
@@ -76,7 +79,8 @@ def asked(root: Path, *names: str, **look: str) -> Asked:
         film.speech = film.own(speech)
         film.time(kit)
         film.folder.mkdir(parents=True, exist_ok=True)
-    return Asked(films, list(filming(films, kit)), list(scoring(films, kit)), store)
+    shots = list(filming(films, kit))
+    return Asked(films, shots, list(scoring(films, kit)), store, Ways(films, shots, kit))
 
 
 def filmed(asked: Asked, size: int) -> None:

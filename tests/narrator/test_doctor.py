@@ -348,3 +348,22 @@ def test_no_network_is_asked(here: Path) -> None:
             "found = examined(desk())\n"
             "assert len(found) > 20 and not [h for h in found if 'network was' in h.told], found")
     subprocess.run([sys.executable, "-c", code], check=True, cwd=here)
+
+
+def test_each_option_of_a_camera_is_told_with_where_it_comes_from(
+        here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "narrator.toml").write_text("[wan]\nsteps = 20\nshift = 5\n")
+    monkeypatch.setenv("NARRATOR_WAN__STEPS", "30")
+    monkeypatch.setenv("NARRATOR_WAN__STEPZ", "")
+    found = list(chosen.probe(desk()))
+    assert named(found, "wan.steps").told == "30 (NARRATOR_WAN__STEPS)"
+    assert named(found, "wan.shift").told == "5 (narrator.toml)"
+    assert all(health.fine for health in found if health.name != "NARRATOR_WAN__STEPZ")
+    assert named(found, "NARRATOR_WAN__STEPZ").remedy == "did you mean NARRATOR_WAN__STEPS?"
+
+
+def test_an_option_that_no_camera_has_is_told_and_the_defaults_are_shown(here: Path) -> None:
+    (here / "narrator.toml").write_text("[wan]\nstepz = 20\n")
+    found = list(chosen.probe(desk()))
+    assert "no option 'stepz'" in named(found, "in force").told
+    assert named(found, "wan").told == "not set"

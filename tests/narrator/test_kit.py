@@ -12,7 +12,9 @@ from narrator.errors import BadShot
 from narrator.kit import Kit
 from narrator.plan import Shot
 from narrator.settings import settings
-from scenes.camera import Limits
+from scenes.camera import CAMERAS, Limits
+from scenes.cameras.wan.camera import WanCamera
+from tests.model_cameras import PictureModel, WordsModel
 
 PICTURE, VIDEO = Path("/tales/a.png"), Path("/tales/a.MP4")
 
@@ -22,20 +24,21 @@ class Filming:
 
     def __init__(self, name: str) -> None:
         self.limits = Limits(longest_seconds=20, from_image=name == "still",
-                             from_video=name == "footage")
+                             from_video=name == "footage", first_frame=name in ("first", "both"),
+                             last_frame=name == "both")
 
 
 @pytest.fixture
 def kit(monkeypatch: pytest.MonkeyPatch) -> Kit:
-    def made(name: str, workers: int | None = None) -> Any:
+    def made(name: str, workers: int | None = None, options: object = None) -> Any:
         return Filming(name)
 
     monkeypatch.setattr(kits, "camera", made)
     return Kit(settings())
 
 
-def shot(image: Path | None = None, camera: str | None = None) -> Shot:
-    return Shot(id="s1-1", image=image, camera=camera)
+def shot(image: Path | None = None, camera: str | None = None, **more: object) -> Shot:
+    return Shot.model_validate({"id": "s1-1", "image": image, "camera": camera, **more})
 
 
 @pytest.mark.parametrize(("image", "camera", "films"), [
@@ -57,8 +60,59 @@ def test_a_camera_that_fits_is_taken(kit: Kit, image: Path | None, camera: str |
     (VIDEO, "still", "'still', which needs a picture"),
     (None, "footage", "'footage', which needs a video"),
     (PICTURE, "footage", "'footage', which needs a video"),
-    (VIDEO, "paper", "shows the video a.MP4, and the camera 'paper' films none")])
+    (VIDEO, "paper", "shows the video a.MP4, and the camera 'paper' films none"),
+    (VIDEO, "first", "shows the video a.MP4, and the camera 'first' films none"),
+    (PICTURE, "paper", "the picture a.png, and the camera 'paper' neither films one nor begins")])
 def test_a_camera_that_does_not_fit_is_named(
         kit: Kit, image: Path | None, camera: str, says: str) -> None:
     with pytest.raises(BadShot, match=says):
         kit.limits(shot(image, camera))
+
+
+@pytest.mark.parametrize(("camera", "more"), [
+    ("first", {}), ("both", {"last": PICTURE}), ("both", {})])
+def test_a_camera_that_begins_with_a_picture_is_given_one(
+        kit: Kit, camera: str, more: dict[str, object]) -> None:
+    assert kit.limits(shot(PICTURE, camera, **more)).first_frame
+
+
+@pytest.mark.parametrize("camera", [None, "still", "first"])
+def test_a_camera_that_ends_with_no_picture_is_named(kit: Kit, camera: str | None) -> None:
+    with pytest.raises(BadShot, match=r"is to end with the picture a\.png, and the camera '.*' "
+                                      r"ends with none: name one that does"):
+        kit.limits(shot(PICTURE, camera, last=PICTURE))
+
+
+def test_the_sister_of_a_camera_films_what_begins_with_a_picture(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
+    kit = Kit(settings(camera="wan", wan={"shift": "7"}))
+    words, picture = shot(camera="wan"), shot(PICTURE, "wan")
+    assert type(kit.camera_of(words)) is WordsModel
+    sister = kit.camera_of(picture)
+    assert type(sister) is PictureModel
+    assert sister.options == {"shift": "7"}
+    assert kit.camera_of(shot(continues=True)) is sister
+    assert kit.shows("wan")
+
+
+def test_a_camera_without_a_sister_shows_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:LonelyModel")
+    kit = Kit(settings())
+    assert [kit.shows(name) for name in ("paper", "still", "wan")] == [False, True, False]
+    with pytest.raises(BadShot, match="begins with a picture, and wan's model lonely begins with"):
+        kit.limits(shot(PICTURE, "wan"))
+
+
+def test_a_model_of_pictures_alone_films_no_shot_without_one(
+        kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limits(model: str) -> Limits:
+        return WanCamera(options={"model": model}).limits
+
+    assert [limits(model).from_image for model in ("t2v-a14b", "i2v-a14b", "ti2v-5b")] == [
+        False, True, False]
+    monkeypatch.setattr(kit.camera("mine"), "limits", limits("i2v-a14b"))
+    with pytest.raises(BadShot, match="which needs a picture: give it one, or another camera"):
+        kit.limits(shot(camera="mine"))
+    assert kit.limits(shot(PICTURE, "mine")).first_frame
+    assert kit.limits(shot(camera="mine", continues=True)).first_frame

@@ -13,12 +13,15 @@ from PIL import Image as PillowImage
 from media import ffmpeg
 from media.progress import silent
 from narrator.errors import Conflict
+from narrator.made import fingerprint
 from narrator.merge import Merged, merge
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import read_plan, write_plan
 from narrator.planners.outline import OutlinePlanner
 from narrator.readers import read_story
-from scenes.shot import Picture
+from narrator.story import Member
+from scenes.shot import Lora, Picture
+from tests.weights import safetensors
 
 HEAD = ("---\ntitle: 天河\nlook: {seed: 7}\ncast:\n  Perseus: a hero\n  Cetus: a sea monster\n"
         "places:\n  the palace: white walls\n---\n")
@@ -387,6 +390,65 @@ def test_the_top_follows_the_story_field_by_field_and_keeps_a_person_s(writer: W
     assert plan.title == "银河"
     with pytest.raises(Conflict, match=r"cast\.Perseus .*“a saint”.*“my hero”.*make both say"):
         writer.writes("a hero", "a saint").renders()
+
+
+def test_options_and_loras_follow_the_story_and_keep_a_person_s(writer: Writer) -> None:
+    for name in ("ink", "oil", "ox"):
+        safetensors(writer.path.with_name(f"{name}.safetensors"))
+    writer.writes("look: {seed: 7}", "look: {seed: 7, wan: {steps: 30}, lora: ink.safetensors}")
+    writer.writes("Perseus: a hero", "Perseus: {look: a hero, lora: ox.safetensors}").renders()
+    assert writer.plan.look.wan == (("steps", "30"),)
+    look = writer.plan.look.model_copy(update={"wan": (("steps", "20"),)})
+    writer.plan = writer.plan.model_copy(update={"look": look})
+    writer.writes("lora: ink", "lora: oil").writes(", lora: ox.safetensors", "")
+    plan = writer.renders().plan
+    assert plan.look.wan == (("steps", "20"),)
+    assert [one.path.name for one in plan.look.loras] == ["oil.safetensors"]
+    assert plan.cast[0].loras == ()
+    with pytest.raises(Conflict, match=r"look\.wan .*“steps 40”.*“steps 20”"):
+        writer.writes("steps: 30", "steps: 40").renders()
+
+
+def test_a_conflict_over_a_lora_names_the_file_and_no_folder(writer: Writer) -> None:
+    for name in ("ink", "oil", "ox"):
+        safetensors(writer.path.with_name(f"{name}.safetensors"))
+    writer.writes("look: {seed: 7}", "look: {seed: 7, lora: ink.safetensors}").renders()
+    mine = (Lora(path=writer.path.with_name("ox.safetensors"), strength=0.5),)
+    look = writer.plan.look.model_copy(update={"loras": mine})
+    writer.plan = writer.plan.model_copy(update={"look": look})
+    with pytest.raises(Conflict, match=r"look\.lora was .*“oil\.safetensors at 1, both”.*"
+                                       r"“ox\.safetensors at 0\.5, both”") as caught:
+        writer.writes("lora: ink", "lora: oil").renders()
+    assert str(writer.path.parent) not in str(caught.value)
+
+
+def test_what_becomes_exact_reaches_the_plan(writer: Writer) -> None:
+    PillowImage.new("RGB", (2, 2)).save(writer.path.with_name("p.png"))
+    plan = writer.writes("Perseus: a hero", "Perseus: {look: a hero, exact: yes, picture: p.png}"
+                         ).renders().plan
+    assert plan.cast[0].exact
+    assert plan.cast[0].picture == writer.path.with_name("p.png").resolve()
+    stay = plan.cast[0].model_copy(update={"picture": None})
+    writer.plan = plan.model_copy(update={"cast": (stay, *plan.cast[1:])})
+    with pytest.raises(Conflict, match=r"cast\.Perseus .*“a hero”.*“a hero; exact”"):
+        writer.writes("{look: a hero, exact: yes, picture: p.png}", "a hero").renders()
+
+
+def test_a_last_picture_comes_and_goes_with_the_story(writer: Writer) -> None:
+    for name in ("p.png", "q.png", "r.png"):
+        PillowImage.new("RGB", (2, 2)).save(writer.path.with_name(name))
+    writer.writes("> A quiet shore at dawn {4s}", "![](p.png)").renders()
+    plan = writer.writes("![](p.png)", "![](p.png) {last: q.png}").renders().plan
+    assert [shot.last.name for shot in plan.shots if shot.last] == ["q.png"]
+    id = next(shot.id for shot in plan.shots if shot.last)
+    writer.edits(id, last=writer.path.with_name("r.png").resolve())
+    with pytest.raises(Conflict, match=r"the last of shot .*nothing.*r\.png"):
+        writer.writes(" {last: q.png}", "").renders()
+
+
+def test_plans_made_before_there_were_loras_are_understood(writer: Writer) -> None:
+    """The fingerprint of somebody who has none of what is new is the old one."""
+    assert fingerprint(Member(name="Ox", look="an ox")) == "hnhpqkqtkt"
 
 
 def test_a_name_that_the_story_drops_may_not_stay_in_what_is_kept(writer: Writer) -> None:

@@ -24,7 +24,8 @@ from narrator.readers.people import no_voice
 from narrator.readers.source import HIDDEN
 from narrator.story import Member, MusicWanted, Overrides, Place, Voiced
 from narrator.yaml import Node, load
-from scenes.shot import Picture
+from scenes.shot import Lora, Picture
+from tests.weights import safetensors
 
 ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 WORDS = st.sampled_from(
@@ -35,6 +36,33 @@ SOME = TEXT.filter(bool)
 VOICES = TEXT.filter(lambda text: not no_voice(text, "voice"))
 """Descriptions: what only looks like a backend's voice is refused."""
 NAMES = st.sampled_from(["织女", "Perseus", "say", "text", "no", "a: b"])
+
+
+OPTIONS = st.lists(st.sampled_from([
+    ("steps", "30"), ("shift", "5.0"), ("guidance", "3.50"), ("size", "480p"), ("boundary", "0.9"),
+    ("negative", "no: 文字"), ("model", "t2v-a14b"), ("guidance_low", "007")]), unique=True)
+SHELF: list[Path] = []
+"""The folder in which plans are written, with the files that they name."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    SHELF[:] = [tmp_path_factory.mktemp("shelf").resolve()]
+    for name in ("a.safetensors", "b: 1.safetensors"):
+        safetensors(SHELF[0] / "in # it" / name)
+    for name in ("a.png", "- b.png"):
+        Image.new("RGB", (2, 2)).save(SHELF[0] / name)
+
+
+def loras() -> st.SearchStrategy[tuple[Lora, ...]]:
+    return st.lists(st.builds(
+        Lora, path=st.sampled_from(sorted((SHELF[0] / "in # it").iterdir())),
+        strength=st.floats(-4, 4).map(lambda value: round(value, 6)),
+        expert=st.sampled_from(["both", "high", "low"])), max_size=2).map(tuple)
+
+
+def pictures() -> st.SearchStrategy[Path | None]:
+    return st.sampled_from([None, SHELF[0] / "a.png", SHELF[0] / "- b.png"])
 
 
 @st.composite
@@ -49,10 +77,14 @@ def plans(draw: st.DrawFn) -> Plan:
     overrides = st.builds(Overrides, seconds=st.none() | st.floats(0.1, 600), take=st.none(),
                           seed=st.none() | st.integers(0, 2**31 - 1),
                           start=st.none() | st.floats(0, 86_400), credit=SHOWN, licence=SHOWN,
-                          sound=st.sampled_from([None, "keep", "drop"]))
+                          sound=st.sampled_from([None, "keep", "drop"]),
+                          last=st.sampled_from([None, SHELF[0] / "gone.png"]))
 
-    def shot(id: str) -> Shot:
+    def shot(id: str, row: int) -> Shot:
+        image = draw(pictures())
         return Shot(
+            image=image, last=draw(pictures()) if image else None,
+            continues=not image and row in (1, 2) and draw(st.booleans()),
             id=id, lines=tuple(draw(st.lists(lines, max_size=2))), cast=tuple(draw(seen)),
             picture=draw(st.builds(Picture, subject=TEXT, setting=TEXT)), lock=draw(st.booleans()),
             caption=draw(SHOWN), seconds=draw(st.none() | st.floats(0.1, 600)),
@@ -61,15 +93,18 @@ def plans(draw: st.DrawFn) -> Plan:
 
     scenes = tuple(
         Scene(id=f"s{n}", title=draw(SHOWN),
-              shots=tuple(map(shot, [f"s{n}-{m}" for m in draw(numbers)])))
+              shots=tuple(shot(f"s{n}-{m}", row) for row, m in enumerate(draw(numbers))))
         for n in draw(numbers))
     return Plan(
         story=draw(ODD), digest=draw(TEXT), planner=draw(TEXT), scenes=scenes,
         title=draw(SHOWN.filter(str.strip)), language=draw(st.sampled_from(["en", "zh-Hans-CN"])),
         look=draw(st.builds(Look, style=TEXT, palette=st.lists(TEXT).map(tuple),
-                            size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"))),
-        cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(VOICES)))
-                   for name in cast),
+                            size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"),
+                            wan=OPTIONS.map(tuple), loras=loras())),
+        cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(VOICES)),
+                          loras=draw(loras()), exact=exact,
+                          picture=draw(pictures()) if exact else None)
+                   for name in cast for exact in [draw(st.booleans())]),
         places=(Place(name="天河", look=draw(TEXT)),), sources=tuple(draw(st.lists(SHOWN))),
         voice=draw(st.builds(Voiced, by_backend=st.tuples(st.tuples(st.just("espeak"), TEXT)),
                              any=VOICES) | st.builds(Voiced, in_turn=st.lists(
@@ -82,18 +117,18 @@ def plans(draw: st.DrawFn) -> Plan:
 
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
-def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
-                                       plan: Plan) -> None:
-    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+def test_what_is_written_is_read_again(plan: Plan) -> None:
+    path = SHELF[0] / "x.plan.yaml"
+    path.unlink(missing_ok=True)
     write_plan(plan, path)
     assert read_plan(path) == plan
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), plans())
-def test_any_plan_can_be_written_over_any_other(tmp_path_factory: pytest.TempPathFactory,
-                                                one: Plan, two: Plan) -> None:
-    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+def test_any_plan_can_be_written_over_any_other(one: Plan, two: Plan) -> None:
+    path = SHELF[0] / "x.plan.yaml"
+    path.unlink(missing_ok=True)
     write_plan(one, path)
     noted = [f"{line[:len(line) - len(line.lstrip())]}# about {line.split()[2]}\n{line}"
              if line.lstrip().startswith("- id: s") else line
@@ -108,9 +143,9 @@ def test_any_plan_can_be_written_over_any_other(tmp_path_factory: pytest.TempPat
 
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
-def test_older_readers_of_yaml_read_the_same_words(tmp_path_factory: pytest.TempPathFactory,
-                                                   plan: Plan) -> None:
-    path = tmp_path_factory.mktemp("plan") / "x.plan.yaml"
+def test_older_readers_of_yaml_read_the_same_words(plan: Plan) -> None:
+    path = SHELF[0] / "x.plan.yaml"
+    path.unlink(missing_ok=True)
     write_plan(plan, path)
     loader = YAML(typ="safe", pure=True)
     loader.version = "1.1"
@@ -360,6 +395,8 @@ def test_lines_are_read_in_each_of_their_forms(path: Path) -> None:
 
 SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - id: s1-1\n        "
 
+OX = SHOT.replace("cast: {Ann: a girl}\n", "") + "seed: 1\ncast:\n  Ox:\n    look: an ox\n"
+
 
 @pytest.mark.parametrize(("text", "line", "told"), [
     ("", 0, "is empty"),
@@ -423,7 +460,17 @@ SHOT = "title: X\ncast: {Ann: a girl}\nscenes:\n  - id: s1\n    shots:\n      - 
     (f"{SHOT}camera: papr\n", 7, "camera 'papr' is not known; did you mean paper?"),
     (f"{SHOT}camera: card\n", 7, "films the film's own title and credits alone; there are "),
     (f"{SHOT}camera: still\n", 7, "camera 'still' films a picture of yours"),
-    (f"{SHOT}continues: true\n", 7, "continues is not offered yet"),
+    (f"{SHOT}continues: true\n", 7, "and its scene has none before it: leave continues out"),
+    (f"{SHOT}last: gone.png\n", 7, "'gone.png' is not there"),
+    (f"look:\n  wan: {{stepz: 3}}\n{SHOT}", 2, "did you mean steps?"),
+    (f"look:\n  wan:\n    步数: 3\n    device: cpu\n{SHOT}", 4, "a matter of the machine"),
+    (f"look:\n  lora: [../up.safetensors]\n{SHOT}", 2, "leads out of the plan's folder"),
+    (f"look: {{loras: x.safetensors}}\n{SHOT}", 1, "look has no 'loras': did you mean lora?"),
+    (f"places: {{sea: {{look: x, voice: y}}}}\n{SHOT}", 1, "'sea' has no 'voice': there are look"),
+    (OX + "    lora:\n      file: ox.pt\n", 11, "is a pickle"),
+    (OX + "    lora:\n      - file: x\n        strngth: 1\n", 12, "did you mean strength?"),
+    (OX + "    exact: perhaps\n", 10, "it takes true or false"),
+    (OX + "    exact: true\n    picture: ox.mp4\n", 11, "is a video; give a picture"),
     (f"{SHOT}seed: {'red' * 1000}\n", 7, "redred…: it takes a whole"),
     (f"{SHOT}{'mod' * 100}: calm\n", 7, "a shot has no 'mod"),
 ])

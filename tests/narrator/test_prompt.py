@@ -12,12 +12,13 @@ from narrator.kit import Kit
 from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
 from narrator.planning import planned
-from narrator.prompt import card, form_for, setup
+from narrator.prompt import card, form_for, loras, setup
 from narrator.prose import size
 from narrator.settings import settings
 from narrator.story import Member, Place
+from scenes.camera import Limits
 from scenes.cameras.still import StillCamera
-from scenes.shot import Picture
+from scenes.shot import Lora, Picture
 from templates.loader import prompt, styles
 
 PICTURE = Picture(subject="Andromeda", action="stands on a rock.", setting="a grey sea",
@@ -144,3 +145,31 @@ def test_a_video_s_beginning_is_in_its_setup() -> None:
     made = setup(plan_of(shot), shot, "x", 96, 12.5)
     assert (made.source, made.start_seconds) == (Path("/a.mp4"), 12.5)
     assert setup(plan_of(SHOT), SHOT, "x", 96).start_seconds == 0
+
+
+BEGINS = Limits(longest_seconds=5, first_frame=True, last_frame=True, loras=True)
+
+
+def test_a_camera_that_begins_with_a_picture_gets_it_as_its_first_frame() -> None:
+    shot = SHOT.model_copy(update={"image": Path("/a.png"), "last": Path("/b.png")})
+    made = setup(plan_of(shot), shot, "x", 96, limits=BEGINS)
+    assert (made.source, made.first, made.last) == (None, Path("/a.png"), Path("/b.png"))
+    assert setup(plan_of(shot), shot, "x", 96, limits=BEGINS, ends=False).last is None
+    still = setup(plan_of(shot), shot, "x", 96)
+    assert (still.source, still.first, still.last) == (Path("/a.png"), None, None)
+
+
+def test_a_video_is_filmed_and_not_begun_with() -> None:
+    shot = SHOT.model_copy(update={"image": Path("/a.mp4")})
+    made = setup(plan_of(shot), shot, "x", 96, limits=BEGINS)
+    assert (made.source, made.first) == (Path("/a.mp4"), None)
+
+
+def test_the_look_s_loras_come_first_then_those_of_who_is_seen_and_each_once() -> None:
+    ink, ann, bo = (Lora(path=Path(f"/{name}.safetensors")) for name in ("ink", "ann", "bo"))
+    plan = plan_of(SHOT, look=Look(loras=(ink,)), cast=(
+        Member(name="Andromeda", look="white", loras=(ann, ink)),
+        Member(name="Bo", look="blue", loras=(bo,))))
+    assert loras(plan, SHOT) == (ink, ann)
+    assert setup(plan, SHOT, "x", 96, limits=BEGINS).loras == (ink, ann)
+    assert setup(plan, SHOT, "x", 96).loras == ()

@@ -11,7 +11,9 @@ import pytest
 
 from narrator.errors import BadInput
 from narrator.kit import Kit
+from narrator.origins import origin
 from narrator.settings import settings
+from scenes.camera import CAMERAS
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,46 @@ def test_the_camera_of_the_film_s_own_cards_is_not_offered() -> None:
 def test_a_named_part_that_is_unknown_says_which_are_known() -> None:
     with pytest.raises(BadInput, match=r"'papr' is not known .*; did you mean paper\?"):
         Kit(settings(camera="papr"))
+
+
+def test_options_of_a_camera_come_from_everywhere_and_the_nearest_wins(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "narrator.toml").write_text(
+        '[wan]\nsteps = 20\nshift = 5.0\nmodel = "ti2v-5b"\ncompile = "no"\n')
+    monkeypatch.setenv("NARRATOR_WAN__STEPS", "30")
+    monkeypatch.setenv("NARRATOR_WAN__SIZE", "720p")
+    flags = {"wan": {"size": "480p", "model": "t2v-1.3b"}}
+    assert settings(**flags).wan == {"steps": "30", "shift": "5.0", "model": "t2v-1.3b",
+                                     "compile": "no", "size": "480p"}
+    assert [origin(f"wan.{name}", flags) for name in
+            ("steps", "shift", "model", "size", "group")] == [
+        "NARRATOR_WAN__STEPS", "narrator.toml", "--model", "--wan", "default"]
+
+
+def test_a_figure_or_a_truth_of_the_file_is_text_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "narrator.toml").write_text("[wan]\ndistilled = true\ngroup = 4\nshift = 5.5\n")
+    assert settings().wan == {"distilled": "true", "group": "4", "shift": "5.5"}
+
+
+@pytest.mark.parametrize(("flags", "variable", "filed", "told"), [
+    ({"wan": {"stepz": "3"}}, None, "", r"--wan: .* no option 'stepz': did you mean steps\?"),
+    ({"wan": {"model": " "}}, None, "", r"--model: wan's model ' ' is no model: say one of"),
+    ({}, ("STEPS", "many"), "", "NARRATOR_WAN__STEPS: wan's steps 'many' is no number of steps"),
+    ({}, None, "[wan]\nshift = 0", r"narrator\.toml: wan's shift '0' is no shift"),
+    ({}, None, "[wan]\nshift = [1]", r"narrator\.toml: wan: \[1\] cannot be used"),
+    ({}, None, "wan = 3", r"narrator\.toml: wan: 3 cannot be used")])
+def test_an_impossible_option_is_named_with_its_place(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: dict[str, object],
+        variable: tuple[str, str] | None, filed: str, told: str) -> None:
+    (tmp_path / "narrator.toml").write_text(f"{filed}\n")
+    if variable:
+        monkeypatch.setenv(f"NARRATOR_WAN__{variable[0]}", variable[1])
+    with pytest.raises(BadInput, match=told):
+        settings(**flags)
+
+
+def test_a_variable_that_is_no_table_is_told_as_one_for_each_option(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_WAN", "steps=30")
+    with pytest.raises(BadInput, match=r"NARRATOR_WAN is no table: .* NARRATOR_WAN__STEPS=30"):
+        settings()

@@ -206,7 +206,6 @@ def test_an_impossible_value_is_named_with_its_line(
     ("take: 0", "1 to 9999"), ("0s", "more than 0"), ("601s", "at most 600"),
     ("fade, cut", "transition twice"), ("camera: papr", "did you mean paper?"),
     ("zoom", "there are {8s"), ("种籽：7", "did you mean 种子?"),
-    ("continues", "continues is not offered yet"), ("8s，延续", "continues is not offered yet"),
     ("camera: card", "films the film's own title and credits alone; there are "),
     ("camera: still", "camera 'still' films a picture of yours")])
 def test_an_impossible_override_is_named(refused: Refused, inside: str, says: str) -> None:

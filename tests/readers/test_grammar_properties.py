@@ -51,7 +51,8 @@ def test_every_line_has_a_kind_or_the_story_is_refused(body: str) -> None:
 
 part = st.sampled_from([
     "from", "从", ":", "：", "=", "12s", "1:05", "75秒", "sound", "声音", "keep", "保留", "credit",
-    "署名", "licence", "许可", '"', "“", "”", "a, b", ",", "，", "、", ";", "8s", "seed: 7", "fade",
+    "署名", "licence", "许可", "last", "到", "p.png", "continues",
+    "接上", "yes", '"', "“", "”", "a, b", ",", "，", "、", ";", "8s", "seed: 7", "fade",
     " ", "\\,", "CC BY 4.0", "\\", "《", "."])
 
 

@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from narrator.errors import BadStory
 from narrator.look import Look, Pace
 from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
 from narrator.text import speaking_seconds
+from scenes.camera import CAMERAS
+from tests.weights import safetensors
 
 STORIES = Path(__file__).parents[2] / "stories"
 
@@ -48,14 +51,23 @@ def test_every_cast_member_and_place_of_the_stories_is_used() -> None:
             assert name.lower().removeprefix("the ") in body
 
 
-def test_the_examples_of_the_format_s_page_read(tmp_path: Path) -> None:
+def test_the_examples_of_the_format_s_page_read(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
     page = (STORIES.parent / "docs" / "story-format.md").read_text(encoding="utf-8")
     whole = re.findall(r"```markdown\n(---.*?)```", page, re.DOTALL)
     fronts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     said = re.findall(r"```markdown\n(>.*?)```", page, re.DOTALL)
-    assert (len(whole), len(fronts), len(said)) == (1, 2, 2)
+    shown = re.findall(r"```markdown\n(!\[\]\(images/bud.*?)```", page, re.DOTALL)
+    assert (len(whole), len(fronts), len(said), len(shown)) == (1, 4, 3, 1)
+    fronts = [front if re.match("title|标题", front) else f"title: T\n{front}" for front in fronts]
     examples = [*whole, *(f"---\n{front}---\nWords." for front in fronts),
-                *(f"---\ntitle: T\n---\n{body}" for body in said)]
+                *(f"---\ntitle: T\n---\n{body}" for body in (*said, *shown))]
+    for name in re.findall(r"images/\w+\.(?:png|jpg)", "".join(examples)):
+        (tmp_path / "images").mkdir(exist_ok=True)
+        Image.new("RGB", (2, 2)).save(tmp_path / name)
+    for name in re.findall(r"loras/\w+\.safetensors", "".join(examples)):
+        safetensors(tmp_path / name)
     for number, text in enumerate(examples):
         path = tmp_path / f"{number}.md"
         path.write_text(text, encoding="utf-8")

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from narrator.engine.local import kept
 from narrator.errors import BadInput
 from narrator.events import Event, unheard
+from narrator.filming import filming
 from narrator.kit import Kit
-from narrator.production import filming, productions
+from narrator.production import productions
 from narrator.rehearsal import rehearse
 from narrator.settings import Settings, settings
 from narrator.store import Store
 from narrator.storyboard import Board, storyboard
+from scenes.camera import CAMERAS
 from templates.loader import words
 
 VOID = {"meta", "img", "br", "link", "input"}
@@ -155,28 +158,26 @@ def test_what_cannot_be_a_film_is_no_storyboard(tmp_path: Path) -> None:
 
 def test_a_camera_that_draws_no_single_frame_is_stood_in_for_by_a_sketch(
         story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scenes.cameras.paper import PaperCamera
-
-    class Model:
-        """A camera that can only film."""
-
-        limits, reads = PaperCamera.limits, PaperCamera.reads
-        identity = PaperCamera().identity.model_copy(update={"name": "model"})
-        film = PaperCamera.film
-
-        def __init__(self, workers: int | None = None) -> None:
-            pass
-
-    from narrator import kit
-
-    def camera(name: str, workers: int | None = None) -> object:
-        return Model() if name == "model" else real(name, workers)
-
-    real = kit.camera
-    monkeypatch.setattr(kit, "camera", camera)
+    monkeypatch.setitem(CAMERAS, "model", "tests.model_cameras:WordsModel")
     made = storyboard(story, settings(out=tmp_path, camera="model"))
     states = re.findall(r'<span class="state">(\w+)</span>', made.path.read_text(encoding="utf-8"))
     assert states == ["Sketch"] * 3  # the picture is the still camera's own
+
+
+def test_what_a_model_begins_with_is_shown_in_its_sketch(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "model", "tests.model_cameras:WordsModel")
+    Image.new("RGB", (160, 90), (200, 30, 30)).save(tmp_path / "red.png")
+    path = tmp_path / "x.md"
+    path.write_text("---\ntitle: X\nlook: {size: 160x90}\n---\n\n![](red.png) {camera: model}\n",
+                    encoding="utf-8")
+    page = storyboard(path, settings(out=tmp_path)).path.read_text(encoding="utf-8")
+    assert re.findall(r'<span class="state">(\w+)</span>', page) == ["Sketch"]
+    drawn = re.search(r"data:image/jpeg;base64,([A-Za-z0-9+/=]+)", page)
+    assert drawn is not None
+    with Image.open(BytesIO(base64.b64decode(drawn[1]))) as frame:
+        red, green, _ = frame.getpixel((frame.width // 2, frame.height // 2))
+    assert red > 150 > 90 > green
 
 
 def test_a_chinese_story_has_a_chinese_page(tmp_path: Path) -> None:

@@ -33,6 +33,12 @@ def test_a_pass_of_another_length_is_the_nearest_one_s_by_its_operations() -> No
     assert shorter.seconds == pytest.approx(10 * share)
 
 
+def test_a_pass_of_another_size_says_at_which_it_was_measured() -> None:
+    row = Measured(card="H100", model="t2v-a14b", size=FULL, frames=81, seconds=9.5, source="here")
+    assert forward(H100, A14B, (832, 480), 81, table(row)).source == "here, at 1280×720"
+    assert forward(H100, A14B, (720, 1280), 81, table(row)).source == "here"
+
+
 def test_the_image_model_s_pass_is_the_text_model_s() -> None:
     row = Measured(card="H100", model="t2v-a14b", size=FULL, frames=81, seconds=9.5, source="here")
     found = forward(H100, models()["i2v-a14b"], FULL, 81, table(row))

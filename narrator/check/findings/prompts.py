@@ -16,8 +16,7 @@ def too_long(film: Checked) -> Iterator[Finding]:
     """
     told: set[str] = set()
     for shot in film.plan.shots:
-        name = film.kit.camera_name(shot)
-        camera = film.kit.camera(name)
+        name, camera = film.kit.camera_name(shot), film.kit.camera_of(shot, film.plan.look)
         if not isinstance(camera, Measuring):
             continue
         prompt = setup(film.plan, shot, shot.id, film.fps, form=form_for(camera)).prompt

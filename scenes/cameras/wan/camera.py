@@ -52,7 +52,8 @@ class WanCamera:
         made = self.recipe
         return Limits(fps=made.fps, sizes=made.sizes, longest_seconds=(made.frames - 1) / made.fps,
                       step_frames=(TEMPORAL, 1), first_frame=made.model.from_picture,
-                      last_frame=made.model.ends, loras=True)
+                      from_image=not made.model.from_words,
+                      last_frame=made.model.ends, invents=True, loras=True)
 
     @property
     def identity(self) -> Identity:

@@ -99,7 +99,10 @@ def forward(on: Card, model: Model, size: Size, frames: int, table: Costs | None
         return Cost(flop / rate / 1e12, "reckoned",
                     f"{rate:.0f} TFLOP/s, {table.share:.0%} of the {on.name}'s "
                     f"({table.share_source})")
-    return _scaled(same, flop, lambda one: forward_flop(model, tokens(model, one.size, one.frames)))
+    near, seconds = _nearest(
+        same, flop, lambda one: forward_flop(model, tokens(model, one.size, one.frames)))
+    at = "" if set(near.size) == set(size) else f", at {near.size[0]}×{near.size[1]}"
+    return Cost(seconds, "measured", f"{near.source}{at}")
 
 
 def decode(on: Card, model: Model, size: Size, frames: int, table: Costs | None = None) -> Cost:
@@ -108,7 +111,8 @@ def decode(on: Card, model: Model, size: Size, frames: int, table: Costs | None 
     pixels = size[0] * size[1] * frames
     own = [one for one in table.decode if one.card == on.name and one.spatial == model.spatial]
     if own:
-        return _scaled(own, pixels, lambda one: one.size[0] * one.size[1] * one.frames)
+        near, seconds = _nearest(own, pixels, lambda one: one.size[0] * one.size[1] * one.frames)
+        return Cost(seconds, "measured", near.source)
     other = table.decode[0]
     ratio = card(other.card).tflops / on.tflops
     seconds = other.seconds * pixels / (other.size[0] * other.size[1] * other.frames) * ratio
@@ -136,7 +140,8 @@ def _built_alike(one: Model, other: Model) -> bool:
         other.layers, other.dim, other.ffn, other.spatial)
 
 
-def _scaled(rows: Sequence[Measured], effort: float, of: Callable[[Measured], float]) -> Cost:
-    """Of the row whose effort is the nearest to ``effort``, as much as that is of its own."""
+def _nearest(rows: Sequence[Measured], effort: float, of: Callable[[Measured], float]
+             ) -> tuple[Measured, float]:
+    """The row whose effort is the nearest to ``effort``, and the seconds that it makes of it."""
     near = min(rows, key=lambda one: abs(math.log(of(one) / effort)))
-    return Cost(near.seconds * effort / of(near), "measured", near.source)
+    return near, near.seconds * effort / of(near)

@@ -130,7 +130,7 @@ def _tensors(path: Path, head: bytes) -> Iterator[Tensor]:
                 start, end = entry["data_offsets"]
                 yield Tensor(name, tuple(map(int, entry["shape"])), begin + int(start),
                              begin + int(end))
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise WrongLayout(f"{path} is no safetensors file: get it again") from exc
 
 

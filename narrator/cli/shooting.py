@@ -1,0 +1,50 @@
+"""``narrator shoot``: one sentence, clips and their sheet; no story is needed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from narrator.cli.answering import answering
+from narrator.cli.app import app
+from narrator.cli.options import (
+    Aspect,
+    Camera,
+    Fps,
+    Json,
+    Out,
+    Quality,
+    Quiet,
+    Seed,
+    Size,
+    StoreAt,
+    Takes,
+    Vary,
+)
+
+
+@app.command()
+@answering
+def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is seen, in a sentence.",
+                                               show_default=False)],
+          takes: Takes = None, vary: Vary = None,
+          seconds: Annotated[float, typer.Option(help="How long each clip is.")] = 4.0,
+          style: Annotated[str, typer.Option(
+              help="A preset's name, or the style in words.", show_default="paper-theatre")] = "",
+          quality: Quality = None, camera: Camera = None, aspect: Aspect = None, size: Size = None,
+          fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
+          json: Json = False, quiet: Quiet = False) -> None:
+    """Film one sentence, without a story: films/shoot-…/take-1.mp4 …, and the sheet of them."""
+    from narrator.jsonlines import JsonLines
+    from narrator.settings import settings
+    from narrator.sheet import sheet
+    from narrator.shooting import shoot as shot
+    from narrator.takes.wanted import wanted
+    from narrator.telling import Telling
+
+    chosen = settings(quality=quality, camera=camera, aspect=aspect, size=size, fps=fps, seed=seed,
+                      out=out, store=store)
+    with JsonLines(typer.echo) if json else Telling(quiet) as face:
+        folder = shot(words, chosen, face.on, wanted(takes, vary or ()), seconds, style)
+        face.takes(sheet(folder, chosen, face.on))

@@ -1,0 +1,41 @@
+"""The wan camera films an example story, from words to a film that passes its checks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from media.probe import probe
+from narrator.events import Event
+from narrator.film import render
+from narrator.settings import settings
+from tests.wan import tiny
+
+pytestmark = pytest.mark.slow
+
+STORY = Path(__file__).parents[2] / "stories" / "andromeda.md"
+
+
+def test_an_example_story_is_filmed_finished_and_cut(weights: Path, tmp_path: Path) -> None:
+    (tmp_path / STORY.name).write_bytes(STORY.read_bytes())
+    asked = settings(camera="wan", size="128x72", out=tmp_path / "films",
+                     wan={**tiny.OPTIONS, "weights": str(weights), "steps": "2"})
+    events: list[Event] = []
+    [film] = render(tmp_path / STORY.name, asked, events.append)
+
+    found = probe(film.path)
+    assert (found.width, found.height, found.fps) == (128, 72, 24)
+    assert found.frames == pytest.approx(film.seconds * 24, abs=1)
+    assert "the processor films" in " ".join(event.note for event in events)
+    told = json.loads((film.path.parent / "manifest.json").read_text(encoding="utf-8"))
+    shots = [piece for piece in told["pieces"] if piece["camera"]["name"] == "wan"]
+    assert {piece["camera"]["model"] for piece in shots} == {"t2v-a14b"}
+    assert {(piece["setup"]["width"], piece["setup"]["fps"]) for piece in shots} == {(64, 16)}
+    assert all([station["name"] for station in piece["finishing"]] == ["rate", "size"]
+               for piece in shots)
+    assert len({piece["clip_sha256"] for piece in shots}) == len(shots)
+    assert not [*(asked.store_folder / "half").glob("clips/*")]
+
+    assert render(tmp_path / STORY.name, asked)[0].shots[1] == 0
