@@ -13,7 +13,6 @@ from narrator.errors import BadInput
 from narrator.kit import Kit
 from narrator.origins import origin
 from narrator.settings import settings
-from scenes.camera import CAMERAS
 
 
 @pytest.fixture(autouse=True)
