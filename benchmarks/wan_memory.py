@@ -26,12 +26,14 @@ _LAYERS = 2
 
 
 class Peak(TorchDispatchMode):
-    """Counts the bytes of every tensor that lives, and remembers the most."""
+    """Counts the bytes of every tensor that lives, and remembers the most; without the weights of
+    ``made``, of which layers take views."""
 
-    def __init__(self) -> None:
+    def __init__(self, made: Any) -> None:
         super().__init__()
         self.now = self.most = 0
-        self._living: set[int] = set()
+        self._living = {weight.untyped_storage()._cdata
+                        for weight in (*made.parameters(), *made.buffers())}
 
     def __torch_dispatch__(self, function: Any, types: Any, given: Any = (), named: Any = None
                            ) -> Any:
@@ -83,7 +85,7 @@ def row(model: Model, size: tuple[int, int]) -> list[str]:
 
 def peak(made: Any, use: Callable[[Any], Any]) -> int:
     """The most bytes that ``use`` takes beside ``made``."""
-    with torch.device("meta"), torch.no_grad(), Peak() as counted:
+    with torch.device("meta"), torch.no_grad(), Peak(made) as counted:
         use(made)
     return counted.most
 
@@ -116,7 +118,9 @@ def decoder(model: Model, tiled: bool = False) -> Any:
 def forwarded(model: Model, size: tuple[int, int], made: Any) -> Any:
     latents = torch.empty(latent_shape(model, size, model.channels), dtype=torch.bfloat16)
     words = torch.empty(1, TEXT_TOKENS, TEXT_WIDTH, dtype=torch.bfloat16)
-    return made(latents, torch.empty(1), words, return_dict=False)
+    # Where a picture may stand in the first frame's place, each token has a time of its own.
+    times = (1, tokens(model, size, model.frames)) if model.by_token else (1,)
+    return made(latents, torch.empty(times), words, return_dict=False)
 
 
 def decoded(model: Model, size: tuple[int, int], made: Any) -> Any:

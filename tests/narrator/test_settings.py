@@ -13,7 +13,6 @@ from narrator.errors import BadInput
 from narrator.kit import Kit
 from narrator.origins import origin
 from narrator.settings import settings
-from scenes.camera import CAMERAS
 
 
 @pytest.fixture(autouse=True)
@@ -100,8 +99,8 @@ def test_a_folder_in_the_file_s_place_is_told(tmp_path: Path) -> None:
 
 
 def test_a_quality_that_lacks_something_says_what(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(CAMERAS, "wan")  # type: ignore[arg-type]
-    with pytest.raises(BadInput, match=r"quality final .* --quality draft"):
+    monkeypatch.setattr("media.backend.find_spec", lambda name: None)
+    with pytest.raises(BadInput, match=r"quality final .*film\[wan\]'.*: use --quality draft"):
         Kit(settings(quality="final"))
 
 

@@ -45,7 +45,7 @@ def test_a_card_that_torch_cannot_use_is_told(
 def test_a_card_too_small_for_every_placement_is_told(
         card: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "asked_of_torch", lambda: Card(6 * GB, 8 * GB))
-    assert "needs at least 11.6 GB of free GPU memory" in lacks()
+    assert "needs at least 7.6 GB of free GPU memory" in lacks()
     assert lacks().endswith("or say model t2v-1.3b, which is smaller")
 
 

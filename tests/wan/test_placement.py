@@ -19,7 +19,8 @@ def a14b(size: tuple[int, int] = (1280, 720), forwards: int = 80) -> Load:
 
 @pytest.mark.parametrize(("free", "kind", "tiled"), [
     (140, "resident", False), (84, "resident", False), (80, "staged", False),
-    (55, "staged", False), (48, "offload", False), (28, "offload", False), (24, "offload", True)])
+    (53, "staged", False), (48, "offload", False), (26, "offload", False), (24, "offload", True),
+    (14, "offload", True)])
 def test_the_first_placement_that_fits_is_taken(free: int, kind: str, tiled: bool) -> None:
     found = placed(free * GB, a14b())
     assert (found.kind, found.tiled) == (kind, tiled)
@@ -27,15 +28,20 @@ def test_the_first_placement_that_fits_is_taken(free: int, kind: str, tiled: boo
 
 
 def test_a_smaller_frame_asks_for_less() -> None:
-    assert placed(16 * GB, a14b((832, 480))).kind == "offload"
-    with pytest.raises(NoMemory, match=r"needs at least 2[0-9].[0-9] GB .* 15.0 GB are free"):
-        placed(15 * GB, a14b())
+    assert not placed(14 * GB, a14b((832, 480))).tiled
+    with pytest.raises(NoMemory, match=r"needs at least 13.[0-9] GB .* 12.0 GB are free"):
+        placed(12 * GB, a14b())
+
+
+def test_a_model_that_begins_with_a_picture_has_to_encode_it() -> None:
+    pictures = load(models()["i2v-a14b"], A14B, (1280, 720), 81, 80)
+    assert a14b().forward < pictures.forward < pictures.decode
 
 
 def test_a_single_expert_lies_on_the_card_or_comes_layer_by_layer() -> None:
     small = load(models()["t2v-1.3b"], SMALL, (832, 480), 81, 100)
     assert placed(24 * GB, small).kind == "resident"
-    assert {placed(free * 10**8, small).kind for free in range(90, 240)} == {"resident", "offload"}
+    assert {placed(free * 10**8, small).kind for free in range(80, 240)} == {"resident", "offload"}
 
 
 def test_what_is_chosen_is_taken_even_where_another_would_fit() -> None:

@@ -5,6 +5,8 @@ What leaves the card is a quarter of what the stock pipeline takes off it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,11 +29,21 @@ def frames(decoder: Any, latents: torch.Tensor, name: str, tiled: bool = False) 
     import torch
 
     finite(latents, name, "latents")
-    decoder.enable_tiling() if tiled else decoder.disable_tiling()
-    with torch.inference_mode():
+    with torch.inference_mode(), _in_tiles(decoder, tiled):
         video = decoder.decode(_scaled(decoder, latents), return_dict=False)[0]
         finite(video, name, "pixels")
         return eight_bit(video)
+
+
+@contextmanager
+def _in_tiles(decoder: Any, tiled: bool) -> Iterator[None]:
+    """Tiles for this clip alone: the same autoencoder makes latents of the next one's picture."""
+    if tiled:
+        decoder.enable_tiling()
+    try:
+        yield
+    finally:
+        decoder.disable_tiling()
 
 
 def eight_bit(video: torch.Tensor) -> Frame:

@@ -24,13 +24,17 @@ from scenes.shot import Size
 Kind = Literal["resident", "staged", "offload"]
 KINDS: tuple[Kind, ...] = ("resident", "staged", "offload")
 
-# What a forward and a decode take at their peak beside the weights, of the full-size classes of
-# diffusers 0.42 run eagerly on torch's meta device with every live tensor counted.
-_FORWARD_BYTES = 44
-"""A token and channel of the model: 41.7 for A14B, 43.6 for 5B, 39.6 for 1.3B."""
+# What a forward and a decode take at their peak beside the weights: benchmarks/wan_memory.py counts
+# every live tensor of diffusers' full-size classes, run eagerly.
+_CHANNEL_BYTES, _INNER_BYTES, _TIMED_BYTES = 12, 4, 40
+"""A token, for each channel of the model, for each of the feed-forward's inner ones, and for each
+channel where a token has a time of its own. Counted: 22.2 bytes a channel in all for A14B, 31.9 for
+1.3B, 65.0 for 5B; these give 22.8, 35.3, 70.7."""
 _DECODE_BYTES = {8: (19_480, 3_600), 16: (21_550, 5_360)}
 """A pixel of one frame, by the side of the decoder's cells: whole, and in tiles. In float32; half
 of it in bfloat16."""
+_ENCODE_BYTES = 15_100
+"""A pixel of one frame, where a whole clip is encoded: a picture, and grey behind it."""
 _CHANNELS = 3
 
 _SPARE_BYTES = 1_500_000_000
@@ -62,7 +66,7 @@ class Load(BaseModel, frozen=True):
     """Those of the expert of low noise; 0: there is none."""
     decoder: int
     forward: int
-    """What one forward takes beside the weights."""
+    """What one forward takes beside the weights, or the picture that it begins with."""
     decode: int
     tiled: int
     """What a decode in tiles takes."""
@@ -103,10 +107,19 @@ def load(model: Model, parts: Mapping[str, int], size: Size, frames: int, forwar
     share = decoder_bits / 32
     video = pixels * frames * _CHANNELS * 4
     return Load(high=high, low=low, decoder=parts["vae"], layers=model.layers,
-                forward=length * model.dim * _FORWARD_BYTES,
+                forward=max(length * _token_bytes(model), pixels * _encode_bytes(model)),
                 decode=round(share * (pixels * whole + 2 * video)),
                 tiled=round(share * (pixels * tiles + 2 * video)),
                 seconds=forwards * forward_flop(model, length) / _FLOPS)
+
+
+def _encode_bytes(model: Model) -> int:
+    return _ENCODE_BYTES if model.channels > model.latent else 0
+
+
+def _token_bytes(model: Model) -> int:
+    timed = _TIMED_BYTES if model.by_token else 0
+    return (_CHANNEL_BYTES + timed) * model.dim + _INNER_BYTES * model.ffn
 
 
 def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None = None,

@@ -61,6 +61,7 @@ class Studio:
         """The same, for good: memory ran out."""
         self.place(placement)
         self.lowered = placement
+        release(self.where)  # what lies between blocks may be what was lacking
 
     def expert(self, which: Expert) -> Any:
         """An expert, ready to compute; the other makes room for it where both cannot stay."""
@@ -145,7 +146,8 @@ def opened(recipe: Recipe, setups: Sequence[Setup], tell: Callable[[str], None]
         distilled.digest(recipe)  # before an hour of work, and not in it
     load = _load(checkpoint, recipe, setups)
     studio = taken(checkpoint, recipe, where)
-    placement = placed(free_bytes(where), load, recipe.placement, recipe.group, main_memory(),
+    main = None if studio.loaded else main_memory()  # what it holds is counted as taken there
+    placement = placed(free_bytes(where), load, recipe.placement, recipe.group, main,
                        smaller=_smaller(recipe))
     studio.place(lowest(placement, studio.lowered))
     tell(f"wan: {studio.placement.why}")
