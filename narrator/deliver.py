@@ -25,9 +25,11 @@ from scenes.shot import Clip, Setup
 
 _VERSIONS = ("narrator-film", "av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless")
 
-
 Account = Mapping[str, Any]
 """What the manifest says of a piece: who filmed it, from which setup."""
+
+FILM = "film.mp4"
+"""The film itself, in its folder."""
 
 
 def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
@@ -42,7 +44,7 @@ def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Accou
             return places.enter_context(whole(folder / name))
 
         with full_disk_named(folder):
-            shutil.copyfile(film, place("film.mp4"))
+            shutil.copyfile(film, place(FILM))
             _poster(timeline, place("poster.jpg"))
             for kind in ("srt", "vtt"):
                 _write(place(f"film.{timeline.language}.{kind}"), _subtitles(timeline, kind))
@@ -51,7 +53,7 @@ def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Accou
     for left in folder.glob("film.*.[sv]*t"):
         if left.name.split(".")[1] != timeline.language:
             left.unlink()  # of a language that the film had before
-    return folder / "film.mp4"
+    return folder / FILM
 
 
 def deliver_preview(film: Path, folder: Path) -> Path:

@@ -19,7 +19,7 @@ from narrator.look import Look
 from narrator.plan import Plan, Shot, own_camera
 from narrator.planner import Planner, planner
 from narrator.settings import Quality, Settings
-from scenes.camera import CAMERAS, CARDS, Camera, Limits, Versatile, camera
+from scenes.camera import CAMERAS, CARDS, Camera, Demanding, Limits, Versatile, camera
 from scenes.finishing.route import Finishing
 
 T = TypeVar("T")
@@ -143,6 +143,15 @@ class Kit:
             self.score(plan)
         except (BadInput, NotMedia) as exc:
             raise BadInput(f"{plan.story}: {exc}") from exc
+
+    def ensure_able(self, plan: Plan) -> None:
+        """Raise BadInput for a camera that this machine cannot film ``plan`` with."""
+        for one in dict.fromkeys(self.camera_of(shot, plan.look) for shot in plan.shots):
+            if isinstance(one, Demanding) and (lack := one.lacks()):
+                if "camera" in self._named or one.identity.name != self.usual:
+                    raise BadInput(lack)
+                raise BadInput(f"quality {self._quality} is made with the camera "
+                               f"{self.usual!r}, and {lack}; --quality draft needs nothing")
 
     def crew(self, plan: Plan) -> dict[str, Identity | None]:
         """Who speaks and plays the film; a plan remembers its own planner."""

@@ -215,6 +215,16 @@ class Measuring(Protocol):
         ...
 
 
+@runtime_checkable
+class Demanding(Protocol):
+    """A camera that needs what a machine may lack."""
+
+    def lacks(self) -> str | None:
+        """What this machine lacks for it to film with its options, ending in the remedy; None when
+        it can. It answers within seconds and loads nothing."""
+        ...
+
+
 def camera(name: str, workers: int | None = None, options: Mapping[str, str] | None = None
            ) -> Camera:
     """The camera of that name; raises UnknownBackend, BackendMissing, BadOption.

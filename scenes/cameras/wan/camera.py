@@ -71,6 +71,10 @@ class WanCamera:
         """Counted where the model is on this machine, else bounded."""
         return tokens.length(prompt, self._folder)
 
+    def lacks(self) -> str | None:
+        """What this machine lacks to film by these options."""
+        return lacking(self.recipe)
+
     @staticmethod
     def examine(network: bool = False) -> str | None:
         """What this machine lacks to film with the default model, and the remedy."""
