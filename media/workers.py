@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -89,15 +91,16 @@ class Crew(Generic[T, R]):
         """How many results are there to be taken."""
         return self._results.qsize()
 
-    def dismiss(self) -> None:
-        """Drop what nobody began, and wait until everyone is gone."""
+    def dismiss(self, seconds: float = math.inf) -> None:
+        """Drop what nobody began, and wait until everyone is gone, or for so many ``seconds``."""
+        until = time.monotonic() + seconds
         with suppress(Empty):
             while True:
                 self._todo.get_nowait()
         for _ in range(self._most):
             self._todo.put(None)
         for thread in self._threads:
-            while thread.is_alive():
+            while thread.is_alive() and time.monotonic() < until:
                 thread.join(timeout=_LOOK_UP_SECONDS)
 
     def _serve(self) -> None:

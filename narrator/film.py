@@ -151,7 +151,7 @@ def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Do
     own, ignored = film.own(clips.clips), film.ignored(kit)
     timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
     with store.asking() as asked, store.workshop() as room:
-        made = room / "film.mp4"
+        made = room / FILM
         encoded, segments = cut(timeline, made, store, settings.workers, on)
         if film.passage:
             path = deliver_preview(made, film.folder)

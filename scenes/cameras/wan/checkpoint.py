@@ -10,8 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from scenes.cameras.wan import home, layout, shards
+from scenes.cameras.wan.device import device as computing
 from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
-from scenes.cameras.wan.libraries import computing_device, dtype, quiet
+from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import Model, models
 from scenes.cameras.wan.places import cached, elsewhere
 from scenes.cameras.wan.recipe import Recipe
@@ -96,7 +97,7 @@ def expert(checkpoint: Checkpoint, which: Expert, recipe: Recipe, device: str) -
     files = pair(recipe) if recipe.distilled else None
     model = _loaded(WanTransformer3DModel, checkpoint, FOLDERS[which], recipe.dtype, device)
     if files:
-        merge(model, files[which == "low"], computing_device(recipe))
+        merge(model, files[which == "low"], computing(recipe.device))
     return model
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scenes.cameras.wan.recipe import Recipe
-
 if TYPE_CHECKING:
     import torch
 
@@ -17,15 +15,6 @@ def dtype(name: str) -> torch.dtype:
     import torch
 
     return {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}[name]
-
-
-def computing_device(recipe: Recipe) -> str:
-    """Where a recipe is computed, as torch names it: "auto" is the first card, or the processor."""
-    import torch
-
-    if recipe.device != "auto":
-        return recipe.device
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 @contextmanager
