@@ -5,8 +5,11 @@ NarratorError
 │   ├── BadStory      in a story file, at a line
 │   ├── BadPlan       in a plan file, at a line
 │   ├── BadShot       a shot that cannot be made as it was asked for
-│   └── Conflict      story and plan were both changed in one place
+│   ├── Conflict      story and plan were both changed in one place
+│   └── Unconsented   paid work was not agreed to: nothing was sent
 ├── Busy              another command holds this film, these weights, or uses this store: exit 1
+├── Unanswered        a language model gave no answer that can be used: exit 1, the others are kept
+│   └── OverLimit     planning would take more than it may: what was answered is kept
 ├── Unfetched         weights could not be had, or are not what they should be: exit 1
 │   └── NoRevision    their source does not have that version of them
 └── RenderFailed      a station or a check failed: exit 1, the last good film stays
@@ -57,6 +60,19 @@ class BadShot(BadInput):
 
 class Conflict(BadInput):
     """The writer changed one place in both the story and the plan."""
+
+
+class Unconsented(BadInput):
+    """Work that costs money was asked for, and nobody agreed to the sum: ``str`` tells it."""
+
+
+class Unanswered(NarratorError):
+    """A language model could not be asked, or gave no answer that can be used; what it answered
+    so far is kept."""
+
+
+class OverLimit(Unanswered):
+    """Planning would take more tokens, requests, shots, time or money than the settings allow."""
 
 
 class Busy(NarratorError):

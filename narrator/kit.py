@@ -66,7 +66,7 @@ class Kit:
         self._beginning: dict[_Chosen, Camera] = {}
         self.voice: Voice = self._got("voice", voice)
         self._voices = {self._names["voice"]: self.voice}
-        self.planner: Planner = self._got("planner", planner)
+        self.planner: Planner = self._got("planner", partial(planner, settings=settings))
         self.finishing = self._finishing(settings.upscaler)
 
     def camera_name(self, shot: Shot) -> str:

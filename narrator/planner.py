@@ -8,6 +8,7 @@ suite picks it up from the registry.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import signature
 from typing import Protocol, cast, runtime_checkable
 
 from media.backend import backend
@@ -31,6 +32,12 @@ class Planner(Protocol):
         ...
 
 
-def planner(name: str) -> Planner:
-    """The planner of that name; raises UnknownBackend, BackendMissing."""
-    return cast(Planner, backend("planner", name, PLANNERS)())
+def planner(name: str, settings: object = None) -> Planner:
+    """The planner of that name; raises UnknownBackend, BackendMissing, BadInput.
+
+    ``settings``: the run's Settings, for a planner whose class takes them because it asks somebody;
+    None: its own defaults.
+    """
+    made = backend("planner", name, PLANNERS)
+    takes = "settings" in signature(made).parameters
+    return cast(Planner, made(settings=settings) if takes else made())

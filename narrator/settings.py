@@ -22,6 +22,7 @@ from media.workers import cores
 from narrator import choices
 from narrator.demands import demanded
 from narrator.errors import BadInput
+from narrator.llm.options import LLM, Limits, Price
 from narrator.look import FRAME_RATES, Aspect
 from narrator.origins import FILE, INSIDE, PREFIX, origin, variable_of
 
@@ -85,6 +86,22 @@ class Settings(BaseSettings):
     """How many encoders run side by side."""
     wan: Annotated[dict[str, str], BeforeValidator(_texts)] = {}
     """Options of the wan camera, which win over those of a story."""
+    llm: LLM = LLM()
+    """The language model that plans, for the planners llm and local."""
+    limits: Limits = Limits()
+    """What planning one film may take."""
+    prices: dict[str, Price] = {}
+    """Of a million tokens, by the model's name."""
+    templates: Folder | None = None
+    """A house's own folder of prompts and rules, which replace or extend ours."""
+    yes: bool = False
+    """Whether paid work goes ahead without being asked for."""
+    dry_run: Folder | None = None
+    """Where each request to a language model is written, none being sent."""
+    replies: Folder | None = None
+    """Where the answers of a language model are taken from, nobody else being asked."""
+    record: Folder | None = None
+    """Where each request and its answer are written, to be replies another time."""
 
     @property
     def store_folder(self) -> Path:
