@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, Field, SecretStr
 
@@ -55,3 +57,22 @@ class Price(BaseModel, frozen=True, extra="forbid"):
 
     input: Annotated[float, Field(ge=0)]
     output: Annotated[float, Field(ge=0)]
+
+
+class Means(Protocol):
+    """What of a run's settings is about asking a model; ``Settings`` is one."""
+
+    @property
+    def llm(self) -> LLM: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def prices(self) -> Mapping[str, Price]: ...
+    @property
+    def yes(self) -> bool: ...
+    @property
+    def dry_run(self) -> Path | None: ...
+    @property
+    def replies(self) -> Path | None: ...
+    @property
+    def record(self) -> Path | None: ...

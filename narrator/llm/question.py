@@ -34,8 +34,24 @@ class Question(Generic[T]):
     """What is wrong with an answer of the right shape, a sentence each, as the model is told it."""
 
 
+@dataclass(frozen=True)
+class Sum:
+    """About how much will be asked of a model."""
+
+    requests: int
+    input_tokens: int
+    """Of all requests together."""
+    output_tokens: int
+    """Of all answers together, as long as they are likely to be."""
+
+
 class Asker(Protocol):
     """Has questions answered."""
+
+    def expect(self, sum: Sum) -> None:
+        """Hear, before the first question, about how much will be asked in all: what whoever pays
+        is told. Nothing is sent."""
+        ...
 
     def ask(self, questions: Sequence[Question[T]]) -> Mapping[str, T]:
         """The answers by the names of their questions; several may be asked side by side.
