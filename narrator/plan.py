@@ -42,6 +42,10 @@ class Made(BaseModel, frozen=True, extra="forbid"):
     """Of the picture fields, names seen and picture file, as the planner wrote them."""
     overrides: Overrides = Overrides()
     """The overrides themselves, as the story gave them."""
+    transition: Transition | None = None
+    """The transition that the planner chose, where the story gives none."""
+    continues: bool = False
+    """Whether it was the planner who let the shot go on from the one before."""
 
 
 class Shot(BaseModel, frozen=True, extra="forbid"):

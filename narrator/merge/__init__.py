@@ -18,10 +18,10 @@ from pydantic import BaseModel
 
 from narrator.errors import Conflict
 from narrator.made import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print, words_of
+from narrator.matching import is_edited, matched
 from narrator.merge.added import with_added
-from narrator.merge.matching import matched
 from narrator.merge.numbering import Numbers, scene_ids
-from narrator.merge.threeway import Clash, chosen, is_edited, shot_of
+from narrator.merge.threeway import Clash, chosen, shot_of
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import plan_path
 from narrator.planfile.checking import faults

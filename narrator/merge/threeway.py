@@ -7,12 +7,12 @@ the story gave before is known by fingerprints only, which is all that the quest
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from audio.line import Line
 from narrator.made import picture_print, words_of, words_print
+from narrator.matching import stays
 from narrator.plan import Shot, own_camera
 from narrator.story import Member
 from scenes.shot import Lora
@@ -21,9 +21,8 @@ SEEN = ("picture", "cast", "places", "image", "caption")
 """The fields that are kept or renewed together."""
 SETTINGS = ("seconds", "seed", "take", "transition", "start", "sound", "last", "credit",
             "licence", "continues")
-
-_SLIGHT = 0.15
-"""Words of which no more than this share changed, or two characters, mean the same picture."""
+CHOSEN = ("transition", "continues")
+"""… of which a planner may choose what the story leaves open."""
 
 
 class Clash(Exception):
@@ -32,12 +31,6 @@ class Clash(Exception):
     def __init__(self, what: str, story: str, plan: str) -> None:
         self.what, self.story, self.plan = what, story, plan
         super().__init__(what, story, plan)
-
-
-def is_edited(shot: Shot) -> bool:
-    """Whether a person changed what the shot says or shows, or locked it."""
-    made = shot.made
-    return shot.lock or words_print(shot.lines) != made.words or picture_print(shot) != made.picture
 
 
 def shot_of(old: Shot, new: Shot, replanned: bool = False) -> Shot:
@@ -82,32 +75,22 @@ def _lines(old: Shot, new: Shot) -> tuple[Line, ...]:
 
 def _renews(old: Shot, new: Shot, replanned: bool) -> bool:
     """Whether the fresh picture takes the place of the old one; raises Clash."""
+    if stays(old, new, replanned):
+        return False
     edited = picture_print(old) != old.made.picture
-    if old.made.direction == new.made.direction:
-        return not edited and (replanned or (not new.made.direction and _reworded(old, new)))
     if edited and picture_print(old) != picture_print(new):
         raise Clash("picture", _picture(new), _picture(old))
     return not edited
 
 
-def _reworded(old: Shot, new: Shot) -> bool:
-    """Whether a picture taken from the words has to follow them: other names are seen, or more
-    changed than a slip of the pen."""
-    before, now = words_of(old.lines), words_of(new.lines)
-    if before == now:
-        return False
-    same = sum(block.size for block in
-               SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks())
-    longest = max(len(before), len(now))
-    return old.cast != new.cast or longest - same > max(2, _SLIGHT * longest)
-
-
 def _setting(field: str, old: Shot, new: Shot) -> Any:
     base, theirs = getattr(old.made.overrides, field), getattr(new.made.overrides, field)
     ours = getattr(old, field)
-    asked = (base or 1) if field == "take" else base
     if base == theirs:
-        return ours
+        # The story stands; what only a planner chose gives way to its new choice.
+        chose = field in CHOSEN and not base and ours == getattr(old.made, field)
+        return getattr(new, field) if chose else ours
+    asked = (base or 1) if field == "take" else base or getattr(old.made, field, base)
     return chosen(field, str(asked), (str(ours), ours),
                   (str(getattr(new, field)), getattr(new, field)))
 

@@ -25,7 +25,7 @@ DIRECTED = 1.5
 _CUT_COSTS = {Start.CLAUSE: inf, Start.LONG_CLAUSE: 0.6, Start.SENTENCE: 0.15,
               Start.PARAGRAPH: 0.0, Start.BEAT: 0.0}
 _RUN_ON_COST = 0.3
-"""Of carrying a shot over the end of a paragraph. All costs are on the scale of ``_pack``: a shot
+"""Of carrying a shot over the end of a paragraph. All costs are on the scale of ``packed``: a shot
 twice or half as long as wanted costs 1."""
 
 Cut = list[list[Atom]]
@@ -42,6 +42,13 @@ def cut(story: Story, before: Plan | None) -> list[list[Cut]]:
     return [[_cut_beat(beat, atoms, [next(earlier) for _ in atoms], story.pace.shot)
              for beat, atoms in zip(scene.beats, beats, strict=True)]
             for scene, beats in zip(story.scenes, scenes, strict=True)]
+
+
+def in_one(beat: Beat) -> bool:
+    """Whether a beat is one shot however long: what moves by itself, to its end, would begin anew
+    with every shot."""
+    asked = beat.overrides
+    return bool(asked.seconds or asked.last or (beat.image and is_video(beat.image.path)))
 
 
 def lines(atoms: Sequence[Atom]) -> tuple[Line, ...]:
@@ -61,20 +68,19 @@ def _cut_beat(beat: Beat, atoms: list[Atom], earlier: list[Stood | None],
     direction = direction_print(beat)
     if not atoms:
         return [[]] if direction else []
-    if beat.overrides.seconds or beat.overrides.last or (
-            beat.image and is_video(beat.image.path)):
-        return [atoms]  # what moves by itself, to its end, would begin anew with every shot
+    if in_one(beat):
+        return [atoms]
     # A beat that got another direction is cut anew: its picture wants all its words.
     earlier = [one if one and direction in ("", one.direction) else None for one in earlier]
     if not direction:
-        return _pack(atoms, opened(atoms, earlier, shot_seconds), shot_seconds)
+        return packed(atoms, opened(atoms, earlier, shot_seconds), shot_seconds)
     if sum(atom.seconds for atom in atoms) <= LONG_BEAT * shot_seconds:
-        return _pack(atoms, [bool(one) for one in kept(atoms, earlier)], shot_seconds)
+        return packed(atoms, [bool(one) for one in kept(atoms, earlier)], shot_seconds)
     wanted = DIRECTED * shot_seconds
-    return _pack(atoms, opened(atoms, earlier, wanted), wanted)
+    return packed(atoms, opened(atoms, earlier, wanted), wanted)
 
 
-def _pack(atoms: list[Atom], opens: Sequence[bool | None], wanted: float) -> Cut:
+def packed(atoms: list[Atom], opens: Sequence[bool | None], wanted: float) -> Cut:
     """Cut ``atoms`` so that shots last about ``wanted`` seconds, at the best places there are.
 
     ``opens`` says of an atom that it must open a shot, must not, or (None) may. The cost of a

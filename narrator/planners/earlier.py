@@ -24,6 +24,8 @@ class Stood(NamedTuple):
     shot: int
     direction: str
     """The fingerprint of that shot's direction."""
+    text: str
+    """As it was said there, with single blanks."""
 
 
 Opens = list[bool | None]
@@ -35,7 +37,7 @@ def stood(before: Plan | None, atoms: Sequence[Atom]) -> list[Stood | None]:
     if before is None:
         return [None] * len(atoms)
     texts, places = _taken_apart(before)
-    new = [_normal(atom.text) for atom in atoms]
+    new = [normal(atom.text) for atom in atoms]
     pairs = aligned(texts, new)
     pairs.update(_edited(pairs, len(texts), len(new)))
     pairs.update(_moved(pairs, texts, new))
@@ -95,7 +97,7 @@ def _joins(run: range, after: int | None, atoms: Sequence[Atom],
 
 def _new_runs(earlier: Sequence[Stood | None]) -> Iterator[range]:
     begin = None
-    for i, one in enumerate([*earlier, Stood(0, 0, "")]):
+    for i, one in enumerate([*earlier, Stood(0, 0, "", "")]):
         if one is None and begin is None:
             begin = i
         elif one is not None and begin is not None:
@@ -109,8 +111,8 @@ def _taken_apart(before: Plan) -> tuple[list[str], list[Stood]]:
     for number, shot in enumerate(before.shots):
         for line in shot.lines:
             for clause in (part for one in sentences(line.text) for part in clauses(one)):
-                places.append(Stood(len(texts), number, shot.made.direction))
-                texts.append(_normal(clause))
+                texts.append(normal(clause))
+                places.append(Stood(len(texts) - 1, number, shot.made.direction, texts[-1]))
     return texts, places
 
 
@@ -128,5 +130,6 @@ def _moved(pairs: Pairs, old: Sequence[str], new: Sequence[str]) -> Pairs:
     return {i: left.pop(text) for i, text in enumerate(new) if i not in pairs and text in left}
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """``text`` with single blanks, as it is compared."""
     return " ".join(text.split())

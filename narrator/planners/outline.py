@@ -31,31 +31,37 @@ class OutlinePlanner:
 
         Raises BadStory for one of more shots than a film has.
         """
-        scenes: list[Scene] = []
-        above: list[str] = []
-        parted = cut(story, before)
-        _check(story, sum(len(shots) for beats in parted for shots in beats))
-        names = Names([one.name for one in story.cast], [one.name for one in story.places])
-        for written, beats in zip(story.scenes, parted, strict=True):
-            scene = _Scene(story, names, written, f"s{len(scenes) + 1}").filmed(beats)
-            above += filter(None, [scene.title])
-            # A heading with nothing under it, such as a part above its first chapter, has no time
-            # of its own on the screen: it is shown with the next.
-            if scene.shots:
-                scenes.append(scene.model_copy(update={"title": _joined(above, story, written)}))
-                above.clear()
-        if above:
-            written = story.scenes[-1]
-            last = _Scene(story, names, written, f"s{len(scenes) + 1}")
-            scenes.append(last.silent(_joined(above, story, written)))
+        made = outlined(story, cut(story, before), self.name)
         progress(self.name, 1.0)
-        return topped(Plan(
-            story=story.path.name, digest=story.digest, planner=self.name, title=story.title,
-            language=story.language, look=story.look, voice=story.voice, music=story.music,
-            pace=story.pace,
-            cast=tuple(member.model_copy(update={"line": 0}) for member in story.cast),
-            places=tuple(place.model_copy(update={"line": 0}) for place in story.places),
-            sources=story.sources, scenes=tuple(scenes)))
+        return made
+
+
+def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Plan:
+    """The plan of a story whose beats are cut as ``parted`` says, each shot seen by the story's own
+    words. ``planner``: the name of whose plan it is. Raises BadStory."""
+    scenes: list[Scene] = []
+    above: list[str] = []
+    _check(story, sum(len(shots) for beats in parted for shots in beats))
+    names = Names([one.name for one in story.cast], [one.name for one in story.places])
+    for written, beats in zip(story.scenes, parted, strict=True):
+        scene = _Scene(story, names, written, f"s{len(scenes) + 1}").filmed(beats)
+        above += filter(None, [scene.title])
+        # A heading with nothing under it, such as a part above its first chapter, has no time
+        # of its own on the screen: it is shown with the next.
+        if scene.shots:
+            scenes.append(scene.model_copy(update={"title": _joined(above, story, written)}))
+            above.clear()
+    if above:
+        written = story.scenes[-1]
+        last = _Scene(story, names, written, f"s{len(scenes) + 1}")
+        scenes.append(last.silent(_joined(above, story, written)))
+    return topped(Plan(
+        story=story.path.name, digest=story.digest, planner=planner, title=story.title,
+        language=story.language, look=story.look, voice=story.voice, music=story.music,
+        pace=story.pace,
+        cast=tuple(member.model_copy(update={"line": 0}) for member in story.cast),
+        places=tuple(place.model_copy(update={"line": 0}) for place in story.places),
+        sources=story.sources, scenes=tuple(scenes)))
 
 
 def _check(story: Story, shots: int) -> None:

@@ -1,16 +1,23 @@
-"""Which shot of a fresh plan is which shot of the plan before it: told by their words."""
+"""Which shot of a fresh plan is which shot of the plan before it, told by their words; and whether
+its picture stays.
+
+The merge goes by it, and so does a planner that asks only for the pictures that will be taken.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
 
 from narrator.alignment import ALIKE, Pairs, equal, filled, likeness
-from narrator.made import words_of
+from narrator.made import picture_print, words_of, words_print
 from narrator.plan import Shot
 
 _SAME_WORDS = 3.0
 _SAME_DIRECTION = 2.0
+_SLIGHT = 0.15
+"""Words of which no more than this share changed, or two characters, mean the same picture."""
 
 
 def matched(old: Sequence[Shot], new: Sequence[Shot]) -> Pairs:
@@ -37,6 +44,42 @@ def matched(old: Sequence[Shot], new: Sequence[Shot]) -> Pairs:
     pairs |= _moved(pairs, [_said_and_shown(shot) for shot in old],
                     [_said_and_shown(shot) for shot in new])
     return pairs | _moved(pairs, old_words, new_words)
+
+
+def is_edited(shot: Shot) -> bool:
+    """Whether a person changed what the shot says or shows, or locked it."""
+    made = shot.made
+    return shot.lock or words_print(shot.lines) != made.words or picture_print(shot) != made.picture
+
+
+def stays(old: Shot, new: Shot, replanned: bool) -> bool:
+    """Whether the picture of ``old`` stays with the words of ``new``, whatever that would show.
+
+    ``replanned``: by another planner than the old one, whose pictures then give way, but not those
+    that a person changed.
+    """
+    if old.lock or not old.made.words:
+        return True
+    if old.made.direction != new.made.direction:
+        return False
+    if picture_print(old) != old.made.picture:
+        return True
+    return not replanned and (bool(new.made.direction) or not _reworded(old, new))
+
+
+def _reworded(old: Shot, new: Shot) -> bool:
+    """Whether a picture taken from the words has to follow them: other names are seen, or more
+    changed than a slip of the pen."""
+    before, now = words_of(old.lines), words_of(new.lines)
+    return before != now and (old.cast != new.cast or not slight(before, now))
+
+
+def slight(before: str, now: str) -> bool:
+    """Whether words changed by no more than a slip of the pen."""
+    same = sum(block.size for block in
+               SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks())
+    longest = max(len(before), len(now))
+    return longest - same <= max(2, _SLIGHT * longest)
 
 
 def _said_and_shown(shot: Shot) -> str:
