@@ -115,6 +115,30 @@ class Place(BaseModel, frozen=True, extra="forbid"):
     line: int = 0
 
 
+class Term(BaseModel, frozen=True, extra="forbid"):
+    """A loose word, and what is seen where it is said."""
+
+    word: str
+    look: str
+    """In picture words; the word itself where it is to stand as it is."""
+    note: str = ""
+    """Who is who where the word misleads: for whoever plans, and in no prompt of a camera."""
+    place: bool = False
+    """Whether it is where something is, and not what is seen there."""
+    reads: str = ""
+    """What a planner that goes by single words reads instead of it; "" the word itself."""
+
+    @property
+    def name(self) -> str:
+        """What it is told from the others by, as the cast and the places are."""
+        return self.word
+
+    @property
+    def described(self) -> bool:
+        """Whether the look says more than the word does."""
+        return self.look.casefold() != self.word.casefold()
+
+
 class MusicWanted(BaseModel, frozen=True, extra="forbid"):
     """The film's music: a mood to play in, or the author's own file."""
 
@@ -134,6 +158,8 @@ class Head(BaseModel, frozen=True, extra="forbid"):
     look: Look = Look()
     cast: tuple[Member, ...] = ()
     places: tuple[Place, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    """The author's own, on top of the library of ``templates/glossary``."""
     voice: Voiced = Voiced()
     """The narrator's."""
     music: MusicWanted = MusicWanted()
