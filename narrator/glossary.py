@@ -44,7 +44,7 @@ class Glossary:
         return tuple(found.values())
 
     def read(self, text: str) -> str:
-        """``text`` as one who goes by single words should read it: 牵牛 beside 织女 is no cattle."""
+        """``text`` as one who goes by single words should read it: 牵牛 beside 织女 is no ox."""
         parts, done = [], 0
         for term, begin, end in self._matches(text):
             if term.reads:

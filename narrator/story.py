@@ -36,6 +36,10 @@ MOST_BEATS = 20_000
 small machine has."""
 MOST_PARAGRAPHS = 50_000
 """Of a story: in one of a megabyte, a paragraph of twenty bytes after the other."""
+MOST_TERMS = 500
+"""Words of a story's glossary: every picture is looked through for all of them."""
+LONGEST_WORD, LONGEST_TERM, LONGEST_NOTE = 60, 300, 300
+"""Characters of a word of the glossary, of its look, which is part of prompts, and of its note."""
 LONGEST_DIRECTION = 5_000
 """Characters: a model of pictures reads a tenth of it."""
 LONGEST_TITLE = 500
@@ -118,10 +122,10 @@ class Place(BaseModel, frozen=True, extra="forbid"):
 class Term(BaseModel, frozen=True, extra="forbid"):
     """A loose word, and what is seen where it is said."""
 
-    word: str
-    look: str
+    word: Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
+    look: Annotated[str, Field(min_length=1, max_length=LONGEST_TERM)]
     """In picture words; the word itself where it is to stand as it is."""
-    note: str = ""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
     """Who is who where the word misleads: for whoever plans, and in no prompt of a camera."""
     place: bool = False
     """Whether it is where something is, and not what is seen there."""
@@ -158,7 +162,7 @@ class Head(BaseModel, frozen=True, extra="forbid"):
     look: Look = Look()
     cast: tuple[Member, ...] = ()
     places: tuple[Place, ...] = ()
-    glossary: tuple[Term, ...] = ()
+    glossary: Annotated[tuple[Term, ...], Field(max_length=MOST_TERMS)] = ()
     """The author's own, on top of the library of ``templates/glossary``."""
     voice: Voiced = Voiced()
     """The narrator's."""

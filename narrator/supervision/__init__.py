@@ -1,7 +1,7 @@
 """The script supervisor: looks through a plan for what a director would do otherwise.
 
-How to add a rule: write ``def rule(plan: Plan) -> Iterator[Doubt]`` in a module of its subject, name
-it in ``RULES``, and tell it in docs/findings.md with the source of its numbers.
+How to add a rule: write ``def rule(plan: Plan) -> Iterator[Doubt]`` in a module of its subject,
+name it in ``RULES``, and tell it in docs/findings.md with the source of its numbers.
 """
 
 from __future__ import annotations
