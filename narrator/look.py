@@ -28,6 +28,8 @@ Side = Annotated[int, Field(ge=LEAST_SIDE, le=MOST_SIDE, multiple_of=2)]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 MOST_LORAS = 8
 """Files of a look, or of one of the cast: more of them in one model blur each other."""
+LONGEST_ERA = 200
+"""Characters: it is part of every prompt."""
 Loras = Annotated[tuple[Lora, ...], Field(max_length=MOST_LORAS)]
 
 
@@ -43,6 +45,8 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     """A preset of ``templates/styles``, or free text."""
     palette: tuple[str, ...] = ()
     negative: str = ""
+    era: Annotated[str, Field(max_length=LONGEST_ERA)] = ""
+    """When and where the film is set, as far as clothes, houses and things tell it."""
     seed: Seed = 42
     aspect: Aspect = "16:9"
     size: tuple[Side, Side] | None = None

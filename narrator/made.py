@@ -30,7 +30,7 @@ WHOLE = ("title", "language", "voice", "sources")
 """Fields above the scenes that count as one thing."""
 BY_FIELD = ("look", "pace", "music")
 """… that are compared field by field …"""
-BY_NAME = ("cast", "places")
+BY_NAME = ("cast", "places", "glossary")
 """… and name by name."""
 
 _LATER = frozenset({"in_turn", "loras", "exact", "picture", "last"})

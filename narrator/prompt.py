@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from narrator.glossary import glossary
 from narrator.plan import Plan, Shot
 from narrator.prose import deed, fullest, opening, shades
+from narrator.story import Term
 from scenes.camera import Camera, Limits, Prompted
 from scenes.shot import Described, Lora, Setup
 from templates.loader import prompt, styles
@@ -20,7 +22,8 @@ def setup(plan: Plan, shot: Shot, name: str, frames: int, start_seconds: float =
 
     ``limits``: of the camera that films it, which begins with the shot's picture, or films it.
     ``ends``: whether the shot ends with it, and is not the first of several pieces.
-    The descriptions of the cast and places that are seen go in verbatim, in every shot alike.
+    The descriptions of the cast and places that are seen go in verbatim, in every shot alike; so do
+    those of the glossary's words that the shot says.
     ``form``: the template of its prompt, as ``form_for`` its camera.
     """
     words, palette, negative = _style(plan)
@@ -60,10 +63,13 @@ def _prompt(plan: Plan, shot: Shot, form: str, cast: Sequence[Described],
             places: Sequence[Described]) -> str:
     """All of a shot in words, in the language of its story."""
     look, preset = plan.look, styles().get(plan.look.style)
+    terms = _terms(plan, shot, (*cast, *places))
     chinese = plan.language.startswith("zh")
     names = [one.name for one in (*cast, *places)]
     values = {
         "picture": shot.picture, "cast": cast, "places": places, "shades": shades(shot.picture),
+        "things": tuple(one for one in terms if not one.place),
+        "scenery": tuple(one for one in terms if one.place), "era": look.era,
         "opening": opening(shot.picture, names, chinese),
         "does": deed(shot.picture, names, chinese),
         "style": preset.words(plan.language) if preset else look.style,
@@ -72,6 +78,15 @@ def _prompt(plan: Plan, shot: Shot, form: str, cast: Sequence[Described],
             preset.colours.words(plan.language) if preset else "")}
     template = f"{form}.{'zh' if chinese else 'en'}"
     return fullest(lambda room: prompt(template, {**values, "room": room}), chinese)
+
+
+def _terms(plan: Plan, shot: Shot, described: Sequence[Described]) -> list[Term]:
+    """The words of the glossary that ``shot`` says and nobody describes: not its cast and places,
+    whose own look may say them too ("Cetus: a vast sea monster")."""
+    words = glossary(plan)
+    known = {term.look for one in described for term in words.found(f"{one.name}; {one.look}")}
+    said = words.found("; ".join(text for _, text in shot.picture if text))
+    return [term for term in said if term.described and term.look not in known]
 
 
 def _style(plan: Plan) -> tuple[str, tuple[str, ...], str]:

@@ -36,6 +36,10 @@ MOST_BEATS = 20_000
 small machine has."""
 MOST_PARAGRAPHS = 50_000
 """Of a story: in one of a megabyte, a paragraph of twenty bytes after the other."""
+MOST_TERMS = 500
+"""Words of a story's glossary: every picture is looked through for all of them."""
+LONGEST_WORD, LONGEST_TERM, LONGEST_NOTE = 60, 300, 300
+"""Characters of a word of the glossary, of its look, which is part of prompts, and of its note."""
 LONGEST_DIRECTION = 5_000
 """Characters: a model of pictures reads a tenth of it."""
 LONGEST_TITLE = 500
@@ -115,6 +119,30 @@ class Place(BaseModel, frozen=True, extra="forbid"):
     line: int = 0
 
 
+class Term(BaseModel, frozen=True, extra="forbid"):
+    """A loose word, and what is seen where it is said."""
+
+    word: Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
+    look: Annotated[str, Field(min_length=1, max_length=LONGEST_TERM)]
+    """In picture words; the word itself where it is to stand as it is."""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    """Who is who where the word misleads: for whoever plans, and in no prompt of a camera."""
+    place: bool = False
+    """Whether it is where something is, and not what is seen there."""
+    reads: str = ""
+    """What a planner that goes by single words reads instead of it; "" the word itself."""
+
+    @property
+    def name(self) -> str:
+        """What it is told from the others by, as the cast and the places are."""
+        return self.word
+
+    @property
+    def described(self) -> bool:
+        """Whether the look says more than the word does."""
+        return self.look.casefold() != self.word.casefold()
+
+
 class MusicWanted(BaseModel, frozen=True, extra="forbid"):
     """The film's music: a mood to play in, or the author's own file."""
 
@@ -134,6 +162,8 @@ class Head(BaseModel, frozen=True, extra="forbid"):
     look: Look = Look()
     cast: tuple[Member, ...] = ()
     places: tuple[Place, ...] = ()
+    glossary: Annotated[tuple[Term, ...], Field(max_length=MOST_TERMS)] = ()
+    """The author's own, on top of the library of ``templates/glossary``."""
     voice: Voiced = Voiced()
     """The narrator's."""
     music: MusicWanted = MusicWanted()

@@ -16,7 +16,7 @@ from audio.line import Line
 from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile.yamltext import Tree
-from narrator.story import Member, MusicWanted, Overrides, Voiced
+from narrator.story import Member, MusicWanted, Overrides, Term, Voiced
 from scenes.shot import Lora
 
 PICTURE = ("subject", "action", "setting", "framing", "mood")
@@ -37,6 +37,7 @@ def top_form(plan: Plan, folder: Path) -> dict[str, Tree]:
         "look": _look_form(plan.look, folder),
         "cast": {member.name: _member_form(member, folder) for member in plan.cast},
         "places": {place.name: place.look for place in plan.places},
+        "glossary": {term.word: _term_form(term) for term in plan.glossary},
         "voice": _voice_form(plan.voice), "music": _music_form(plan.music, folder),
         "pace": _changed(plan.pace), "sources": list(plan.sources)})}
 
@@ -104,6 +105,10 @@ def _member_form(member: Member, folder: Path) -> Tree:
         **_changed(member, but=("name", "look", "voice", "loras", "picture", "line")),
         "picture": _from_folder(member.picture, folder)})
     return {"look": member.look, **more} if more else member.look
+
+
+def _term_form(term: Term) -> Tree:
+    return {"look": term.look, "note": term.note} if term.note else term.look
 
 
 def _voice_form(voice: Voiced) -> Tree:

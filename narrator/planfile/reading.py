@@ -15,6 +15,7 @@ from narrator.plan import MOST_SHOTS, Made, Plan, Scene, Shot
 from narrator.planfile.checking import faults
 from narrator.planfile.form import PICTURE, SAY, SPEAKER, TEXT
 from narrator.readers.assets import picture, sound, still
+from narrator.readers.glossaries import glossary
 from narrator.readers.looks import LOOK_KEYS, wan
 from narrator.readers.loras import loras
 from narrator.readers.overrides import camera
@@ -63,6 +64,7 @@ class PlanReader:
             "pace": lambda pace: self._fields(pace, Pace.model_fields, "pace"),
             "cast": lambda cast: self._bible(cast, MEMBER_KEYS, "cast"),
             "places": lambda places: self._bible(places, ("look",), "places"),
+            "glossary": lambda words: self._as_in_a_story(words, "glossary", glossary),
             "voice": self._voice, "music": self._music, "sources": self._sources,
             "scenes": self._scenes,
             "made": lambda made: list(self._named_texts(made, "made").items())})

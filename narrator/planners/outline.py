@@ -61,7 +61,7 @@ def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Pla
         pace=story.pace,
         cast=tuple(member.model_copy(update={"line": 0}) for member in story.cast),
         places=tuple(place.model_copy(update={"line": 0}) for place in story.places),
-        sources=story.sources, scenes=tuple(scenes)))
+        glossary=story.glossary, sources=story.sources, scenes=tuple(scenes)))
 
 
 def _check(story: Story, shots: int) -> None:

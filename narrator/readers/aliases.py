@@ -8,16 +8,19 @@ ALIASES: Mapping[str, str] = {
     # the story
     "标题": "title", "题目": "title", "片名": "title", "语言": "language", "画风": "look",
     "画面": "look", "人物": "cast", "角色": "cast", "地点": "places", "场所": "places",
+    "词汇": "glossary", "词库": "glossary", "词汇表": "glossary",
     "配音": "voice", "配乐": "music", "音乐": "music", "节奏": "pace", "叙述": "narration",
     "旁白": "narration", "出处": "sources", "来源": "sources", "参考": "sources",
     # its look
     "风格": "style", "色调": "palette", "配色": "palette", "避免": "negative", "不要": "negative",
-    "种子": "seed", "画幅": "aspect", "比例": "aspect", "尺寸": "size", "帧率": "fps",
+    "年代": "era", "时代": "era", "朝代": "era", "种子": "seed", "画幅": "aspect", "比例": "aspect", "尺寸": "size", "帧率": "fps",
     "Wan": "wan", "万相": "wan", "LoRA": "lora", "Lora": "lora", "LORA": "lora", "微调": "lora",
     # a member of the cast, a place
     "外貌": "look", "形象": "look", "样貌": "look", "声音": "voice", "嗓音": "voice",
     "如实": "exact", "原样": "exact", "实物": "exact", "图片": "picture", "照片": "picture",
     "原图": "picture",
+    # a word of the glossary
+    "注": "note", "说明": "note", "备注": "note",
     # a LoRA
     "强度": "strength", "专家": "expert",
     # music, pace

@@ -9,6 +9,7 @@ from narrator.errors import BadStory
 from narrator.readers.aliases import ALIASES, LANGUAGES, NARRATIONS, NO_MUSIC
 from narrator.readers.assets import SOUNDS, sound
 from narrator.readers.front_matter import Parts, with_colons
+from narrator.readers.glossaries import glossary
 from narrator.readers.looks import look, pace
 from narrator.readers.people import cast, places, voice
 from narrator.readers.source import quoted, seen_as
@@ -103,6 +104,6 @@ def _narration(value: Value) -> str:
 
 _READERS: dict[str, Any] = {
     "title": _title, "language": language, "look": look, "cast": cast, "places": places,
-    "voice": voice, "music": music, "pace": pace, "narration": _narration,
+    "glossary": glossary, "voice": voice, "music": music, "pace": pace, "narration": _narration,
     "sources": Value.sources,
 }

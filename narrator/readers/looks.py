@@ -7,7 +7,16 @@ from difflib import get_close_matches
 from typing import Any, cast, get_args
 
 from narrator import choices
-from narrator.look import FRAME_RATES, LEAST_SIDE, MOST_SIDE, SIDES, Aspect, Look, Pace
+from narrator.look import (
+    FRAME_RATES,
+    LEAST_SIDE,
+    LONGEST_ERA,
+    MOST_SIDE,
+    SIDES,
+    Aspect,
+    Look,
+    Pace,
+)
 from narrator.readers.aliases import ALIASES, WAN
 from narrator.readers.loras import loras
 from narrator.readers.source import quoted
@@ -33,6 +42,8 @@ def look(value: Value) -> Look:
         found["palette"] = given["palette"].texts()
     if "negative" in given:
         found["negative"] = ", ".join(given["negative"].texts())
+    if "era" in given:
+        found["era"] = _era(given["era"])
     if "seed" in given:
         found["seed"] = given["seed"].whole(Look, "seed")
     if "fps" in given:
@@ -73,6 +84,14 @@ def _style(value: Value) -> str:
     near = get_close_matches(text, styles(), n=1, cutoff=0.75)
     if near and text not in styles() and _SLUG.fullmatch(text):
         raise value.bad(f"{value.name} {quoted(text)} is no preset; did you mean {near[0]}?")
+    return text
+
+
+def _era(value: Value) -> str:
+    text = value.text()
+    if len(text) > LONGEST_ERA:
+        raise value.bad(f"{value.name} has {len(text):,} characters; it takes at most "
+                        f"{LONGEST_ERA}: say when and where in fewer")
     return text
 
 
