@@ -75,7 +75,12 @@ def starter(name: str, language: str, title: str) -> str:
 @cache
 def _template(path: str) -> Template:
     """Compiled once: a story has a thousand prompts and one template."""
-    text = files("templates").joinpath(path).read_text(encoding="utf-8")
+    return compiled(files("templates").joinpath(path).read_text(encoding="utf-8"))
+
+
+@cache
+def compiled(text: str) -> Template:
+    """The template that ``text`` is, in the sandbox; raises TemplateSyntaxError."""
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
         keep_trailing_newline=True)

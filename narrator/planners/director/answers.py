@@ -1,0 +1,113 @@
+"""What a question about pictures is answered by, and what of it becomes a shot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from narrator.plan import Shot
+from narrator.planners.directions import sorted_out
+from narrator.planners.director.shooting import Frame, stamped_anew
+from narrator.planners.director.wording import cleaned
+from narrator.planners.names import Names
+from narrator.story import Transition
+from scenes.lexicon import phrase, read
+from scenes.shot import Picture
+
+Size = Literal["extreme wide", "wide", "medium", "medium close", "close", "extreme close"]
+Angle = Literal["eye level", "low", "high", "overhead", "over the shoulder", "profile", "behind"]
+Movement = Literal["static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out"]
+Lens = Literal["normal", "wide angle", "long", "shallow focus", "deep focus"]
+Reason = Literal["none", "time passes", "cut", "end"]
+"""Why a shot begins otherwise than shots do."""
+
+_JOINS: dict[Reason, Transition | None] = {
+    "none": None, "time passes": "dissolve", "cut": "cut", "end": "fade"}
+_PLAIN = ("eye level", "normal")
+"""What goes without saying."""
+_CAST, _PLACES = 6, 2
+"""Seen in one shot, at most."""
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class Framing(BaseModel):
+    """How the camera sees it."""
+
+    model_config = _STRICT
+
+    size: Size
+    angle: Angle
+    movement: Movement
+    lens: Lens
+
+
+@lru_cache(maxsize=64)
+def shape(numbers: tuple[int, ...], cast: tuple[str, ...], places: tuple[str, ...],
+          chinese: bool) -> type[BaseModel]:
+    """An answer for shots of these ``numbers``, in which only these are seen."""
+    longest = 70 if chinese else 200
+    text, short = (Annotated[str, StringConstraints(min_length=1, max_length=most)]
+                   for most in (longest, longest // 2))
+    fields: dict[str, Any] = {
+        "subject": (text, ...), "action": (text, ...), "setting": (text, ...),
+        "framing": (Framing, ...), "mood": (short, ...), "light": (short, ...),
+        "continues": (bool, ...), "transition": (Reason, ...)}
+    for field, names, most in (("cast", cast, _CAST), ("places", places, _PLACES)):
+        if names:
+            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)], ...)  # type: ignore[valid-type]
+    one = create_model("Shot", __config__=_STRICT, **fields)
+    every: dict[str, Any] = {f"shot_{number}": (one, Field(alias=str(number)))
+                             for number in numbers}
+    return create_model("Pictures", __config__=_STRICT, **every)
+
+
+def by_number(answer: BaseModel) -> dict[int, BaseModel]:
+    """The shots of an answer by their numbers."""
+    return {int(str(field.alias)): getattr(answer, name)
+            for name, field in type(answer).model_fields.items()}
+
+
+def filled(frame: Frame, answer: Any, names: Names, language: str) -> Shot:
+    """The shot of ``frame`` as ``answer`` sees it; what the author's direction says outright of
+    framing, light and who is there stays the author's."""
+    shot, said = frame.shot, frame.beat.direction.text if frame.beat.direction else ""
+    law, named = sorted_out(said, names), names.named(said)
+    framing = law.framing if frame.part == 0 else ()
+    written = {field: cleaned(getattr(answer, field)) for field in ("subject", "action", "setting")}
+    mood = [one for one in (*law.mood, cleaned(answer.mood), cleaned(answer.light))]
+    picture = Picture(
+        **{field: text or getattr(shot.picture, field) for field, text in written.items()},
+        framing=framed(answer.framing, framing, said if frame.part == 0 else "", language),
+        mood=_listed(dict.fromkeys(filter(None, mood)), language))
+    return stamped_anew(shot.model_copy(update={
+        "picture": picture,
+        "cast": tuple(dict.fromkeys((*named.cast, *getattr(answer, "cast", ())))),
+        "places": tuple(dict.fromkeys((*named.places, *getattr(answer, "places", ()))))}))
+
+
+def framed(answer: Framing, law: Sequence[str], said: str, language: str) -> str:
+    """One phrase in the story's language. ``law``: the author's words for it; a move that ``said``
+    mentions in passing counts as well."""
+    reading, passing = read("; ".join(law)), read(said).move
+    move = "" if reading.move else phrase(
+        "move", passing if passing and passing != "static" else answer.movement, language)
+    return _listed([
+        *([] if reading.framing else [phrase("size", answer.size, language)]), *law,
+        *([] if answer.angle in _PLAIN else [phrase("angle", answer.angle, language)]), move,
+        *([] if answer.lens in _PLAIN else [phrase("lens", answer.lens, language)])], language)
+
+
+def joining(shot: Shot, answer: Any) -> Transition | None:
+    """The transition that the director has a reason for, where the author gives none."""
+    return None if shot.made.overrides.transition else _JOINS[answer.transition]
+
+
+def _listed(parts: Any, language: str) -> str:
+    if language.lower().startswith("zh"):
+        return "，".join(filter(None, parts))
+    return ", ".join(filter(None, parts))
+
+

@@ -1,0 +1,250 @@
+"""Who and where, when and in which colours: read out of the whole story before a shot is made.
+
+What the author says of it stands as it is, and so does what an earlier plan says; a name counts
+only as the story spells it, so that nobody is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from narrator.llm.question import Question
+from narrator.llm.tokens import about
+from narrator.look import Look
+from narrator.made import top_of, top_print, topped
+from narrator.plan import Plan
+from narrator.planners.director.earlier import Earlier
+from narrator.planners.director.numbered import seen
+from narrator.planners.director.sums import Counted
+from narrator.planners.director.wording import Wording, cleaned, clipped, described
+from narrator.planners.names import Names
+from narrator.readers.people import namesakes
+from narrator.story import MOST_NAMED, Member, Place, Story, StoryScene
+from narrator.text import sentences
+from templates.loader import styles
+
+PLANNED = "planned."
+"""Before the key of what a planner itself put above the scenes, in a plan's fingerprints."""
+
+_CAST, _PLACES, _COLOURS = 12, 8, 6
+"""Of one answer, at most."""
+_MOST = 100
+"""Whom a planner adds to a cast, or to the places of a film."""
+_PARAGRAPH = 600
+"""Characters of a row of the story: whole sentences."""
+_TOLD = 1_500
+"""Tokens of those who are known already, in a question."""
+_UNFIT = frozenset(":：()（）*_{}[]\"'`<>|#")
+"""What no name holds: it stands before a colon, and in a list."""
+
+
+class Bible(BaseModel, frozen=True):
+    """The story with those whom its bible knows, and what of that is not the author's."""
+
+    story: Story
+    added: tuple[str, ...] = ()
+    """Keys of what the planner, or a person in the plan, added: "cast.织女", "look.era"."""
+    before: Plan | None = None
+
+    def seen_in(self, plan: Plan) -> dict[str, tuple[Any, ...]]:
+        """The cast and places of ``plan`` without those whom only the planner added, and whom no
+        shot names."""
+        words = "\n".join(text for shot in plan.shots for _, text in shot.picture)
+        named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
+                      ).named(words)
+        seen = {*named.cast, *named.places, *(name for shot in plan.shots
+                                              for name in (*shot.cast, *shot.places))}
+        return {group: tuple(one for one in getattr(plan, group) if one.name in seen
+                             or f"{group}.{one.name}" not in self.added
+                             or self._is_a_person_s(f"{group}.{one.name}"))
+                for group in ("cast", "places")}
+
+    def signed(self, plan: Plan) -> Plan:
+        """``plan`` with the fingerprints of its top, and of what in it is the planner's own.
+
+        What came from the plan before keeps those that it had there, by which a person's changes
+        are told from then on, too.
+        """
+        made, was = dict(topped(plan).made), dict(self.before.made if self.before else ())
+        carried = top_of(self.before) if self.before else {}
+        for key in [key for key in made if key in self.added]:
+            kept = {name: was[name] for name in (key, PLANNED + key) if name in was}
+            made |= kept if carried.get(key) else {PLANNED + key: made[key]}
+            if carried.get(key) and key not in kept:
+                del made[key]  # a person put it into the plan
+        made |= {PLANNED + key: was[PLANNED + key] for key in _taken_away(self.before)}
+        return plan.model_copy(update={"made": tuple(made.items())})
+
+    def _is_a_person_s(self, key: str) -> bool:
+        """Whether a person put it into the plan, or changed it there."""
+        if self.before is None or key not in (top := top_of(self.before)):
+            return False
+        return dict(self.before.made).get(PLANNED + key) != top_print(key, top[key])
+
+
+class Biblical:
+    """Makes the bible of one story."""
+
+    def __init__(self, wording: Wording, earlier: Earlier) -> None:
+        self._wording, self._earlier, self._story = wording, earlier, wording.story
+        self._taken_away = _taken_away(earlier.before)
+        self._from_before = _from_before(self._story, earlier.before)
+        self._windows = list(self._parted())
+
+    def expected(self) -> list[tuple[int, int]]:
+        """About how many tokens each question takes, and each answer."""
+        known, llm = self._from_before.story, self._wording.llm
+        return [(self._wording.tokens(self._question(known, 0, rows)), min(1_200, llm.answer))
+                for rows in self._windows]
+
+    def found(self, desk: Counted) -> Bible:
+        """The bible, as far as the story says it."""
+        known = self._from_before
+        for number, rows in enumerate(self._windows, 1):
+            question = self._wording.fitted(
+                partial(self._question, known.story, number, [clipped(row, longest)
+                                                             for row in rows])
+                for longest in (_PARAGRAPH, _PARAGRAPH // 2))
+            [answer] = desk.ask([question]).values()
+            known = self._with(known, answer, "\n".join(rows))
+        return known
+
+    def _parted(self) -> Iterator[list[str]]:
+        """The rows of the story in windows: of those scenes in which something is new."""
+        llm = self._wording.llm
+        room = llm.window - llm.answer - _TOLD - self._wording.tokens(
+            self._question(self._story.model_copy(update={"cast": (), "places": ()}), 0, []))
+        rows, taken = [], 0
+        for scene, written in enumerate(self._story.scenes):
+            for row in _rows(written) if self._earlier.is_new(scene) else ():
+                tokens = about(clipped(row, _PARAGRAPH)) + 2
+                if rows and taken + tokens > room:
+                    yield rows
+                    rows, taken = [], 0
+                rows.append(row)
+                taken += tokens
+        if rows:
+            yield rows
+
+    def _question(self, known: Story, number: int, rows: Sequence[str]) -> Question[BaseModel]:
+        said = "\n".join(rows)
+        shape = _shape(not known.look.era, _wants_colours(known.look),
+                       self._wording.chinese, self._wording.llm.answer)
+        values = {"rows": list(rows), "known": self._told(known, said),
+                  "terms": self._wording.terms(said, 20),
+                  "era": not known.look.era, "palette": _wants_colours(known.look),
+                  "number": number, "of": len(getattr(self, "_windows", ()))}
+        return self._wording.question("bible", f"bible-{number}", "the whole story", values, shape)
+
+    def _told(self, known: Story, said: str) -> list[dict[str, object]]:
+        """Those who are known, first of all whom ``said`` names, as far as there is room."""
+        everybody: list[Member | Place] = [*known.cast, *known.places]
+        folded, told, room = said.casefold(), [], _TOLD
+        for one in sorted(everybody, key=lambda one: one.name.casefold() not in folded):
+            entry = described(one)
+            room -= about(f"{entry['name']}{entry['look']}") + 8
+            if room < 0:
+                break
+            told.append(entry)
+        return told
+
+    def _with(self, known: Bible, answer: BaseModel, said: str) -> Bible:
+        """``known`` and whom ``answer`` adds: only new names that ``said`` holds."""
+        found, added = answer.model_dump(), list(known.added)
+        story, changed = known.story, {}
+        for group, noun in (("cast", Member), ("places", Place)):
+            for one in found[group]:
+                name, look = cleaned(one["name"]), cleaned(one["look"])
+                key = f"{group}.{name}"
+                if look and key not in self._taken_away and _is_new(name, story, said) and len(
+                        [one for one in added if one.startswith(group)]) < _MOST:
+                    story = story.model_copy(update={
+                        group: (*getattr(story, group), noun(name=name, look=look))})
+                    added.append(key)
+        for field, value in (("era", cleaned(found.get("era", ""))), ("palette", tuple(
+                dict.fromkeys(filter(None, map(cleaned, found.get("palette", ()))))))):
+            if value and f"look.{field}" not in self._taken_away:
+                changed[field] = value
+                added.append(f"look.{field}")
+        return known.model_copy(update={"added": tuple(added), "story": story.model_copy(
+            update={"look": story.look.model_copy(update=changed)})})
+
+
+def _shape(era: bool, palette: bool, chinese: bool, tokens: int) -> type[BaseModel]:
+    """An answer that at most so many ``tokens`` hold."""
+    longest = 120 if chinese else 320
+    name, look, phrase, colour = (Annotated[str, StringConstraints(min_length=1, max_length=most)]
+                                  for most in (40, longest, longest // 2, 24))
+    few = max(1, min(1.0, tokens / 6_000) * _CAST), max(1, min(1.0, tokens / 6_000) * _PLACES)
+    strict = ConfigDict(extra="forbid", frozen=True)
+    entry = create_model("Entry", __config__=strict, name=(name, ...), look=(look, ...))
+    fields: dict[str, Any] = {
+        "cast": (Annotated[list[entry], Field(max_length=int(few[0]))], ...),  # type: ignore[valid-type]
+        "places": (Annotated[list[entry], Field(max_length=int(few[1]))], ...)}  # type: ignore[valid-type]
+    if era:
+        fields["era"] = (Annotated[str, StringConstraints(max_length=longest // 2)], ...)
+    if palette:
+        fields["palette"] = (Annotated[list[colour], Field(max_length=_COLOURS)], ...)
+    return create_model("Bible", __config__=strict, **fields)
+
+
+def _rows(scene: StoryScene) -> Iterator[str]:
+    """A scene as one reads it: its title, what is seen, and who says what."""
+    if scene.title:
+        yield f"# {scene.title}"
+    for beat in scene.beats:
+        if shown := seen(beat, _PARAGRAPH):
+            yield f"> {shown}"
+        for paragraph in beat.paragraphs:
+            who = f"{paragraph.spoken.speaker}: " if paragraph.spoken.speaker else ""
+            row = who
+            for sentence in sentences(paragraph.spoken.text):
+                if row.strip() != who.strip() and len(row) + len(sentence) > _PARAGRAPH:
+                    yield row.strip()
+                    row = who
+                row += sentence
+            yield row.strip()
+
+
+def _is_new(name: str, story: Story, said: str) -> bool:
+    """Whether ``name`` can be one, stands in what was ``said``, and is nobody's so far."""
+    taken = [one.name for one in (*story.cast, *story.places)]
+    return (not _UNFIT & set(name) and bool(Names([name], []).named(said).cast)
+            and len(taken) < MOST_NAMED and not list(namesakes([*taken, name])))
+
+
+def _wants_colours(look: Look) -> bool:
+    """A preset has its own."""
+    return not look.palette and look.style not in styles()
+
+
+def _from_before(story: Story, before: Plan | None) -> Bible:
+    """The story with what stands in the plan and is not, and never was, the author's."""
+    if before is None:
+        return Bible(story=story)
+    made, added, changed = dict(before.made), [], {}
+    for key, value in top_of(before).items():
+        group, _, name = key.partition(".")
+        own = PLANNED + key in made or key not in made
+        if group in ("cast", "places") and own and value and name not in {
+                one.name for one in getattr(story, group)}:
+            changed[group] = (*changed.get(group, getattr(story, group)), value)
+            added.append(key)
+        if key in ("look.era", "look.palette") and own and value and not getattr(
+                story.look, name):
+            changed["look"] = changed.get("look", story.look).model_copy(update={name: value})
+            added.append(key)
+    return Bible(story=story.model_copy(update=changed), added=tuple(added), before=before)
+
+
+def _taken_away(before: Plan | None) -> Collection[str]:
+    """Keys of what a planner added once, and a person took out of the plan."""
+    if before is None:
+        return ()
+    top = top_of(before)
+    return [key.removeprefix(PLANNED) for key, _ in before.made
+            if key.startswith(PLANNED) and not top.get(key.removeprefix(PLANNED))]

@@ -1,0 +1,58 @@
+"""What the script supervisor finds is told to the director once; the better of both answers is taken."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+
+from narrator.plan import Plan
+from narrator.planners.director.pictures import Filming
+from narrator.planners.director.shooting import Frame
+from narrator.planners.director.sums import SHOTS, Counted
+from narrator.supervision import Doubt, supervised
+
+
+def mended(filming: Filming, desk: Counted) -> Plan:
+    """The plan, after one round of questions about those shots that were asked for and have
+    findings: each keeps the picture that has fewer."""
+    plan = filming.plan
+    asked = [frame.shot.id for frames in filming.scenes for frame in frames if frame.asked]
+    found = supervised(plan, asked) if asked else ()
+    if not found:
+        return plan
+    first = [list(frames) for frames in filming.scenes]
+    _ask(filming, found, desk)
+    left = supervised(filming.plan, asked)
+    _keep_the_better(filming, first, found, left)
+    # A shot is judged by its neighbours, too: together, the better ones may not be better.
+    if len(supervised(filming.plan, asked)) > len(found):
+        filming.scenes = first
+    return filming.plan
+
+
+def _ask(filming: Filming, found: Collection[Doubt], desk: Counted) -> None:
+    findings: defaultdict[str, list[str]] = defaultdict(list)
+    for doubt in found:
+        findings[doubt.shot].append(f"{doubt.problem}: {doubt.remedy}")
+    questions = {}
+    for scene, frames in enumerate(filming.scenes):
+        told = {number: findings[frame.shot.id] for number, frame in enumerate(frames, 1)
+                if frame.shot.id in findings}
+        numbers, part = list(told), 0
+        while numbers:
+            part += 1
+            question = filming.question("mend", scene, numbers[:SHOTS], part, told)
+            numbers = numbers[len(question.answer.model_fields):]
+            questions[question.name] = scene, question
+    answers = desk.ask([question for _, question in questions.values()])
+    for name, (scene, _) in questions.items():
+        filming.take(scene, answers[name])
+
+
+def _keep_the_better(filming: Filming, first: Sequence[Sequence[Frame]], found: Collection[Doubt],
+                     left: Collection[Doubt]) -> None:
+    before, after = (Counter(doubt.shot for doubt in doubts) for doubts in (found, left))
+    for scene, frames in enumerate(filming.scenes):
+        filming.scenes[scene] = [
+            now if after[now.shot.id] < before[now.shot.id] else was
+            for was, now in zip(first[scene], frames, strict=True)]

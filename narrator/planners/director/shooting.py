@@ -1,0 +1,83 @@
+"""The shots of a cut story before they are pictured: what each is made of, and whose picture stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from narrator.made import direction_print, picture_print
+from narrator.plan import Plan, Scene, Shot
+from narrator.planners.cutting import Cut
+from narrator.planners.director.earlier import Earlier
+from narrator.planners.names import Names
+from narrator.planners.outline import outlined
+from narrator.story import Beat, Story
+
+SEEN = ("picture", "cast", "places", "image", "caption")
+"""The fields of a shot that are kept or renewed together."""
+
+
+class Frame(NamedTuple):
+    """A shot on its way to its picture."""
+
+    shot: Shot
+    """With the picture that the story's own words give it, or that stands."""
+    beat: Beat
+    part: int
+    """Of its beat's shots, counted from 0."""
+    asked: bool
+    """Whether its picture is the director's to say."""
+
+
+class Draft(NamedTuple):
+    """A plan on its way."""
+
+    plan: Plan
+    scenes: tuple[tuple[Frame, ...], ...]
+
+    def with_shots(self, scenes: Sequence[Sequence[Shot]]) -> Plan:
+        """The plan with these shots for its own."""
+        return self.plan.model_copy(update={"scenes": tuple(
+            Scene(id=scene.id, title=scene.title, shots=tuple(shots))
+            for scene, shots in zip(self.plan.scenes, scenes, strict=True))})
+
+
+def drafted(story: Story, parted: Sequence[Sequence[Cut]], earlier: Earlier, planner: str) -> Draft:
+    """The story's shots as it is cut, each with the earlier picture where that stands."""
+    plan = outlined(story, parted, planner)
+    names = Names([one.name for one in story.cast], [one.name for one in story.places])
+    standing = earlier.standing(plan.shots, names)
+    # A heading that ends the story is a silent shot of its own, of no beat.
+    parts = chain(_parts(story, parted), repeat((Beat(), 0)))
+    return Draft(plan, tuple(tuple(
+        _frame(shot, *next(parts), standing.get(shot.id)) for shot in scene.shots)
+        for scene in plan.scenes))
+
+
+def stamped_anew(shot: Shot) -> Shot:
+    """``shot`` with the fingerprint of what it shows now."""
+    return shot.model_copy(update={"made": shot.made.model_copy(
+        update={"picture": picture_print(shot)})})
+
+
+def _parts(story: Story, parted: Sequence[Sequence[Cut]]) -> Iterator[tuple[Beat, int]]:
+    for scene, beats in zip(story.scenes, parted, strict=True):
+        for beat, shots in zip(scene.beats, beats, strict=True):
+            yield from ((beat, part) for part in range(len(shots)))
+
+
+def _frame(shot: Shot, beat: Beat, part: int, old: Shot | None) -> Frame:
+    if old is None:
+        return Frame(shot, beat, part, shot.image is None)
+    made = shot.made.model_copy(update={
+        "picture": old.made.picture, "continues": old.made.continues,
+        "transition": None if shot.transition else old.made.transition})
+    return Frame(shot.model_copy(update={
+        **{field: getattr(old, field) for field in SEEN}, "made": made,
+        "transition": shot.transition or made.transition}), beat, part, False)
+
+
+def is_directed(frame: Frame) -> bool:
+    """Whether the author says what the shot shows."""
+    return bool(direction_print(frame.beat))

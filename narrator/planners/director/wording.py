@@ -1,0 +1,139 @@
+"""How questions are put into words: from templates, fenced, and within the model's window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from narrator.errors import BadInput
+from narrator.glossary import glossary
+from narrator.llm.options import LLM
+from narrator.llm.question import Question
+from narrator.llm.tokens import about
+from narrator.readers.source import HIDDEN
+from narrator.story import Member, Place, Story
+from templates.house import BadTemplate, House
+
+T = TypeVar("T", bound=BaseModel)
+
+LONGEST_LOOK = 240
+"""Characters of a look that a question tells: enough to know somebody by."""
+_ALL_TOLD = 24
+"""Of those known: so many are told in every question; of more, those who come up."""
+
+
+class Wording:
+    """What questions about one story have in common."""
+
+    def __init__(self, story: Story, house: House, llm: LLM) -> None:
+        self.story, self.llm = story, llm
+        self._house = house
+        self.chinese = story.language.lower().startswith("zh")
+        self._language = "zh" if self.chinese else "en"
+
+    def knowing(self, story: Story) -> Wording:
+        """The same of ``story`` with those whom its bible has added."""
+        return Wording(story, self._house, self.llm)
+
+    @cached_property
+    def instructions(self) -> str:
+        """What the model is, and what it never does."""
+        parts = (self._request("system", {"language": self.story.language}), self._rules())
+        return "\n\n".join(filter(None, parts))
+
+    def question(self, kind: str, name: str, about: str, values: Mapping[str, object],
+                 answer: type[T]) -> Question[T]:
+        """The question ``director/<kind>.j2``; raises BadInput for a house's template."""
+        told = {"film": self._film, **values}
+        prompt = self._request(kind, {**told, "fence": fence(json.dumps(
+            told, ensure_ascii=False))})
+        return Question(name, about, self.instructions, prompt, answer)
+
+    def fits(self, question: Question[T]) -> bool:
+        """Whether ``question``, the shape of its answer and the answer fit the window."""
+        return self.tokens(question) + self.llm.answer <= self.llm.window
+
+    def tokens(self, question: Question[T]) -> int:
+        """Of all that is sent."""
+        schema = json.dumps(question.answer.model_json_schema(), ensure_ascii=False)
+        return about(question.instructions) + about(question.prompt) + about(schema)
+
+    def fitted(self, ways: Iterable[Callable[[], Question[T]]]) -> Question[T]:
+        """The first way of asking that fits; raises BadInput where none does."""
+        for way in ways:
+            question = way()
+            if self.fits(question):
+                return question
+        raise BadInput(
+            f"a question about {question.about} takes {self.tokens(question):,} tokens and its "
+            f"answer up to {self.llm.answer:,}, and llm.window is {self.llm.window:,}: set the "
+            f"window that the model has, or llm.answer to less")
+
+    def known(self, said: str, most: int, also: Iterable[str] = ()
+              ) -> tuple[list[Member], list[Place]]:
+        """Those of the bible that a question about the words ``said`` tells of, ``most`` of each at
+        most: all of a few, of many those who come up and ``also`` those named."""
+        if len(self.story.cast) + len(self.story.places) <= _ALL_TOLD:
+            return list(self.story.cast[:most]), list(self.story.places[:most])
+        folded, more = said.casefold(), frozenset(also)
+        return ([one for one in self.story.cast
+                 if one.name in more or one.name.casefold() in folded][:most],
+                [one for one in self.story.places
+                 if one.name in more or one.name.casefold() in folded][:most])
+
+    def terms(self, said: str, most: int) -> list[dict[str, str]]:
+        """The glossary's words that ``said`` says."""
+        return [{"word": term.word, "look": clipped(term.look, LONGEST_LOOK),
+                 "note": clipped(term.note, LONGEST_LOOK)}
+                for term in glossary(self.story).found(said)[:most]]
+
+    @cached_property
+    def _film(self) -> dict[str, object]:
+        look = self.story.look
+        return {"title": clipped(self.story.title, 120), "style": clipped(look.style, 300),
+                "palette": [clipped(one, 40) for one in look.palette[:12]], "era": look.era,
+                "aspect": look.aspect, "shot": f"{self.story.pace.shot:g}"}
+
+    def _request(self, kind: str, values: Mapping[str, object]) -> str:
+        try:
+            return self._house.request(f"director/{kind}.{self._language}", values)
+        except BadTemplate as exc:
+            raise BadInput(str(exc)) from exc
+
+    def _rules(self) -> str:
+        try:
+            return self._house.rules(self._language)
+        except BadTemplate as exc:
+            raise BadInput(str(exc)) from exc
+
+
+def fence(text: str) -> str:
+    """A row of marks that ``text`` does not hold: what stands between two such rows is data."""
+    row = "=" * 8
+    while row in text:
+        row += "="
+    return row
+
+
+def clipped(text: str, most: int) -> str:
+    """``text``, its middle left out where it is longer than ``most`` characters."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    tail = most // 5
+    return f"{text[:most - tail - 1].rstrip()}…{text[-tail:].lstrip()}"
+
+
+def cleaned(text: str) -> str:
+    """What a model wrote, on one line and without what nobody can see."""
+    return " ".join(HIDDEN.sub(" ", text).split())
+
+
+def described(one: Member | Place) -> dict[str, object]:
+    """A member of the cast or a place as templates are told of it."""
+    return {"name": one.name, "look": clipped(one.look, LONGEST_LOOK),
+            "exact": isinstance(one, Member) and one.exact}
