@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
+from media.errors import BackendMissing
 from narrator.errors import BadInput, OverLimit, Unanswered, Unaskable, Written
 from narrator.llm.consent import ensure_consent, ensure_priced, summed
 from narrator.llm.keeping import Keeper
@@ -26,6 +27,10 @@ from narrator.store import Store
 Tell = Callable[[str], None]
 
 
+def _unheard(sentence: str) -> None:
+    """A Tell that nobody listens to."""
+
+
 def desk(means: Means, planner: Literal["llm", "local"], store: Store | None = None,
          tell: Tell | None = None) -> Desk:
     """The desk for the planner of that name, as the settings (``means``) have it.
@@ -33,21 +38,21 @@ def desk(means: Means, planner: Literal["llm", "local"], store: Store | None = N
     ``store``: where answers are kept; ``tell`` hears a sentence now and then. Use it as a context:
     when that ends, it tells what was used. Raises BadInput for settings that name no model.
     """
-    asks_nobody = means.dry_run is not None or means.replies is not None
+    if means.replies is not None:
+        return Desk(None, means, store, tell)
     try:
-        source = _source(means, planner)
-    except BadInput:
-        if not asks_nobody:
+        return Desk(_source(means, planner, tell or _unheard), means, store, tell)
+    except (BadInput, BackendMissing):
+        if means.dry_run is None:
             raise
-        source = None  # what is asked can be written, and answered by hand, without any
-    return Desk(source, means, store, tell)
+    return Desk(None, means, store, tell)  # what is asked can be written without who answers
 
 
-def _source(means: Means, planner: Literal["llm", "local"]) -> Source:
+def _source(means: Means, planner: Literal["llm", "local"], tell: Tell) -> Source:
     if planner == "local":
-        from narrator.llm.models.local import Local
+        from narrator.llm.models.here import Here
 
-        return Local(means.llm)
+        return Here(means.llm, tell)
     from narrator.llm.models.endpoint import Endpoint
     from narrator.llm.services import address
 
@@ -62,7 +67,7 @@ class Desk:
                  clock: Callable[[], float] = time.monotonic) -> None:
         """``source``: who answers; None where nobody is to be asked."""
         self._source, self._means = source, means
-        self._tell = tell or (lambda sentence: None)
+        self._tell = tell or _unheard
         self._price = means.prices.get(source.model) if source else None
         self._ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None
@@ -79,6 +84,8 @@ class Desk:
                  trace: TracebackType | None) -> None:
         if self._ledger.requests:
             self._tell(self._ledger.told())
+        if self._source:
+            self._source.close()
 
     def expect(self, sum: Sum) -> None:
         """Hear about how much will be asked in all."""

@@ -15,7 +15,13 @@ from pydantic_ai import (
     UnexpectedModelBehavior,
 )
 from pydantic_ai.exceptions import AgentRunError
-from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelResponse,
+    ModelResponsePart,
+    TextPart,
+    ToolCallPart,
+)
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.models.wrapper import WrapperModel
 from pydantic_ai.settings import ModelSettings
@@ -24,6 +30,7 @@ from pydantic_ai.usage import UsageLimits
 from narrator.errors import Unanswered
 from narrator.llm.failures import cut_off, failure, refused
 from narrator.llm.ledger import Ledger
+from narrator.llm.models.endpoint import Endless
 from narrator.llm.question import Question, T
 from narrator.llm.reading import sound
 from narrator.llm.source import Source, Structure
@@ -85,7 +92,7 @@ class Seam(WrapperModel):
                     response = await super().request(
                         messages, model_settings, model_request_parameters)
                 told = None
-            except (AgentRunError, TimeoutError) as exc:
+            except (AgentRunError, TimeoutError, Endless) as exc:
                 told = (self._ledger.out_of_time() if self._ledger.seconds_left == 0 else
                         failure(exc, self.source, self._subject, patience))
         if told is not None:
@@ -99,15 +106,23 @@ class Seam(WrapperModel):
             if isinstance(part, TextPart):
                 part.content = self.source.without_key(part.content)
             elif isinstance(part, ToolCallPart):
-                part.args = self.source.without_key(part.args_as_json_str())
-        self.last = "".join(part.content if isinstance(part, TextPart) else part.args_as_json_str()
-                            for part in response.parts if isinstance(part, TextPart | ToolCallPart))
+                part.args = self.source.without_key(_written(part))
+        self.last = "".join(_written(part) for part in response.parts)
         used = response.usage
         self._ledger.used(used.input_tokens or asked, used.output_tokens or about(self.last))
         if response.finish_reason == "length":
             raise cut_off(self.source, self._subject)
         if response.finish_reason == "content_filter":
             raise refused(response.provider_details or {}, self.source, self._subject)
+
+
+def _written(part: ModelResponsePart) -> str:
+    """What a part of an answer says of what was asked."""
+    if isinstance(part, TextPart):
+        return part.content
+    if isinstance(part, ToolCallPart):
+        return part.args if isinstance(part.args, str) else part.args_as_json_str()
+    return ""
 
 
 def _text(messages: list[ModelMessage], asked: ModelRequestParameters) -> str:

@@ -11,6 +11,7 @@ from pydantic_ai import exceptions as theirs
 from narrator.errors import Unanswered, Unaskable
 from narrator.llm.models.endpoint import Endless
 from narrator.llm.source import Source
+from narrator.origins import variable_of
 
 _SHAPELESS = re.compile(
     r"response_format|json_schema|json_object|json mode|structured|guided|grammar|schema", re.I)
@@ -64,8 +65,9 @@ def _refused(raised: theirs.ModelHTTPError, source: Source, about: str) -> Unans
     said = source.without_key(_message(raised.body))
     who, quoted, status = f"{source.model} at {source.place}", _quoted(said), raised.status_code
     if isinstance(raised, theirs.ModelAuthenticationError):
-        return Unaskable(f"{source.place} refuses the key{quoted}: check it (the service's own "
-                         f"variable, or NARRATOR_LLM__KEY), and that it may use {source.model}")
+        return Unaskable(f"{source.place} refuses the key, or there is none{quoted}: check it (the "
+                         f"service's own variable, or {variable_of('llm.key')}), and that it may "
+                         f"use {source.model}")
     if isinstance(raised, theirs.ModelQuotaExceededError):
         return Unaskable(f"{source.place} answers no more on this account{quoted}: see to its "
                          f"balance there; what was answered is kept")
@@ -75,9 +77,6 @@ def _refused(raised: theirs.ModelHTTPError, source: Source, about: str) -> Unans
     if isinstance(raised, theirs.ModelNotFoundError) or status in (404, 405):
         return Unaskable(f"{source.place} knows no model {source.model!r}, or is no address of a "
                          f"model{quoted}: check --llm model=… and the address ({_address()})")
-    if 300 <= status < 400:
-        return Unaskable(f"{source.place} sends elsewhere (status {status}), and a story goes only "
-                         f"where it was said to go: give the address it sends to ({_address()})")
     if status in (400, 415, 422, 501) and _SHAPELESS.search(said):
         return Shapeless(said[:_SHOWN])
     if status == 429:

@@ -74,8 +74,8 @@ class Ledger:
         coming = self._under_way + tokens
         if limits.tokens is not None and self.tokens + coming > limits.tokens:
             raise self._over("tokens", f"{limits.tokens:,}",
-                             f"would be passed: {self.tokens:,} are used, and the next request "
-                             f"takes about {tokens:,}")
+                             f"would be passed: {self.tokens + self._under_way:,} are used, and "
+                             f"the next request takes about {tokens:,}")
         spent = cost(self._price, self._input + coming, self._output)
         if limits.cost is not None and spent is not None and spent > limits.cost:
             raise self._over("cost", f"{limits.cost:g}",
@@ -84,9 +84,8 @@ class Ledger:
             raise self.out_of_time()
 
     def _over(self, name: str, value: str, what: str) -> OverLimit:
-        return OverLimit(f"limits.{name}: the {value} allowed {what} ({self.told()}); what was "
-                         f"answered is kept: raise it by --limit {name}=…, and the same command "
-                         f"goes on")
+        return OverLimit(f"limits.{name}: the {value} allowed {what}; what was answered is kept: "
+                         f"raise it by --limit {name}=…, and the same command goes on")
 
 
 def cost(price: Price | None, input_tokens: int, output_tokens: int) -> float | None:

@@ -48,3 +48,7 @@ class Source(Protocol):
     def without_key(self, text: str) -> str:
         """``text`` as it may be shown or kept."""
         ...
+
+    def close(self) -> None:
+        """Let go of what is held between rounds."""
+        ...

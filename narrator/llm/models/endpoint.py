@@ -55,6 +55,9 @@ class Endpoint:
                 settings={"temperature": self._llm.temperature, "max_tokens": self._llm.answer,
                           "max_retries": _TRIES_AGAIN, "extra_body": self._address.body})
 
+    def close(self) -> None:
+        """Nothing is held between rounds."""
+
     def _client(self) -> AsyncOpenAI:
         """Whatever the environment says of OpenAI is for OpenAI alone; its proxies are for all."""
         import httpx2
