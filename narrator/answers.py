@@ -10,7 +10,7 @@ import os
 
 from audio.errors import AudioError
 from media.errors import MediaError
-from narrator.errors import BadInput, NarratorError
+from narrator.errors import BadInput, NarratorError, Written
 from narrator.events import Failed
 from narrator.readers.source import HIDDEN
 from scenes.camera import CameraError
@@ -26,6 +26,8 @@ def answer(raised: BaseException) -> Failed | None:
     match raised:
         case KeyboardInterrupt():
             return Failed(message=STOPPED, status=130)
+        case Written():
+            return Failed(message=shown(str(raised)), status=0)
         case BadInput():
             return Failed(message=shown(str(raised)), status=2)
         case OSError(errno=number, filename=str() | bytes() as name) if number in _NO_PLACE:

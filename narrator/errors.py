@@ -9,7 +9,9 @@ NarratorError
 │   └── Unconsented   paid work was not agreed to: nothing was sent
 ├── Busy              another command holds this film, these weights, or uses this store: exit 1
 ├── Unanswered        a language model gave no answer that can be used: exit 1, the others are kept
+│   ├── Unaskable     none can be asked: the address, the key or the name is not right
 │   └── OverLimit     planning would take more than it may: what was answered is kept
+├── Written           a dry run has written what would be asked: exit 0, there is no plan yet
 ├── Unfetched         weights could not be had, or are not what they should be: exit 1
 │   └── NoRevision    their source does not have that version of them
 └── RenderFailed      a station or a check failed: exit 1, the last good film stays
@@ -71,8 +73,16 @@ class Unanswered(NarratorError):
     so far is kept."""
 
 
+class Unaskable(Unanswered):
+    """No question can be put to the language model: its server is not reached, or refuses all."""
+
+
 class OverLimit(Unanswered):
     """Planning would take more tokens, requests, shots, time or money than the settings allow."""
+
+
+class Written(NarratorError):
+    """The requests to a language model are written, as was asked; nobody answered them yet."""
 
 
 class Busy(NarratorError):
