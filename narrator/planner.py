@@ -16,7 +16,11 @@ from media.progress import Progress
 from narrator.plan import Plan
 from narrator.story import Story
 
-PLANNERS: Mapping[str, str] = {"outline": "narrator.planners.outline:OutlinePlanner"}
+PLANNERS: Mapping[str, str] = {
+    "outline": "narrator.planners.outline:OutlinePlanner",
+    "llm": "narrator.planners.llm:LLMPlanner",
+    "local": "narrator.planners.local:LocalPlanner",
+}
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from media.backend import Outspoken
 from narrator.continuity import unbroken
 from narrator.errors import BadInput, BadPlan, BadShot, BadStory, Conflict
 from narrator.events import Event, Listener
@@ -108,6 +109,9 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
             and before.planner in ("", planner.name)):
         return Planned(path, _overridden(before, settings), before, file, False, seen,
                        lines=_lines(story), spoken=_spoken(story))
+    if isinstance(planner, Outspoken):
+        planner.tell = lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1,
+                                             note=note))
     fresh = planner.plan(
         story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
     by_itself = Planned(path, fresh, fresh, file, True, seen, lines=_lines(story),

@@ -20,19 +20,18 @@ from narrator.planners.director.mending import mended
 from narrator.planners.director.pictures import pictured
 from narrator.planners.director.shooting import drafted
 from narrator.planners.director.sums import Counted
-from narrator.planners.director.wording import Wording
+from narrator.planners.director.wording import Wording, housed
 from narrator.settings import Settings
 from narrator.story import Story
-from templates.house import House
 
 
 def directed(story: Story, before: Plan | None, planner: str, asker: Asker, settings: Settings,
-             house: House, progress: Progress) -> Plan:
+             progress: Progress) -> Plan:
     """The plan of ``story`` as ``asker`` answers, with its fingerprints.
 
     Raises BadStory, BadInput for a window too small, OverLimit, and what the asker raises.
     """
-    wording = Wording(story, house, settings.llm)
+    wording = Wording(story, housed(settings.templates), settings.llm)
     earlier = Earlier(story, before, planner)
     bible, cuts = Biblical(wording, earlier), Cuts(wording, earlier)
     desk = Counted(asker, progress, bible, cuts, earlier, about(wording.instructions))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -118,7 +118,8 @@ class Biblical:
         llm = self._wording.llm
         room = llm.window - llm.answer - _TOLD - self._wording.tokens(
             self._question(self._story.model_copy(update={"cast": (), "places": ()}), 0, []))
-        rows, taken = [], 0
+        rows: list[str] = []
+        taken = 0
         for scene, written in enumerate(self._story.scenes):
             for row in _rows(written) if self._earlier.is_new(scene) else ():
                 tokens = about(clipped(row, _PARAGRAPH)) + 2
@@ -155,7 +156,7 @@ class Biblical:
     def _with(self, known: Bible, answer: BaseModel, said: str) -> Bible:
         """``known`` and whom ``answer`` adds: only new names that ``said`` holds."""
         found, added = answer.model_dump(), list(known.added)
-        story, changed = known.story, {}
+        story, changed = known.story, dict[str, object]()
         for group, noun in (("cast", Member), ("places", Place)):
             for one in found[group]:
                 name, look = cleaned(one["name"]), cleaned(one["look"])
@@ -177,14 +178,14 @@ class Biblical:
 def _shape(era: bool, palette: bool, chinese: bool, tokens: int) -> type[BaseModel]:
     """An answer that at most so many ``tokens`` hold."""
     longest = 120 if chinese else 320
-    name, look, phrase, colour = (Annotated[str, StringConstraints(min_length=1, max_length=most)]
-                                  for most in (40, longest, longest // 2, 24))
-    few = max(1, min(1.0, tokens / 6_000) * _CAST), max(1, min(1.0, tokens / 6_000) * _PLACES)
+    name, look, colour = (cast(Any, Annotated[str, StringConstraints(
+        min_length=1, max_length=most)]) for most in (40, longest, 24))
+    people, places = (max(1, int(min(1.0, tokens / 6_000) * most)) for most in (_CAST, _PLACES))
     strict = ConfigDict(extra="forbid", frozen=True)
-    entry = create_model("Entry", __config__=strict, name=(name, ...), look=(look, ...))
+    entry: Any = create_model("Entry", __config__=strict, name=(name, ...), look=(look, ...))
     fields: dict[str, Any] = {
-        "cast": (Annotated[list[entry], Field(max_length=int(few[0]))], ...),  # type: ignore[valid-type]
-        "places": (Annotated[list[entry], Field(max_length=int(few[1]))], ...)}  # type: ignore[valid-type]
+        "cast": (Annotated[list[entry], Field(max_length=people)], ...),
+        "places": (Annotated[list[entry], Field(max_length=places)], ...)}
     if era:
         fields["era"] = (Annotated[str, StringConstraints(max_length=longest // 2)], ...)
     if palette:
@@ -212,7 +213,7 @@ def _rows(scene: StoryScene) -> Iterator[str]:
 
 def _is_new(name: str, story: Story, said: str) -> bool:
     """Whether ``name`` can be one, stands in what was ``said``, and is nobody's so far."""
-    taken = [one.name for one in (*story.cast, *story.places)]
+    taken = [*(one.name for one in story.cast), *(one.name for one in story.places)]
     return (not _UNFIT & set(name) and bool(Names([name], []).named(said).cast)
             and len(taken) < MOST_NAMED and not list(namesakes([*taken, name])))
 
@@ -226,19 +227,21 @@ def _from_before(story: Story, before: Plan | None) -> Bible:
     """The story with what stands in the plan and is not, and never was, the author's."""
     if before is None:
         return Bible(story=story)
-    made, added, changed = dict(before.made), [], {}
+    made, added, look = dict(before.made), [], story.look
+    named: dict[str, tuple[Member | Place, ...]] = {"cast": story.cast, "places": story.places}
     for key, value in top_of(before).items():
         group, _, name = key.partition(".")
         own = PLANNED + key in made or key not in made
-        if group in ("cast", "places") and own and value and name not in {
-                one.name for one in getattr(story, group)}:
-            changed[group] = (*changed.get(group, getattr(story, group)), value)
+        if not own or not value:
+            continue
+        if group in named and name not in {one.name for one in named[group]}:
+            named[group] = (*named[group], value)
             added.append(key)
-        if key in ("look.era", "look.palette") and own and value and not getattr(
-                story.look, name):
-            changed["look"] = changed.get("look", story.look).model_copy(update={name: value})
+        if key in ("look.era", "look.palette") and not getattr(story.look, name):
+            look = look.model_copy(update={name: value})
             added.append(key)
-    return Bible(story=story.model_copy(update=changed), added=tuple(added), before=before)
+    return Bible(story=story.model_copy(update={**named, "look": look}), added=tuple(added),
+                 before=before)
 
 
 def _taken_away(before: Plan | None) -> Collection[str]:

@@ -33,7 +33,7 @@ class Earlier:
     def opens(self, scene: int, beat: int) -> Opens:
         """Of each atom of a beat: opens a shot, does not, or (None) is for the director to say."""
         atoms, written = self.atoms[scene][beat], self.story.scenes[scene].beats[beat]
-        if in_one(written):
+        if not atoms or in_one(written):
             return [at == 0 for at in range(len(atoms))]
         found = self._opens(written, atoms, self._stood[scene][beat])
         free = not direction_print(written) or seconds(atoms) > LONG_BEAT * self.story.pace.shot

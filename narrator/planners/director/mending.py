@@ -1,4 +1,4 @@
-"""What the script supervisor finds is told to the director once; the better of both answers is taken."""
+"""What the script supervisor finds is told to the director once; the better answer is taken."""
 
 from __future__ import annotations
 

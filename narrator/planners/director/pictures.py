@@ -110,8 +110,8 @@ class Filming:
 
 
 def pictured(draft: Draft, wording: Wording, desk: Counted) -> Filming:
-    """``draft`` with the pictures of all its shots: the first chunks of all scenes are asked side by
-    side, then the second ones, and so on."""
+    """``draft`` with the pictures of all its shots: the first chunks of all scenes are asked side
+    by side, then the second ones, and so on."""
     filming = Filming(draft, wording)
     left = {scene: asked for scene, frames in enumerate(draft.scenes) if (
         asked := [number for number, frame in enumerate(frames, 1) if frame.asked])}

@@ -1,4 +1,4 @@
-"""The shots of a cut story before they are pictured: what each is made of, and whose picture stands."""
+"""The shots of a cut story before they are pictured, and whose pictures stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from narrator.made import direction_print, picture_print
+from narrator.made import picture_print
 from narrator.plan import Plan, Scene, Shot
 from narrator.planners.cutting import Cut
 from narrator.planners.director.earlier import Earlier
@@ -76,8 +76,3 @@ def _frame(shot: Shot, beat: Beat, part: int, old: Shot | None) -> Frame:
     return Frame(shot.model_copy(update={
         **{field: getattr(old, field) for field in SEEN}, "made": made,
         "transition": shot.transition or made.transition}), beat, part, False)
-
-
-def is_directed(frame: Frame) -> bool:
-    """Whether the author says what the shot shows."""
-    return bool(direction_print(frame.beat))

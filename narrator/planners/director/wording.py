@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from narrator.llm.tokens import about
 from narrator.readers.source import HIDDEN
 from narrator.story import Member, Place, Story
 from templates.house import BadTemplate, House
+from templates.loader import styles
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -47,11 +49,15 @@ class Wording:
 
     def question(self, kind: str, name: str, about: str, values: Mapping[str, object],
                  answer: type[T]) -> Question[T]:
-        """The question ``director/<kind>.j2``; raises BadInput for a house's template."""
+        """The question ``director/<kind>.j2``; raises BadInput for a house's template.
+
+        What is told of ``shots`` is one sheet, ``director/shots.j2``, whatever is asked of them.
+        """
         told = {"film": self._film, **values}
-        prompt = self._request(kind, {**told, "fence": fence(json.dumps(
-            told, ensure_ascii=False))})
-        return Question(name, about, self.instructions, prompt, answer)
+        told["fence"] = fence(json.dumps(told, ensure_ascii=False))
+        if "shots" in told:
+            told["sheet"] = self._request("shots", told)
+        return Question(name, about, self.instructions, self._request(kind, told), answer)
 
     def fits(self, question: Question[T]) -> bool:
         """Whether ``question``, the shape of its answer and the answer fit the window."""
@@ -93,9 +99,11 @@ class Wording:
 
     @cached_property
     def _film(self) -> dict[str, object]:
-        look = self.story.look
-        return {"title": clipped(self.story.title, 120), "style": clipped(look.style, 300),
-                "palette": [clipped(one, 40) for one in look.palette[:12]], "era": look.era,
+        look, preset = self.story.look, styles().get(self.story.look.style)
+        style = preset.words(self.story.language) if preset else look.style
+        palette = look.palette or ((preset.colours.words(self.story.language),) if preset else ())
+        return {"title": clipped(self.story.title, 120), "style": clipped(style, 300),
+                "palette": [clipped(one, 80) for one in palette[:12]], "era": look.era,
                 "aspect": look.aspect, "shot": f"{self.story.pace.shot:g}"}
 
     def _request(self, kind: str, values: Mapping[str, object]) -> str:
@@ -109,6 +117,14 @@ class Wording:
             return self._house.rules(self._language)
         except BadTemplate as exc:
             raise BadInput(str(exc)) from exc
+
+
+def housed(folder: Path | None) -> House:
+    """The templates in force, with those of a house's ``folder``; raises BadInput."""
+    try:
+        return House(folder)
+    except BadTemplate as exc:
+        raise BadInput(str(exc)) from exc
 
 
 def fence(text: str) -> str:

@@ -1,0 +1,50 @@
+"""The planner that asks a causal language model on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from media.backend import Needs
+from media.errors import BackendMissing
+from media.progress import Progress
+from narrator.errors import BadInput
+from narrator.llm.asking import desk
+from narrator.plan import Plan
+from narrator.planners.director import directed
+from narrator.settings import Settings, settings
+from narrator.store import Store
+from narrator.story import Story
+
+
+class LocalPlanner:
+    """Plans as a model on this machine directs."""
+
+    name = "local"
+    needs = Needs(extra="local", packages=("pydantic_ai", "torch", "transformers", "xgrammar"))
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """``settings``: the run's; without them, those of the folder one works in."""
+        self._settings = settings
+        self.tell: Callable[[str], None] | None = None
+
+    @staticmethod
+    def examine(network: bool = False) -> str | None:
+        """What this machine lacks to load the model; see ``media.backend.Examined``."""
+        try:
+            with desk(settings(), "local"):
+                return None
+        except (BadInput, BackendMissing) as exc:
+            return str(exc)
+
+    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
+        """A plan of ``story``; what ``before`` says of words that stand is not asked again.
+
+        Raises BadStory, BadInput, Unanswered, OverLimit, BackendMissing.
+        """
+        means = self._settings or settings()
+        with desk(means, "local", Store(means.store_folder), self._say) as asker:
+            return directed(story, before, self.name, asker, means, progress)
+
+    def _say(self, sentence: str) -> None:
+        if self.tell is not None:
+            self.tell(sentence)
