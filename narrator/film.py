@@ -49,7 +49,7 @@ Passage = Callable[[Plan], tuple[str, ...]]
 
 def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
     """Plan the story at ``path``, merge it with its plan file, and write that if it changed."""
-    made = planned(path, Kit(settings).planner, settings, on)
+    made = planned(path, Kit(settings), settings, on)
     made.write()
     return made
 

@@ -66,8 +66,28 @@ class Kit:
         self._beginning: dict[_Chosen, Camera] = {}
         self.voice: Voice = self._got("voice", voice)
         self._voices = {self._names["voice"]: self.voice}
-        self.planner: Planner = self._got("planner", partial(planner, settings=settings))
+        self._settings = settings
+        self.planner_of("")
         self.finishing = self._finishing(settings.upscaler)
+
+    def planner_name(self, made_by: str) -> str:
+        """The planner that was named; where none was, the one that made the plan, so that nobody
+        else cuts and pictures it anew; of a plan that nobody made, the quality's.
+
+        ``made_by``: the planner's name in the plan, "" where there is none.
+        """
+        return made_by if made_by and "planner" not in self._named else self._names["planner"]
+
+    def planner_of(self, made_by: str) -> Planner:
+        """The planner of ``planner_name``, made now; raises BadInput."""
+        name = self.planner_name(made_by)
+        if name == self._names["planner"]:
+            return self._got("planner", partial(planner, settings=self._settings))
+        try:
+            return planner(name, self._settings)
+        except MediaError as exc:
+            raise BadInput(f"the plan was made by the planner {name!r}, and {exc}; or have it "
+                           f"planned anew by another: --planner outline") from exc
 
     def camera_name(self, shot: Shot) -> str:
         """The name of the camera that films ``shot``: its own, or the film's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from media.backend import Outspoken
 from narrator.continuity import unbroken
@@ -81,14 +82,24 @@ class Planned:
                            f"copy the story to a folder of yours") from exc
 
 
-def planned(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
+class Planners(Protocol):
+    """Who plans, by the name of the planner that made the plan; "" where there is none yet."""
+
+    def planner_name(self, made_by: str) -> str: ...
+
+    def planner_of(self, made_by: str) -> Planner:
+        """Made only when there is something to plan. Raises BadInput."""
+        ...
+
+
+def planned(path: Path, planners: Planners, settings: Settings, on: Listener) -> Planned:
     """The plan of the story or plan at ``path``; nothing is written. Raises BadInput."""
     ensure_utf8(path)
     if hidden := HIDDEN_IN_A_NAME.search(path.name):
         raise BadInput(f"{path.name!r} {about_hidden(hidden[0])} from the file's name")
     on(Event(stage="plan", item=path.name, done=0.0, total=1))
     found = (_as_it_is(path, settings) if path.name.endswith((".yaml", ".yml"))
-             else _from_story(path, planner, settings, on))
+             else _from_story(path, planners, settings, on))
     on(Event(stage="plan", item=path.name, done=1.0, total=1))
     return found
 
@@ -98,7 +109,7 @@ def _as_it_is(path: Path, settings: Settings) -> Planned:
     return Planned(path, _overridden(kept, settings), kept, path, False, None)
 
 
-def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) -> Planned:
+def _from_story(path: Path, planners: Planners, settings: Settings, on: Listener) -> Planned:
     story = read_story(path)
     file = plan_path(path)
     seen = _bytes(file)
@@ -106,9 +117,10 @@ def _from_story(path: Path, planner: Planner, settings: Settings, on: Listener) 
     if before is not None:
         _ensure_own(before, path, file)
     if (before is not None and (before.story, before.digest) == (path.name, story.digest)
-            and before.planner in ("", planner.name)):
+            and before.planner in ("", planners.planner_name(before.planner))):
         return Planned(path, _overridden(before, settings), before, file, False, seen,
                        lines=_lines(story), spoken=_spoken(story))
+    planner = planners.planner_of(before.planner if before else "")
     if isinstance(planner, Outspoken):
         planner.tell = lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1,
                                              note=note))

@@ -127,7 +127,7 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
     """A production for each story or plan; raises BadInput for what cannot be produced."""
     films: dict[Path, Production] = {}
     for path in paths:
-        source = planned(path, kit.planner, settings, on)
+        source = planned(path, kit, settings, on)
         folder = settings.out / source.stem
         if not source.stem.strip(".") or source.stem.startswith("."):
             raise BadInput(f"{path} has no name for the folder of its film: let it begin with a "

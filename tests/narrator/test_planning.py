@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.errors import Conflict
+from narrator.errors import BadInput, Conflict
 from narrator.events import unheard
 from narrator.kit import Kit
 from narrator.planfile import read_plan
@@ -19,7 +19,7 @@ SCREENPLAY = "Title: The lamp\n\nEXT. SEA - NIGHT\n\nA lamp burns above the sea.
 
 def plan(path: Path) -> Planned:
     chosen = settings(out=path.parent / "films")
-    return planned(path, Kit(chosen).planner, chosen, unheard)
+    return planned(path, Kit(chosen), chosen, unheard)
 
 
 @pytest.fixture
@@ -71,3 +71,26 @@ def test_a_plan_that_names_no_story_beside_it_is_the_story_s(lamp: Path, story: 
     file.write_text(file.read_text(encoding="utf-8").replace("story: lamp.md", f"story: {story}"),
                     encoding="utf-8")
     assert plan(lamp).kept.shots[0].picture.framing == "Close-up"
+
+
+@pytest.fixture
+def foreign(lamp: Path) -> Path:
+    """The same story, its plan made by a planner that is not there."""
+    file = lamp.with_name("lamp.plan.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("planner: outline", "planner: muse"),
+                    encoding="utf-8")
+    return lamp
+
+
+def test_a_plan_that_stands_needs_not_who_made_it(foreign: Path) -> None:
+    assert not plan(foreign).fresh
+
+
+def test_a_plan_is_brought_up_to_date_by_who_made_it_and_nobody_else(foreign: Path) -> None:
+    foreign.write_text(STORY + "\nIt burns all night.\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"made by the planner 'muse', .*--planner outline$"):
+        plan(foreign)
+    chosen = settings(out=foreign.parent / "films", planner="outline")
+    made = planned(foreign, Kit(chosen), chosen, unheard)
+    assert made.kept.planner == "outline"
+    assert made.kept.shots[0].picture.framing == "Close-up"
