@@ -121,7 +121,26 @@ class Chosen(BaseModel, frozen=True, extra="forbid"):
     """Other shots that are filmed anew, because somebody in them looks otherwise now."""
 
 
-Lines = Event | Delivered | Failed | Sheet | Chosen
+class Changed(BaseModel, frozen=True, extra="forbid"):
+    """What is different of a shot that was revised."""
+
+    shot: str
+    field: str
+    """Of the plan: "subject", "mood", "cast"."""
+    before: str
+    after: str
+
+
+class Revised(BaseModel, frozen=True, extra="forbid"):
+    """What a model made of a wish, and whether the plan says so now."""
+
+    type: Literal["revised"] = "revised"
+    plan: Path
+    changes: tuple[Changed, ...]
+    written: bool = False
+
+
+Lines = Event | Delivered | Failed | Sheet | Chosen | Revised
 Told: TypeAdapter[Lines] = TypeAdapter(Annotated[Lines, Field(discriminator="type")])
 """Every line of ``--json`` is one of these."""
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 
 from narrator.answers import answer
-from narrator.events import Chosen, Delivered, Event, Lines, Sheet, Stage
+from narrator.events import Chosen, Delivered, Event, Lines, Revised, Sheet, Stage
 
 PAUSE_SECONDS = 0.2
 """Between two steps of a stage that bring nothing whole: a film has a thousand frames a minute."""
@@ -65,6 +65,10 @@ class JsonLines:
     def chosen(self, chosen: Chosen) -> None:
         """Write which take was chosen, and what comes of it."""
         self._line(chosen)
+
+    def revised(self, revised: Revised) -> None:
+        """Write what is different, and whether the plan says so."""
+        self._line(revised)
 
     def _line(self, told: Lines) -> None:
         with suppress(BrokenPipeError):  # a listener that has left ends no work

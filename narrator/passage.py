@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from narrator.errors import BadInput
-from narrator.plan import Plan
+from narrator.plan import Plan, Shot
 from narrator.timeline import Join
 from narrator.timing import Piece
 
@@ -22,14 +22,19 @@ def shots_named(plan: Plan, shot: str | None, scene: str | None) -> tuple[str, .
     """The shots that ``--shot s2-3`` or ``--scene 2`` means; raises BadInput for none there is."""
     if scene is not None:
         return _of_scene(plan, scene)
-    found = _SHOT.fullmatch("s" + (shot or "").removeprefix("s"))
-    offered = [one.id for one in plan.shots]
     if shot and shot.removeprefix("s") in _scenes(plan):
         raise BadInput(f"{plan.story} has no shot {shot!r}; s{shot.removeprefix('s')} is a scene: "
                        f"--scene {shot.removeprefix('s')}")
+    return begun(plan, (shot_named(plan, shot or "").id,))
+
+
+def shot_named(plan: Plan, shot: str) -> Shot:
+    """The shot that ``--shot s2-3`` means; raises BadInput for none there is."""
+    found = _SHOT.fullmatch("s" + shot.removeprefix("s"))
+    offered = {one.id: one for one in plan.shots}
     if not found or found[1] not in offered:
-        raise BadInput(f"{plan.story} has no shot {shot!r}; {_hint(shot or '', offered)}")
-    return begun(plan, (found[1],))
+        raise BadInput(f"{plan.story} has no shot {shot!r}; {_hint(shot, list(offered))}")
+    return offered[found[1]]
 
 
 def shots_changed(before: Plan, after: Plan) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from rich.progress import (
 
 from narrator.amounts import clock
 from narrator.answers import answer
-from narrator.events import Chosen, Delivered, Event, Sheet, Stage, TakeSeen
+from narrator.events import Chosen, Delivered, Event, Revised, Sheet, Stage, TakeSeen
 from narrator.planning import Planned
 from narrator.storyboard.nouns import Board
 
@@ -159,6 +159,22 @@ class Telling:
     def chosen(self, chosen: Chosen) -> None:
         """Say which take was chosen, and what the next render will do."""
         self._console.print(escape(sentence(chosen)), soft_wrap=True)
+
+    def revised(self, revised: Revised) -> None:
+        """Show each change, the old words above the new ones; or, when they are written, say so."""
+        self._end()
+        plan = escape(str(revised.plan))
+        shots = len({change.shot for change in revised.changes})
+        if revised.written or not shots:
+            self._console.print(
+                f"{plan} says so now: the next render films {shots} shot{'s' * (shots > 1)} anew"
+                if shots else f"nothing of {plan} would change: say it in other words",
+                soft_wrap=True)
+            return
+        for change in revised.changes:
+            self._console.print(f"[bold]{change.shot}[/]  {change.field}", soft_wrap=True)
+            for mark, words, style in (("-", change.before, "red"), ("+", change.after, "green")):
+                self._console.print(f"  {mark} {escape(words)}", style=style, soft_wrap=True)
 
 
 def sentence(chosen: Chosen) -> str:

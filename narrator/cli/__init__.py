@@ -14,6 +14,7 @@ from typing import TextIO
 # Each import adds its commands, in the order in which --help lists them.
 from narrator.cli import rendering as rendering  # isort: skip
 from narrator.cli import seeing as seeing  # isort: skip
+from narrator.cli import revising as revising  # isort: skip
 from narrator.cli import takes as takes  # isort: skip
 from narrator.cli import shooting as shooting  # isort: skip
 from narrator.cli import beginning as beginning  # isort: skip

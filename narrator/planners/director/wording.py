@@ -16,7 +16,7 @@ from narrator.llm.options import LLM
 from narrator.llm.question import Question
 from narrator.llm.tokens import about
 from narrator.readers.source import HIDDEN
-from narrator.story import Member, Place, Story
+from narrator.story import Head, Member, Place
 from templates.house import BadTemplate, House
 from templates.loader import styles
 
@@ -31,13 +31,13 @@ _ALL_TOLD = 24
 class Wording:
     """What questions about one story have in common."""
 
-    def __init__(self, story: Story, house: House, llm: LLM) -> None:
+    def __init__(self, story: Head, house: House, llm: LLM) -> None:
         self.story, self.llm = story, llm
         self._house = house
         self.chinese = story.language.lower().startswith("zh")
         self._language = "zh" if self.chinese else "en"
 
-    def knowing(self, story: Story) -> Wording:
+    def knowing(self, story: Head) -> Wording:
         """The same of ``story`` with those whom its bible has added."""
         return Wording(story, self._house, self.llm)
 

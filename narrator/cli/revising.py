@@ -1,0 +1,64 @@
+"""``narrator revise``: a plan changed by saying what is to be otherwise."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from narrator.cli.answering import answering
+from narrator.cli.app import app
+from narrator.cli.options import (
+    Json,
+    Limit,
+    Llm,
+    Out,
+    Planner,
+    Quiet,
+    Replies,
+    Source,
+    StoreAt,
+    Yes,
+    asked_of_llm,
+    limited,
+)
+
+if TYPE_CHECKING:
+    from narrator.events import Revised
+
+
+@app.command()
+@answering
+def revise(story: Source, wish: Annotated[str, typer.Argument(
+               metavar="WISH", help='What is to be otherwise, in your words: "make the lightning '
+                                    'brighter".')],
+           shot: Annotated[list[str] | None, typer.Option(
+               metavar="s2-3", help="The shot that is meant; may be repeated. Without any, those "
+                                    "that the wish means.")] = None,
+           planner: Planner = None, llm: Llm = None, limit: Limit = None, replies: Replies = None,
+           yes: Yes = False, out: Out = None, store: StoreAt = None, json: Json = False,
+           quiet: Quiet = False) -> None:
+    """Have a language model change the pictures that you mean, and nothing else of the plan."""
+    from narrator.jsonlines import JsonLines
+    from narrator.revising import revise as revised
+    from narrator.settings import settings
+    from narrator.telling import Telling
+
+    chosen = settings(planner=planner, llm=asked_of_llm(llm), limits=limited(limit),
+                      replies=replies, yes=yes or None, out=out, store=store)
+    with JsonLines(typer.echo) if json else Telling(quiet) as face:
+        revision = revised(story, wish, shot or (), chosen, face.on)
+        face.revised(revision.told)
+        if revision.told.changes and (yes or _agreed(revision.told, json)):
+            face.revised(revision.write())
+
+
+def _agreed(told: Revised, json: bool) -> bool:
+    """Whether whoever sits at the terminal wants the plan changed so; another program is to say
+    --yes. Raises BadInput where there is nobody to ask."""
+    from narrator.errors import BadInput
+
+    if json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInput(f"{told.plan} was not changed, because nobody agreed to it: say --yes")
+    return typer.confirm(f"narrator: write that into {told.plan}?", err=True)

@@ -1,0 +1,111 @@
+"""A plan revised by saying what is to be otherwise: "make the lightning brighter".
+
+A language model finds the shots that are meant, where none is named, and pictures them anew; of
+each only what was asked for changes. What it changes stands in the plan as if a person had written
+it there, so no planner overwrites it, and the next render films those shots alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrator.errors import BadInput, BadShot
+from narrator.events import Changed, Event, Listener, Revised
+from narrator.kit import Kit
+from narrator.llm.asking import desk
+from narrator.llm.question import Asker
+from narrator.passage import shot_named
+from narrator.plan import Plan, Shot
+from narrator.planners.director.wording import Wording, housed
+from narrator.planning import Planned, planned
+from narrator.revising.changing import changed
+from narrator.revising.finding import found
+from narrator.settings import Settings
+from narrator.store import Store
+
+_MODELS = ("llm", "local")
+"""The planners that ask a model."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A plan with what was said of it done, and not yet written."""
+
+    source: Planned
+    told: Revised
+
+    def write(self) -> Revised:
+        """Write the plan file, and return what is different now. Raises BadInput when the file was
+        changed meanwhile."""
+        self.source.write()
+        return self.told.model_copy(update={"written": True})
+
+
+def revise(path: Path, wish: str, shots: Sequence[str], settings: Settings, on: Listener
+           ) -> Revision:
+    """The plan of the story or plan at ``path``, its ``shots`` as ``wish`` wants them; without any,
+    those that it means. Nothing is written.
+
+    Raises BadInput where no shot is meant, a shot is locked or not there; what planning and asking
+    raise.
+    """
+    kit = Kit(settings)
+    source = planned(path, kit, settings, on)
+    if not wish.strip():
+        raise BadInput(f"nothing is said of {source.file.name}: say what is to be otherwise, such "
+                       f"as narrator revise {path.name} \"make the lightning brighter\"")
+    named = [_unlocked(shot_named(source.kept, shot)) for shot in dict.fromkeys(shots)]
+    with desk(settings, _who(kit, source.kept), Store(settings.store_folder),
+              lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note))
+              ) as asker:
+        plan = _revised(source.kept, wish, named, settings, asker)
+    return Revision(_with(source, plan), Revised(
+        plan=source.file, changes=_changes(source.kept, plan)))
+
+
+def _who(kit: Kit, plan: Plan) -> str:
+    """Who is asked: the planner of the plan where that asks a model, else the one over the
+    network; and whoever was named wins over both."""
+    name = kit.planner_name(plan.planner)
+    return name if name in _MODELS else _MODELS[0]
+
+
+def _unlocked(shot: Shot) -> Shot:
+    if shot.lock:
+        raise BadShot(shot.id, "is locked in the plan: take its lock out to have it revised")
+    return shot
+
+
+def _revised(plan: Plan, wish: str, named: Sequence[Shot], settings: Settings, asker: Asker
+             ) -> Plan:
+    wording = Wording(plan, housed(settings.templates), settings.llm)
+    free = [shot for shot in plan.shots if not shot.lock]
+    meant = named or found(free, wish, wording, asker)
+    if not meant:
+        raise BadInput(f"no shot of {plan.story} is meant by {wish.strip()!r}, as the model reads "
+                       f"it: name one with --shot s1-2")
+    new = {shot.id: shot for shot in changed(meant, wish, wording, asker)}
+    return plan.model_copy(update={"scenes": tuple(
+        scene.model_copy(update={"shots": tuple(new.get(shot.id, shot) for shot in scene.shots)})
+        for scene in plan.scenes)})
+
+
+def _with(source: Planned, plan: Plan) -> Planned:
+    """``source`` with ``plan`` for what its file is to say."""
+    seen = source.seen if source.seen is not None or not source.file.exists() else (
+        source.file.read_bytes())
+    return replace(source, kept=plan, fresh=source.fresh or plan != source.kept, seen=seen)
+
+
+def _changes(before: Plan, after: Plan) -> tuple[Changed, ...]:
+    """What of each shot is different, field by field."""
+    return tuple(
+        Changed(shot=new.id, field=field, before=was, after=now)
+        for old, new in zip(before.shots, after.shots, strict=True)
+        for (field, was), (_, now) in zip(_seen(old), _seen(new), strict=True) if was != now)
+
+
+def _seen(shot: Shot) -> list[tuple[str, str]]:
+    return [*shot.picture, ("cast", ", ".join(shot.cast)), ("places", ", ".join(shot.places))]

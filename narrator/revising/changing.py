@@ -1,0 +1,90 @@
+"""Shots as a wish wants them: of each only what was asked for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from narrator.llm.question import Asker, Question, Sum
+from narrator.plan import Shot
+from narrator.planners.director.answers import Framing, by_number, framed
+from narrator.planners.director.wording import Wording, cleaned, clipped, described
+from narrator.text import joined
+
+_TOGETHER = (8, 3, 1)
+"""Shots changed by one question: as many as its window takes."""
+_A_SHOT = 350
+"""Tokens of an answer about one shot, as long as they are likely to be."""
+_CAST, _PLACES = 6, 2
+_FIELDS = ("subject", "action", "setting", "mood")
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+def changed(shots: Sequence[Shot], wish: str, wording: Wording, asker: Asker) -> list[Shot]:
+    """``shots`` as ``wish`` wants them, their fingerprints as they were: whoever wished it is a
+    person, and it counts as written by hand."""
+    asked = list(_questions(shots, wish, wording))
+    questions = [question for _, question in asked]
+    asker.expect(Sum(requests=len(questions), output_tokens=_A_SHOT * len(shots),
+                     input_tokens=sum(map(wording.tokens, questions))))
+    answers = asker.ask(questions)
+    return [_with(shot, one, wording.story.language) for some, question in asked
+            for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
+
+
+def _questions(shots: Sequence[Shot], wish: str, wording: Wording
+               ) -> Iterator[tuple[Sequence[Shot], Question[BaseModel]]]:
+    left, part = list(shots), 0
+    while left:
+        part += 1
+        question = wording.fitted(partial(_question, left[:many], wish, wording, part)
+                                  for many in _TOGETHER)
+        count = len(question.answer.model_fields)
+        yield left[:count], question
+        left = left[count:]
+
+
+def _question(shots: Sequence[Shot], wish: str, wording: Wording, part: int
+              ) -> Question[BaseModel]:
+    seen = {name for shot in shots for name in (*shot.cast, *shot.places)}
+    said = "\n".join([wish, *(line.text for shot in shots for line in shot.lines)])
+    cast, places = wording.known(said, 24, seen)
+    told = [{"number": number, "id": shot.id, "said": clipped(joined(
+                [line.text for line in shot.lines]), 400),
+             "fields": [(name, clipped(text, 400)) for name, text in shot.picture],
+             "cast": list(shot.cast), "places": list(shot.places)}
+            for number, shot in enumerate(shots, 1)]
+    return wording.question(
+        "revise", f"revise-{part}", ", ".join(shot.id for shot in shots),
+        {"wish": clipped(wish, 2000), "shown": told, "cast": [described(one) for one in cast],
+         "places": [described(one) for one in places]},
+        _shape(len(shots), tuple(one.name for one in cast), tuple(one.name for one in places),
+               wording.chinese))
+
+
+def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: bool
+           ) -> type[BaseModel]:
+    """An answer about so many shots: what stays as it is, is null."""
+    text = Annotated[str, StringConstraints(min_length=1, max_length=120 if chinese else 320)]
+    fields: dict[str, Any] = {name: (text | None, ...) for name in _FIELDS}
+    fields["framing"] = (Framing | None, ...)
+    for field, names, most in (("cast", cast, _CAST), ("places", places, _PLACES)):
+        if names:
+            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)] | None, ...)  # type: ignore[valid-type]
+    one = create_model("Change", __config__=_STRICT, **fields)
+    every: dict[str, Any] = {f"shot_{number}": (one, Field(alias=str(number)))
+                             for number in range(1, shots + 1)}
+    return create_model("Changes", __config__=_STRICT, **every)
+
+
+def _with(shot: Shot, change: Any, language: str) -> Shot:
+    """``shot`` with what is not null."""
+    picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
+    if change.framing is not None:
+        picture["framing"] = framed(change.framing, (), "", language)
+    seen = {name: tuple(dict.fromkeys(names)) for name in ("cast", "places")
+            if (names := getattr(change, name, None)) is not None}
+    return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})
