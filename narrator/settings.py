@@ -28,7 +28,9 @@ from narrator.look import FRAME_RATES, Aspect
 from narrator.origins import FILE, INSIDE, PREFIX, origin, variable_of
 
 Quality = Literal["draft", "preview", "fast", "final"]
-_TABLES = {"wan": "wan.steps=30", "llm": "llm.model=…", "limits": "limits.requests=100",
+TABLES: Mapping[str, type[BaseModel]] = {"llm": LLM, "limits": Limits}
+"""The settings that hold others, whose names are known."""
+_EXAMPLES = {"wan": "wan.steps=30", "llm": "llm.model=…", "limits": "limits.requests=100",
            "prices": "prices.MODEL.input=…"}
 """The settings that are tables, each with something that may be set in it."""
 _SECRET = frozenset({"llm.key"})
@@ -131,9 +133,9 @@ def settings(**flags: Any) -> Settings:
     except ValidationError as exc:
         problem = _told(exc, given)
     except SettingsError:
-        table = next((name for name in _TABLES if variable_of(name) in _in_environment()), "wan")
+        table = next((name for name in _EXAMPLES if variable_of(name) in _in_environment()), "wan")
         problem = (f"{variable_of(table)} is no table: set each thing in it by a variable of its "
-                   f"own, such as {variable_of(_TABLES[table])}")
+                   f"own, such as {variable_of(_EXAMPLES[table])}")
     except (ValueError, RecursionError) as exc:
         problem = (f"{FILE} cannot be read as TOML: {exc}; write lines such as "
                    "quality = \"draft\"")
@@ -194,8 +196,8 @@ def _told(exc: ValidationError, flags: Mapping[str, Any]) -> str:
     where = f"{FILE}: {name}" if place in (FILE, "default") else place
     if kind == "missing":
         return f"{where} is missing: a price has input and output, of a million tokens"
-    if noun is Settings and names[0] in _TABLES and kind in ("model_type", "dict_type"):
-        return f"{where} is no table: set each thing in it, such as {_TABLES[names[0]]}"
+    if noun is Settings and names[0] in _EXAMPLES and kind in ("model_type", "dict_type"):
+        return f"{where} is no table: set each thing in it, such as {_EXAMPLES[names[0]]}"
     value = "what stands there" if dotted in _SECRET else _shown(problem["input"])
     return f"{where}: {value} cannot be used: {demanded(problem, noun, names[-1])}"
 
@@ -204,5 +206,4 @@ def _noun(names: Sequence[str]) -> type[BaseModel]:
     """The model that has the field, or should not have it, that ``names`` lead to."""
     if names[0] == "prices" and len(names) > 2:
         return Price
-    tables: dict[str, type[BaseModel]] = {"llm": LLM, "limits": Limits}
-    return tables.get(names[0], Settings) if len(names) > 1 else Settings
+    return TABLES.get(names[0], Settings) if len(names) > 1 else Settings
