@@ -79,7 +79,7 @@ class Endpoint:
             response.stream = _Bounded(response.stream,
                                        100_000 + _BYTES_A_TOKEN * self._llm.answer)
 
-        class _Bounded(httpx2.AsyncByteStream):
+        class _Bounded(httpx2.AsyncByteStream):  # type: ignore[misc]
             """A body that ends in an error where it does not end by itself."""
 
             def __init__(self, stream: httpx2.AsyncByteStream, bytes: int) -> None:
