@@ -27,7 +27,9 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
             except BadInput as exc:
                 if not _agreed(exc, kwargs):
                     raise
-                command(*args, **{**kwargs, "yes": True})  # type: ignore[arg-type]
+                # where more is asked about than the cost, that is still asked
+                agreed = "pay" if "pay" in kwargs else "yes"
+                command(*args, **{**kwargs, agreed: True})  # type: ignore[arg-type]
         except BrokenPipeError:
             # Whoever read the output has left; the work is done, and Python's own flush at the
             # end would complain again.

@@ -28,6 +28,8 @@ Limit = Annotated[list[str] | None, typer.Option(
                                          "or cost; may be repeated.")]
 Yes = Annotated[bool, typer.Option(
     "--yes", help="Agree to what a language model costs, without being asked.")]
+Pay = Annotated[bool, typer.Option(
+    "--pay", hidden=True, help="Agree to the cost alone, and to nothing else that is asked.")]
 Replies = Annotated[Path | None, typer.Option(
     metavar="DIR", help="Take the answers of a language model from files there; ask nobody.")]
 DryRun = Annotated[Path | None, typer.Option(

@@ -10,10 +10,12 @@ import typer
 from narrator.cli.answering import answering
 from narrator.cli.app import app
 from narrator.cli.options import (
+    LLM,
+    DryRun,
     Json,
     Limit,
-    Llm,
     Out,
+    Pay,
     Planner,
     Quiet,
     Replies,
@@ -21,7 +23,6 @@ from narrator.cli.options import (
     StoreAt,
     Yes,
     asked_of_llm,
-    limited,
 )
 
 if TYPE_CHECKING:
@@ -34,19 +35,19 @@ def revise(story: Source, wish: Annotated[str, typer.Argument(
                metavar="WISH", help='What is to be otherwise, in your words: "make the lightning '
                                     'brighter".')],
            shot: Annotated[list[str] | None, typer.Option(
-               metavar="s2-3", help="The shot that is meant; may be repeated. Without any, those "
-                                    "that the wish means.")] = None,
-           planner: Planner = None, llm: Llm = None, limit: Limit = None, replies: Replies = None,
-           yes: Yes = False, out: Out = None, store: StoreAt = None, json: Json = False,
-           quiet: Quiet = False) -> None:
+               metavar="s2-3", help="The shot that is meant; may be repeated. Without any, "
+                                    "those that the wish means.")] = None,
+           planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
+           pay: Pay = False, dry_run: DryRun = None, replies: Replies = None, out: Out = None,
+           store: StoreAt = None, json: Json = False, quiet: Quiet = False) -> None:
     """Have a language model change the pictures that you mean, and nothing else of the plan."""
     from narrator.jsonlines import JsonLines
     from narrator.revising import revise as revised
     from narrator.settings import settings
     from narrator.telling import Telling
 
-    chosen = settings(planner=planner, llm=asked_of_llm(llm), limits=limited(limit),
-                      replies=replies, yes=yes or None, out=out, store=store)
+    chosen = settings(planner=planner, dry_run=dry_run, out=out, store=store,
+                      **asked_of_llm(llm, limit, yes or pay, replies))
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         revision = revised(story, wish, shot or (), chosen, face.on)
         face.revised(revision.told)

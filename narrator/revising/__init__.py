@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from narrator.errors import BadInput, BadShot
 from narrator.events import Changed, Event, Listener, Revised
@@ -24,9 +25,6 @@ from narrator.revising.changing import changed
 from narrator.revising.finding import found
 from narrator.settings import Settings
 from narrator.store import Store
-
-_MODELS = ("llm", "local")
-"""The planners that ask a model."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,10 @@ def revise(path: Path, wish: str, shots: Sequence[str], settings: Settings, on: 
         plan=source.file, changes=_changes(source.kept, plan)))
 
 
-def _who(kit: Kit, plan: Plan) -> str:
+def _who(kit: Kit, plan: Plan) -> Literal["llm", "local"]:
     """Who is asked: the planner of the plan where that asks a model, else the one over the
     network; and whoever was named wins over both."""
-    name = kit.planner_name(plan.planner)
-    return name if name in _MODELS else _MODELS[0]
+    return "local" if kit.planner_name(plan.planner) == "local" else "llm"
 
 
 def _unlocked(shot: Shot) -> Shot:

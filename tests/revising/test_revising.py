@@ -1,0 +1,138 @@
+"""What a wish changes of a plan, and all that it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from narrator.errors import BadInput, BadShot, Written
+from narrator.events import unheard
+from narrator.film import plan as plan_film
+from narrator.film import render
+from narrator.planfile import read_plan
+from narrator.revising import Revision, revise
+from narrator.settings import Settings, settings
+
+STORY = """---
+title: The lamp
+look: {aspect: 1:1, size: [64, 64]}
+cast:
+  Keeper: an old man in a blue coat
+places:
+  the tower: a white lighthouse
+music: none
+---
+> Wide shot, lightning over the tower at night
+
+A storm came.
+
+> Medium shot of the Keeper reading
+
+The Keeper read.
+"""
+
+KEPT = {"subject": None, "action": None, "setting": None, "mood": None, "framing": None,
+        "cast": None, "places": None}
+BRIGHTER = {**KEPT, "mood": "night, lightning so bright that the rocks are white"}
+
+
+@pytest.fixture
+def lamp(tmp_path: Path) -> Path:
+    path = tmp_path / "lamp.md"
+    path.write_text(STORY, encoding="utf-8")
+    plan_film(path, settings(out=tmp_path / "films"))
+    return path
+
+
+def told(lamp: Path, **answers: Any) -> Settings:
+    """Settings by which a model answers as given, by the name of the question."""
+    folder = lamp.parent / "replies"
+    folder.mkdir(exist_ok=True)
+    for name, answer in answers.items():
+        (folder / f"{name.replace('_', '-')}.reply.json").write_text(json.dumps(answer))
+    return settings(out=lamp.parent / "films", replies=folder)
+
+
+def brighter(lamp: Path, shots: tuple[str, ...] = ()) -> Revision:
+    chosen = told(lamp, revise_find_1={"shots": ["s1-1"]}, revise_1={"1": BRIGHTER})
+    return revise(lamp, "the lightning brighter", shots, chosen, unheard)
+
+
+def test_the_shots_that_are_meant_are_found_and_only_what_was_asked_for_changes(lamp: Path) -> None:
+    before = read_plan(lamp.with_suffix(".plan.yaml"))
+    made = brighter(lamp)
+    [change] = made.told.changes
+    assert (change.shot, change.field, change.after) == ("s1-1", "mood", BRIGHTER["mood"])
+    assert read_plan(lamp.with_suffix(".plan.yaml")) == before
+    assert made.write().written
+    after = read_plan(lamp.with_suffix(".plan.yaml"))
+    [was, other], [now, same] = before.shots, after.shots
+    assert same == other
+    assert now == was.model_copy(update={
+        "picture": was.picture.model_copy(update={"mood": BRIGHTER["mood"]})})
+
+
+def test_what_was_revised_counts_as_written_by_hand(lamp: Path) -> None:
+    brighter(lamp).write()
+    lamp.write_text(STORY.replace("A storm came.", "A great storm came out of the west."), "utf-8")
+    made = plan_film(lamp, settings(out=lamp.parent / "films"))
+    assert made.kept.shots[0].picture.mood == BRIGHTER["mood"]
+    assert made.kept.shots[0].lines[0].text == "A great storm came out of the west."
+
+
+def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
+    framing = {"size": "close", "angle": "low", "movement": "static", "lens": "normal"}
+    chosen = told(lamp, revise_1={"1": {**KEPT, "framing": framing, "places": ["the tower"]}})
+    made = revise(lamp, "closer", ("s1-2",), chosen, unheard)
+    shot = made.source.kept.shots[1]
+    assert {change.shot for change in made.told.changes} == {"s1-2"}
+    assert "close" in shot.picture.framing
+    assert "low" in shot.picture.framing
+    assert shot.places == ("the tower",)
+
+
+def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
+    file = lamp.with_suffix(".plan.yaml")
+    file.write_text(file.read_text("utf-8").replace("id: s1-1\n", "id: s1-1\n        lock: true\n"),
+                    encoding="utf-8")
+    with pytest.raises(BadShot, match="is locked in the plan"):
+        brighter(lamp, ("s1-1",))
+    # it is not offered, so that an answer that names it is none
+    with pytest.raises(BadInput, match=r"revise-find-1.*should be 's1-2'"):
+        brighter(lamp)
+
+
+def test_a_wish_that_means_no_shot_is_told(lamp: Path) -> None:
+    chosen = told(lamp, revise_find_1={"shots": []})
+    with pytest.raises(BadInput, match=r"no shot of lamp\.md is meant .*--shot"):
+        revise(lamp, "more dragons", (), chosen, unheard)
+
+
+def test_a_plan_changed_meanwhile_is_not_written_over(lamp: Path) -> None:
+    made = brighter(lamp)
+    file = lamp.with_suffix(".plan.yaml")
+    file.write_text(file.read_text("utf-8") + "# a note\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="was changed while this run read it"):
+        made.write()
+
+
+def test_the_wish_is_asked_about_in_a_dry_run(lamp: Path) -> None:
+    folder = lamp.parent / "asked"
+    chosen = settings(out=lamp.parent / "films", dry_run=folder)
+    with pytest.raises(Written):
+        revise(lamp, "the lightning brighter", (), chosen, unheard)
+    asked = (folder / "revise-find-1.request.md").read_text("utf-8")
+    assert "the lightning brighter" in asked
+    assert "s1-1" in asked
+
+
+def test_the_next_render_films_the_revised_shot_alone(lamp: Path) -> None:
+    chosen = settings(out=lamp.parent / "films")
+    render(lamp, chosen)
+    brighter(lamp).write()
+    [film] = render(lamp, chosen)
+    assert film.shots[1] == 1
+    assert film.lines[1] == 0
