@@ -69,7 +69,7 @@ class Desk:
         self._source, self._means = source, means
         self._tell = _unheard if tell is None else tell
         self._price = means.prices.get(source.model) if source else None
-        self._ledger = Ledger(means.limits, self._price, clock)
+        self.ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None
         self._replies = Replies(means.replies) if means.replies else None
         self._sum: Sum | None = None
@@ -82,8 +82,8 @@ class Desk:
 
     def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None,
                  trace: TracebackType | None) -> None:
-        if self._ledger.requests:
-            self._tell(self._ledger.told())
+        if self.ledger.requests:
+            self._tell(self.ledger.told())
         if self._source:
             self._source.close()
 
@@ -170,7 +170,7 @@ class Desk:
         llm = self._means.llm
         while True:
             structure = self._structure
-            seam = Seam(model, source, self._ledger, llm.seconds, question.about)
+            seam = Seam(model, source, self.ledger, llm.seconds, question.about)
             try:
                 return await answered(question, seam, structure, llm.repairs)
             except Shapeless as exc:
