@@ -70,7 +70,7 @@ def test_what_is_still_wrong_names_the_scene_the_model_and_what_is_wrong(
         llm_server: LLMServer, said: Any, wrong: str, structured: str) -> None:
     llm_server.answers = lambda asked: Said(said)
     with (sat(llm_server, llm={"repairs": 1, "structured": structured}) as desk,
-          pytest.raises(Unanswered, match="^scene s1: toy-1 at 127") as raised):
+          pytest.raises(Unanswered, match=r"^scene s1: toy-1 at 127") as raised):
         desk.ask([question()])
     assert wrong in str(raised.value)
     assert len(llm_server.asked) == 2
