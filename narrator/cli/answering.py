@@ -51,8 +51,12 @@ def _agreed(raised: BadInput, options: Mapping[str, object]) -> bool:
     does now. Another program is not asked: it says --yes."""
     if not isinstance(raised, Unconsented) or options.get("json") or options.get("as_json"):
         return False
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _at_a_terminal():
         return False
     from narrator.answers import shown
 
     return typer.confirm(f"narrator: {shown(str(raised))}; go on?", err=True)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()

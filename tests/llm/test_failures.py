@@ -14,14 +14,14 @@ GOOD = {"size": "wide", "words": "a river of stars"}
 SOON = {"retry_after_ms": "1"}
 FAILURES = {
     "refusal": (Said(refusal="I cannot help with that"),
-                r"^scene s1: toy-1 at .* refuses .* \(I cannot help with that\): say them otherwise"),
+                r"^scene s1: toy-1 at .* refuses .* \(I cannot help with that\): say them oth"),
     "filter": (Said("x", finish="content_filter"), "refuses to answer to these words: say"),
     "length": (Said('{"size": "wi', finish="length"), "^scene s1: .* cut off .*--llm answer="),
     "500": (failing(500, "boom", **SOON), r"^scene s1: .* fails \(status 500\) \(boom\): run it"),
     "429": (failing(429, "slow down", **SOON), r"takes no more requests .*at_once=1"),
     "broke": (failing(429, "no balance", "insufficient_quota", **SOON), "balance there"),
-    "key": (failing(401, f"bad key {CANARY}", "invalid_api_key"), r"refuses the key.*\(bad key …\)"),
-    "model": (failing(404, "no such model", "model_not_found"), "knows no model 'toy-1'.*--llm mod"),
+    "key": (failing(401, f"bad key {CANARY}", "invalid_api_key"), r"refuses the key.*\(bad key …"),
+    "model": (failing(404, "no such model", "model_not_found"), "knows no model 'toy-1'.*--llm m"),
     "window": (failing(400, "too long", "context_length_exceeded"), r"^scene s1: .*--llm window="),
     "odd": (failing(418, "teapot"), r"^scene s1: .* does not take the request \(status 418\)"),
     "html": (Said(raw=b"<html>Welcome</html>", headers={"Content-Type": "text/html"}),
@@ -91,7 +91,7 @@ def test_a_retry_after_of_hours_is_not_waited_for(llm_server: LLMServer) -> None
 
 def test_a_server_that_is_not_there_is_told_with_its_address(
         llm_server: LLMServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.llm.models.endpoint._TRIES_AGAIN", 0)
+    monkeypatch.setattr("narrator.llm.models.chat._TRIES_AGAIN", 0)
     with (sat("http://127.0.0.1:9/v1") as desk,
           pytest.raises(Unaskable, match=r"^127\.0\.0\.1:9 cannot be reached .*--llm url=")):
         desk.ask([question()])
@@ -117,7 +117,7 @@ def test_what_the_environment_says_of_openai_is_for_openai_alone(
     with sat(llm_server, llm={"key": None}) as desk:
         desk.ask([question()])
     [asked] = llm_server.asked
-    assert "Authorization" not in asked.headers
+    assert "authorization" not in asked.headers
     assert not [value for value in asked.headers.values() if "sk-" in value or "house" in value]
 
 

@@ -98,7 +98,7 @@ def test_the_sum_is_told_before_anything_is_sent() -> None:
 
 def test_without_a_price_that_is_said_and_without_a_sum_it_is_reckoned() -> None:
     with (sat(FAR, llm={"answer": 1000}) as desk,
-          pytest.raises(Unconsented, match=r"about 2 times, .* 2,\d\d\d tokens, .* no price of toy")):
+          pytest.raises(Unconsented, match=r"about 2 times, .* 2,\d\d\d tokens, .* no price of")):
         desk.ask([question(1), question(2)])
 
 

@@ -32,14 +32,14 @@ def test_a_dry_run_writes_each_request_as_it_would_be_sent_and_sends_none(
 
 def test_a_dry_run_needs_no_model(tmp_path: Path) -> None:
     with (desk_of(Means(llm=LLM(), dry_run=tmp_path), "llm") as desk,
-          pytest.raises(Written, match="^1 request is written")):
+          pytest.raises(Written, match=r"^1 request is written")):
         desk.ask([question()])
 
 
 def test_what_is_answered_by_hand_is_used_and_the_rest_is_written(tmp_path: Path) -> None:
     (tmp_path / "s1-cut-1.reply.json").write_text(json.dumps(GOOD))
     with (desk_of(Means(llm=LLM(), dry_run=tmp_path, replies=tmp_path), "llm") as desk,
-          pytest.raises(Written, match="^1 request is")):
+          pytest.raises(Written, match=r"^1 request is")):
         desk.ask([question(1), question(2)])
     assert not (tmp_path / "s1-cut-1.request.md").exists()
     schema = json.loads((tmp_path / "s2-cut-1.schema.json").read_text())
@@ -52,7 +52,7 @@ def test_what_is_answered_by_hand_is_used_and_the_rest_is_written(tmp_path: Path
 
 def test_a_missing_reply_names_the_file_to_write(tmp_path: Path) -> None:
     with (desk_of(Means(llm=LLM(), replies=tmp_path), "llm") as desk,
-          pytest.raises(BadInput, match=r"s1-cut-1\.reply\.json is not there, and 1 more are miss")):
+          pytest.raises(BadInput, match=r"s1-cut-1\.reply\.json is not there, and 1 more are")):
         desk.ask([question(1), question(2)])
 
 
