@@ -19,7 +19,7 @@ from templates.library import Entry, library
 __all__ = ["Glossary", "Term", "glossary"]
 
 _LATIN = "A-Za-z0-9À-ɏ"
-_BETWEEN = rf"[{HAN}{_LATIN}、 ]{{0,12}}?"
+_BETWEEN = rf"[{HAN}{_LATIN}、 ]{{0,16}}?"
 """What may stand where a word has its "…"."""
 
 
@@ -78,7 +78,7 @@ def glossary(head: Head) -> Glossary:
 def _glossary(chinese: bool, own: tuple[Term, ...], names: tuple[str, ...]) -> Glossary:
     """Kept: every shot of a film asks for the same one."""
     taken = {name.casefold() for name in names}
-    terms = {word.casefold(): _term(entry, word, chinese)
+    terms = {word.casefold(): _term(entry, word, chinese, taken)
              for entry in library().term for word in entry.said if word.casefold() not in taken}
     for term in own:
         known = terms.get(term.word.casefold())
@@ -87,11 +87,23 @@ def _glossary(chinese: bool, own: tuple[Term, ...], names: tuple[str, ...]) -> G
     return Glossary(terms, {*names, *library().swallowed})
 
 
-def _term(entry: Entry, word: str, chinese: bool) -> Term:
+def _term(entry: Entry, word: str, chinese: bool, names: Collection[str]) -> Term:
     language = "zh" if chinese else "en"
-    return Term(word=entry.said[0] if "…" in word else word, look=entry.words(language),
-                note=entry.note.words(language), reads=entry.reads.words(language),
-                place=entry.place)
+    shown = word if "…" not in word else next(
+        one for one in entry.said if "…" not in one and one.isascii() is not chinese)
+    # Who is in the cast looks as the cast says: of 牛郎织女, both of them, no more than who they
+    # are is told.
+    look = shown if _names_one(word.casefold(), names) else entry.words(language)
+    return Term(word=shown, look=look, note=entry.note.words(language),
+                reads=entry.reads.words(language), place=entry.place)
+
+
+def _names_one(word: str, names: Collection[str]) -> bool:
+    """Whether ``word`` is made of names and nothing else, or is several words of which one is."""
+    rest = word
+    for name in names:
+        rest = rest.replace(name, "")
+    return rest != word and (not rest or "…" in word)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
