@@ -28,6 +28,8 @@ _WHOLE = frozenset(("dress", "robe", "tunic", "suit", "uniform", "kimono", "armo
 _WORN = re.compile(
     r"(?:\b(?:in|wearing|wears|dressed in|clad in)(?: (?:an?|the|his|her|their)\b)?|['’]s?|"
     r"\b(?:his|her|their)|身穿|身着|穿着|穿|身披|披着|披|一身|头戴|戴着|的)$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:in|wearing|dressed in|clad in|his|her|their)\b|身穿|身着|穿着|身披|披着|"
+                      r"一身|头戴", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.，。；！？!?]\s*")
 _BESIDE = 30
 """Characters between a name and what its bearer wears: further off, it may be another's."""
@@ -59,16 +61,27 @@ def _otherwise(shot: Shot, member: Member) -> Iterator[tuple[str, str]]:
                 elif thing in _WHOLE and thing not in told and (
                         worn := next((told[one] for one in told if one in _WHOLE), None)):
                     yield worn[0][1], words
-        yield from _aged(clause, member)
+    for field in _fields(shot):
+        yield from _aged(field, member)
 
 
 def _clauses(shot: Shot, name: str) -> Iterator[str]:
-    """The clauses that name ``name`` and nobody else who is seen."""
+    """The clauses that name ``name`` and nobody else who is seen; one that goes on with what
+    somebody wears ("Ada, in a red dress, …") with the name of the clause before it."""
     others = [one for one in shot.cast if one != name]
-    for field in (shot.picture.subject, shot.picture.action, shot.picture.setting):
+    for field in _fields(shot):
+        about = False
         for clause in _CLAUSE.split(field):
-            if name in clause and not any(other in clause for other in others):
+            if about and _GOES_ON.match(clause):
+                yield f"{name} {clause}"
+                continue
+            about = name in clause and not any(other in clause for other in others)
+            if about:
                 yield clause
+
+
+def _fields(shot: Shot) -> tuple[str, str, str]:
+    return shot.picture.subject, shot.picture.action, shot.picture.setting
 
 
 def _his(clause: str, name: str, begin: int) -> bool:
@@ -82,7 +95,7 @@ def _his(clause: str, name: str, begin: int) -> bool:
             and not read(between).figures)
 
 
-def _aged(clause: str, member: Member) -> Iterator[tuple[str, str]]:
+def _aged(text: str, member: Member) -> Iterator[tuple[str, str]]:
     """An age right before the name, or right behind it, that is not the description's."""
     ages = {word: age for age, words in table("ages").items() for word in words}
     told = {age: word for word, age in ages.items() if _says(word, member.look)}
@@ -90,9 +103,10 @@ def _aged(clause: str, member: Member) -> Iterator[tuple[str, str]]:
     for word, age in ages.items():
         beside = rf"\b{word} {name}\b|\b{name},? (?:is )?(?:an?|the) {word}\b" \
             if word.isascii() else rf"{word}的?{name}"
-        if told and age not in told and word in clause.casefold() and re.search(
-                beside, clause, re.IGNORECASE):
-            yield next(iter(told.values())), f"{word} {member.name}"
+        if told and age not in told and word in text.casefold() and re.search(
+                beside, text, re.IGNORECASE):
+            between = " " if word.isascii() else ""
+            yield next(iter(told.values())), f"{word}{between}{member.name}"
 
 
 def _says(word: str, text: str) -> bool:
