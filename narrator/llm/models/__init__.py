@@ -1,0 +1,1 @@
+"""Whoever answers: a server, a model on this machine, files."""
