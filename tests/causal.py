@@ -4,6 +4,7 @@ grammar nonsense of the right shape."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
@@ -39,7 +40,7 @@ def tiny(folder: Path, seed: int = 1, window: int = 40_960, template: str | None
     return folder
 
 
-def _tokenizer(template: str | None):  # type: ignore[no-untyped-def]
+def _tokenizer(template: str | None) -> Any:
     """Every byte is a word of it, and a few longer ones."""
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
