@@ -16,14 +16,14 @@ WIDER = 13
 """Scores that the model has beyond its tokenizer's words, as Qwen3 does."""
 
 
-def tiny(folder: Path, seed: int = 1, window: int = 40_960, template: str | None = TEMPLATE) -> Path:
+def tiny(folder: Path, seed: int = 1, window: int = 40_960) -> Path:
     """The model, saved to ``folder`` as any is; 0.2 MB."""
     import torch
     from transformers import GenerationConfig, Qwen3Config, Qwen3ForCausalLM
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    tokenizer = _tokenizer(template)
+    tokenizer = _tokenizer()
     end, pad = tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"])
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -40,7 +40,7 @@ def tiny(folder: Path, seed: int = 1, window: int = 40_960, template: str | None
     return folder
 
 
-def _tokenizer(template: str | None) -> Any:
+def _tokenizer() -> Any:
     """Every byte is a word of it, and a few longer ones."""
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
@@ -48,9 +48,10 @@ def _tokenizer(template: str | None) -> Any:
     words = Tokenizer(models.BPE())
     words.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     words.decoder = decoders.ByteLevel()
-    words.train_from_iterator(['织女 牛郎 the river true, false {"shot": "远景"}'] * 9, trainers.BpeTrainer(
+    words.train_from_iterator(['织女 牛郎 the river true, false {"shot": "远景"}'] * 9,
+                              trainers.BpeTrainer(
         vocab_size=300, show_progress=False, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"]))
     words.add_tokens([AddedToken("<think>"), AddedToken("</think>")])
     return PreTrainedTokenizerFast(tokenizer_object=words, eos_token="<|im_end|>",
-                                   pad_token="<|endoftext|>", chat_template=template)
+                                   pad_token="<|endoftext|>", chat_template=TEMPLATE)
