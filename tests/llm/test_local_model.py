@@ -194,10 +194,12 @@ def test_it_is_loaded_at_the_first_question_and_gone_after(folder: Path) -> None
     told: list[str] = []
     model = local_model(LLM(model=str(folder), device="cpu"), told.append)
     assert told == []
-    answered(model, {"const": 1})
+    asyncio.run(model.ready())
     assert [str(folder) in sentence for sentence in told] == [True, True]
     assert model._lm is not None
     held = weakref.ref(model._lm._loaded.model)
+    answered(model, {"const": 1})
+    assert len(told) == 2
     model.close()
     gc.collect()
     assert held() is None
@@ -218,13 +220,13 @@ def test_a_schema_that_nothing_meets_is_told(model: LocalModel) -> None:
 
 def test_a_request_longer_than_the_model_reads_is_told(tmp_path: Path) -> None:
     model = local_model(LLM(model=str(tiny(tmp_path / "short", window=2_000)), window=2_000))
-    with closing(model), pytest.raises(Unanswered, match=r", and .* reads 2,000 .*llm\.window"):
+    with closing(model), pytest.raises(Unanswered, match=r"reads 2,000 .* lower --llm window"):
         answered(model, {"const": 1}, "x" * 3_000)
 
 
 def test_a_window_wider_than_the_model_s_is_refused_at_once(tmp_path: Path) -> None:
     folder = tiny(tmp_path / "short", window=2_000)
-    with pytest.raises(BadInput, match=r"llm\.window is 32,000 tokens, .* set llm\.window to 2000"):
+    with pytest.raises(BadInput, match=r"llm\.window is 32,000 tokens, .* say --llm window=2000"):
         local_model(LLM(model=str(folder)))
 
 
@@ -238,7 +240,7 @@ def test_no_memory_left_is_one_sentence(model: LocalModel, monkeypatch: pytest.M
 
     assert model._lm is not None
     monkeypatch.setattr(model._lm._loaded.model, "generate", full)
-    with pytest.raises(Unanswered, match=r"no memory left on cpu .* set llm\.window lower"):
+    with pytest.raises(Unanswered, match=r"no memory left on cpu .* lower --llm window=…"):
         answered(model, {"const": 1})
 
 
@@ -248,6 +250,25 @@ def test_it_answers_by_a_schema_alone_and_reads_texts_alone(model: LocalModel) -
     with pytest.raises(UserError, match="reads texts alone"):
         spoken([ModelRequest([UserPromptPart([ImageUrl("https://example.org/a.png")])])])
     assert asked(model, PromptedOutput(cuts(2))).output
+
+
+def test_a_template_that_refuses_is_told(
+        model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(model, {"const": 1})
+    assert model._lm is not None
+    monkeypatch.setattr(model._lm._loaded.tokenizer, "chat_template",
+                        "{{ raise_exception('no system here') }}")
+    with pytest.raises(Unanswered, match=r"the chat template .* \(no system here\): take another"):
+        answered(model, {"const": 1})
+
+
+def test_a_word_that_the_model_has_no_token_for_is_told(
+        model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(model, {"const": 1})
+    assert model._lm is not None
+    monkeypatch.setattr(model._lm, "_never", model._lm._never | True)
+    with pytest.raises(Unanswered, match="no token for what its answer must go on with"):
+        answered(model, {"const": 1})
 
 
 def test_turns_of_one_side_never_stand_in_a_row() -> None:

@@ -67,7 +67,7 @@ class CausalLM:
                stop: threading.Event) -> Said:
         """The answer to ``messages`` ({"role", "content"}), as JSON of that ``schema``.
 
-        Ends with Stopped within a token of ``stop``. Raises Unanswered, BadInput.
+        Ends with Stopped within a token of ``stop``. Raises Unanswered.
         """
         from torch import OutOfMemoryError
 
@@ -77,7 +77,7 @@ class CausalLM:
             tokens = self._generated(request, held, way)
         except OutOfMemoryError as exc:
             raise Unanswered(f"{self.checkpoint.name} has no memory left on {self.device} for a "
-                             f"request of {request.shape[1]:,} tokens: set llm.window lower, or "
+                             f"request of {request.shape[1]:,} tokens: lower --llm window=…, or "
                              f"{SMALLER}") from exc
         whole = tokens[-1] in self._ends
         return Said(self._vocabulary.text(tokens[:-1] if whole else tokens), request.shape[1],
@@ -94,12 +94,12 @@ class CausalLM:
                 add_generation_prompt=True, enable_thinking=False, return_dict=True,
                 return_tensors="pt")["input_ids"]
         except TemplateError as exc:
-            raise BadInput(f"the chat template of {self.checkpoint.name} refuses the request "
-                           f"({exc}): take another model") from exc
+            raise Unanswered(f"the chat template of {self.checkpoint.name} refuses the request "
+                             f"({exc}): take another model (--llm model=…)") from exc
         if tokens.shape[1] >= self.checkpoint.window:
             raise Unanswered(f"the request has {tokens.shape[1]:,} tokens, and "
                              f"{self.checkpoint.name} reads {self.checkpoint.window:,} with its "
-                             f"answer: set llm.window lower")
+                             f"answer: lower --llm window=…")
         request: torch.Tensor = tokens.to(self.device)
         return request
 
@@ -163,7 +163,7 @@ class _Held:
         scores = scores.masked_fill(self._never, -float("inf"))
         if not bool(scores.isfinite().any()):
             raise Unanswered("the model has no token for what its answer must go on with: take "
-                             "another model (llm.model)")
+                             "another model (--llm model=…)")
         return scores
 
 

@@ -1,13 +1,14 @@
 """What a model may say next, so that its answer has the shape that was asked for.
 
 xgrammar makes a grammar of a JSON schema, and tells before every token which ones keep to it. Of
-what version 0.2.9 was tried with it holds: enums and constants (Chinese ones too), properties in
-their order under any names, required ones and no others, ``minItems`` and ``maxItems`` (0 too),
-``prefixItems``, ``minLength`` and ``maxLength`` in characters of any script, a pattern that stands
-without them, bounds of numbers, ``multipleOf`` of integers, ``$defs``, ``anyOf``, ``oneOf``. It
-does not hold ``uniqueItems``, ``not``, ``if``, ``propertyNames``, several schemas of an ``allOf``,
-and drops the lengths of a text that has a pattern as well; a number without bounds may have digits
-without end. Whoever asked looks at the answer for those.
+what version 0.2.9 was tried with, it holds enums and constants in any script, properties in their
+order, whatever they are called, the required ones and no others, ``minItems`` and ``maxItems`` (0
+too), ``minLength`` and ``maxLength`` in characters of any script, patterns, bounds of numbers,
+``multipleOf`` of integers, ``$defs``, ``anyOf`` and ``oneOf``. It passes over ``uniqueItems``,
+``contains``, ``not``, ``if``, ``dependentRequired``, ``multipleOf`` of other numbers, all but the
+first of an ``allOf``, what stands beside a ``$ref``, an ``enum`` or an ``anyOf``, and the lengths
+of a text that has a pattern as well; and a number without bounds may have digits without end.
+Whoever asked looks at the answer for those.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from narrator.errors import BadInput, Unanswered
 from narrator.llm.causal.checkpoint import Checkpoint
 from scenes.cameras.wan.device import free_bytes, main_memory
 
-SMALLER = "take a smaller model (llm.model), or one on a server (--planner llm)"
+SMALLER = "take a smaller model (--llm model=…), or one on a server (--planner llm)"
 
 
 class Loaded(NamedTuple):

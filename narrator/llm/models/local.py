@@ -46,8 +46,8 @@ def local_model(llm: LLM, tell: Tell | None = None) -> LocalModel:
     checkpoint = found(llm.model)
     if llm.window > checkpoint.window:
         raise BadInput(f"llm.window is {llm.window:,} tokens, and {checkpoint.name} reads "
-                       f"{checkpoint.window:,} with its answer: set llm.window to "
-                       f"{checkpoint.window} or less")
+                       f"{checkpoint.window:,} with its answer: say --llm window="
+                       f"{checkpoint.window}, or less")
     return LocalModel(checkpoint, llm, tell)
 
 
@@ -79,7 +79,7 @@ class LocalModel(Model[None]):
                       model_request_parameters: ModelRequestParameters) -> ModelResponse:
         """One answer; of the settings, ``max_tokens``, ``temperature`` and ``seed`` count.
 
-        Raises BackendMissing, BadInput, Unanswered.
+        Raises Unanswered, and what ``ready`` does where it was not called.
         """
         given, asked = self.prepare_request(model_settings, model_request_parameters)
         if asked.output_object is None:
@@ -91,8 +91,14 @@ class LocalModel(Model[None]):
             usage=RequestUsage(input_tokens=said.asked, output_tokens=said.tokens),
             finish_reason="stop" if said.whole else "length")
 
+    async def ready(self) -> None:
+        """Have it loaded, for whom the time that takes is not an answer's; a question does it by
+        itself. Raises BackendMissing, BadInput, Unanswered."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded)
+
     def close(self) -> None:
-        """End what is being answered and free the memory; another question loads it anew."""
+        """Free its memory, when what is being answered has ended; another question loads it
+        anew."""
         self._thread.submit(self._free).result()
 
     async def _said(self, messages: Sequence[dict[str, str]], schema: dict[str, object], way: Way
