@@ -13,9 +13,10 @@ import pytest
 
 from media.errors import BackendMissing
 from narrator.errors import BadInput, Unanswered
-from narrator.llm.causal import checkpoint, loading
-from narrator.llm.causal.checkpoint import found, installed
+from narrator.llm.causal import choosing, loading
+from narrator.llm.causal.checkpoint import found
 from narrator.llm.causal.decoding import CausalLM
+from narrator.llm.options import LLM
 from scenes.cameras.wan import home
 from tests.causal import tiny
 
@@ -145,9 +146,16 @@ def test_an_id_is_found_in_the_hugging_face_cache(whole: Path, tmp_path: Path) -
 
 
 def test_a_package_that_lacks_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkpoint, "find_spec", lambda name: None if name == "xgrammar" else 1)
+    monkeypatch.setattr(choosing, "find_spec", lambda name: None if name == "xgrammar" else 1)
     with pytest.raises(BackendMissing, match=r"needs xgrammar, .* 'narrator-film\[local\]'"):
-        installed()
+        choosing.chosen(LLM())
+
+
+def test_the_doctor_hears_what_lacks(whole: Path) -> None:
+    told = choosing.examine(LLM())
+    assert told is not None
+    assert "narrator weights get qwen3-8b" in told
+    assert choosing.examine(LLM(model=str(whole))) is None
 
 
 def test_a_model_larger_than_the_memory_is_not_begun(

@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from media.backend import Needs
 from media.errors import BackendMissing
 from narrator.errors import BadInput
 from scenes.camera import CameraError
@@ -23,8 +21,6 @@ from scenes.cameras.wan import home, shards
 from scenes.cameras.wan.errors import WeightsMissing
 from scenes.cameras.wan.places import cached
 
-NEEDS = Needs(extra="local", packages=("torch", "transformers", "xgrammar", "accelerate",
-                                       "pydantic_ai"))
 OFFERED = {"qwen3-8b": "Qwen/Qwen3-8B"}
 """What ``narrator weights get`` brings for this, the default first; by either name."""
 CONFIG = "config.json"
@@ -47,14 +43,6 @@ class Checkpoint(BaseModel, frozen=True):
     """Tokens that it reads and writes together, as it says of itself."""
     digest: str
     """Of all that decides how it answers; the same wherever it lies."""
-
-
-def installed() -> None:
-    """Raise BackendMissing when a package that answering takes is not there."""
-    for package in NEEDS.packages:
-        if find_spec(package) is None:
-            raise BackendMissing(f"a language model on this machine needs {package}, which is not "
-                                 f"installed: pip install 'narrator-film[{NEEDS.extra}]'")
 
 
 def found(name: str | None = None) -> Checkpoint:

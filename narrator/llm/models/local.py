@@ -28,8 +28,8 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from narrator.amounts import amount
-from narrator.errors import BadInput
-from narrator.llm.causal.checkpoint import Checkpoint, found, installed
+from narrator.llm.causal.checkpoint import Checkpoint
+from narrator.llm.causal.choosing import chosen
 from narrator.llm.causal.decoding import CausalLM, Said, Way
 from narrator.llm.options import LLM
 
@@ -42,13 +42,7 @@ def local_model(llm: LLM, tell: Tell | None = None) -> LocalModel:
 
     Raises BackendMissing where it, or a package that it takes, is not here; BadInput.
     """
-    installed()
-    checkpoint = found(llm.model)
-    if llm.window > checkpoint.window:
-        raise BadInput(f"llm.window is {llm.window:,} tokens, and {checkpoint.name} reads "
-                       f"{checkpoint.window:,} with its answer: say --llm window="
-                       f"{checkpoint.window}, or less")
-    return LocalModel(checkpoint, llm, tell)
+    return LocalModel(chosen(llm), llm, tell)
 
 
 class LocalModel(Model[None]):
