@@ -70,7 +70,7 @@ def test_what_is_known_stands_on_the_next_run_and_a_person_s_look_wins(director:
     assert looks(director.plan)["the keeper"] == "a tall woman"
     assert director.plan.look.era == "Brittany, 1880"
     assert director.asker.asked == []
-    director.writes("four boats", "fourteen small white boats and one big black ship with the keeper")
+    director.writes("four boats", "fourteen small white boats and a big black one of the keeper's")
     director.plans(knowing())
     assert "- the keeper: a tall woman" in director.asker.prompt("bible-1")
 

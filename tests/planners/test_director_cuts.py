@@ -80,8 +80,8 @@ def test_more_shots_than_the_limit_are_a_stop_that_names_it(director: Director) 
 
 
 PIECES = ["She laughed. ", "The bell rang over the sea, and nobody came; nobody at all. ",
-          "It rained. ", "他走了很久，才看见灯。", "\n\n", "\n\n> A hill {5s}\n\n", "\n\n> Wide shot. Ada\n\n",
-          "\n\n# Title\n\n", "\n\n**Ada:** Go! ", "\n\n---\n\n"]
+          "It rained. ", "他走了很久，才看见灯。", "\n\n", "\n\n> A hill {5s}\n\n",
+          "\n\n> Wide shot. Ada\n\n", "\n\n# Title\n\n", "\n\n**Ada:** Go! ", "\n\n---\n\n"]
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20), st.integers(0, 99))

@@ -214,8 +214,9 @@ def _rows(scene: StoryScene) -> Iterator[str]:
 def _is_new(name: str, story: Story, said: str) -> bool:
     """Whether ``name`` can be one, stands in what was ``said``, and is nobody's so far."""
     taken = [*(one.name for one in story.cast), *(one.name for one in story.places)]
-    return (name not in taken and not _UNFIT & set(name) and bool(Names([name], []).named(said).cast)
-            and len(taken) < MOST_NAMED and not list(namesakes([*taken, name])))
+    return (name not in taken and len(taken) < MOST_NAMED and not _UNFIT & set(name)
+            and bool(Names([name], []).named(said).cast)
+            and not list(namesakes([*taken, name])))
 
 
 def _wants_colours(look: Look) -> bool:
