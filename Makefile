@@ -27,9 +27,10 @@ $(VENV)/light: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/checks: $(VENV)/light
-	$(PIP) --editable '.[wan]' build hatchling hypothesis import-linter jsonschema mypy pytest \
+	$(PIP) --editable '.[wan,llm]' build hatchling hypothesis import-linter jsonschema mypy pytest \
 	    pytest-xdist ruff
 	$(PIP) --no-deps einops spandrel  # which asks for torchvision, and is tested without
+	$(PIP) --no-deps apache-tvm-ffi xgrammar  # which asks for triton, a gigabyte for GPUs alone
 	touch $@
 
 clean:

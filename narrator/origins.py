@@ -13,6 +13,8 @@ PREFIX = "NARRATOR_"
 """Of the environment's variables."""
 INSIDE = "__"
 """Between the name of a table and that of a thing in it: NARRATOR_WAN__STEPS."""
+_FLAGS = {"limits": "limit", "dry_run": "dry-run"}
+"""The flags that are not called as their settings are."""
 
 
 def origin(name: str, flags: Mapping[str, Any]) -> str:
@@ -21,7 +23,7 @@ def origin(name: str, flags: Mapping[str, Any]) -> str:
     table, _, inside = name.partition(".")
     given = flags.get(table)
     if inside in (given or ()) if inside else given is not None:
-        return "--model" if name == "wan.model" else f"--{table}"
+        return "--model" if name == "wan.model" else f"--{_FLAGS.get(table, table)}"
     set_here = {name.upper() for name, value in os.environ.items() if value}
     for variable in dict.fromkeys((variable_of(name), variable_of(table))):
         if variable in set_here:

@@ -3,12 +3,13 @@ the defaults here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -27,6 +28,13 @@ from narrator.look import FRAME_RATES, Aspect
 from narrator.origins import FILE, INSIDE, PREFIX, origin, variable_of
 
 Quality = Literal["draft", "preview", "fast", "final"]
+TABLES: Mapping[str, type[BaseModel]] = {"llm": LLM, "limits": Limits}
+"""The settings that hold others, whose names are known."""
+_EXAMPLES = {"wan": "wan.steps=30", "llm": "llm.model=…", "limits": "limits.requests=100",
+           "prices": "prices.MODEL.input=…"}
+"""The settings that are tables, each with something that may be set in it."""
+_SECRET = frozenset({"llm.key"})
+"""What is never shown, not even where it is wrong."""
 LONGEST = 10_000
 """Bytes of the file of settings."""
 
@@ -123,13 +131,19 @@ def settings(**flags: Any) -> Settings:
     try:
         return _taken(Settings(**given), given)
     except ValidationError as exc:
-        raise BadInput(_told(exc, given)) from exc
-    except SettingsError as exc:
-        raise BadInput(f"{variable_of('wan')} is no table: set each option by a variable of its "
-                       f"own, such as {variable_of('wan.steps')}=30") from exc
+        problem = _told(exc, given)
+    except SettingsError:
+        table = next((name for name in _EXAMPLES if variable_of(name) in _in_environment()), "wan")
+        problem = (f"{variable_of(table)} is no table: set each thing in it by a variable of its "
+                   f"own, such as {variable_of(_EXAMPLES[table])}")
     except (ValueError, RecursionError) as exc:
-        raise BadInput(f"{FILE} cannot be read as TOML: {exc}; write lines such as "
-                       "quality = \"draft\"") from exc
+        problem = (f"{FILE} cannot be read as TOML: {exc}; write lines such as "
+                   "quality = \"draft\"")
+    raise BadInput(problem)  # outside: what pydantic says of a wrong value shows it, keys as well
+
+
+def _in_environment() -> set[str]:
+    return {name.upper() for name in os.environ}
 
 
 def _look_at(file: Path) -> None:
@@ -151,7 +165,11 @@ def _look_at(file: Path) -> None:
 
 
 def _taken(settings: Settings, flags: Mapping[str, Any]) -> Settings:
-    """``settings``, if the wan camera has these options; raises BadInput."""
+    """``settings``, if the wan camera has these options, and if it is whoever runs this that
+    agrees to pay; raises BadInput."""
+    if settings.yes and origin("yes", flags) == FILE:
+        raise BadInput(f"{FILE}: yes agrees to pay for whatever is asked in that folder, and may "
+                       f"be another's word: say --yes, or {variable_of('yes')}=1")
     for name, text in settings.wan.items():
         if problem := choices.problem(name, text):
             raise BadInput(f"{origin(f'wan.{name}', flags)}: {problem}")
@@ -163,13 +181,29 @@ def origins(flags: Mapping[str, Any]) -> dict[str, str]:
     return {name: origin(name, flags) for name in Settings.model_fields}
 
 
-def _told(exc: ValidationError, flags: dict[str, Any]) -> str:
+def _told(exc: ValidationError, flags: Mapping[str, Any]) -> str:
     problem: dict[str, Any] = dict(exc.errors()[0])
-    name = str(problem["loc"][0])
-    if problem["type"] == "extra_forbidden":
-        near = get_close_matches(name, Settings.model_fields, n=1) or sorted(Settings.model_fields)
-        return f"{FILE}: {_shown(name)} is no setting; did you mean {' or '.join(near)}?"
-    place = origin(".".join(map(str, problem["loc"])), flags)
+    names = [str(name) for name in problem["loc"]]
+    noun, dotted, kind = _noun(names), ".".join(names), problem["type"]
+    name = names[0] if noun is Settings else dotted
+    place = origin(dotted, flags)
+    if noun is not Settings and place.startswith("--"):
+        place += f" {names[-1]}"
+    if kind == "extra_forbidden":
+        near = get_close_matches(names[-1], noun.model_fields, n=1) or sorted(noun.model_fields)
+        where = place if noun is not Settings and place != "default" else FILE
+        return f"{where}: {_shown(name)} is no setting; did you mean {' or '.join(near)}?"
     where = f"{FILE}: {name}" if place in (FILE, "default") else place
-    return (f"{where}: {_shown(problem['input'])} cannot be used: "
-            f"{demanded(problem, Settings, name)}")
+    if kind == "missing":
+        return f"{where} is missing: a price has input and output, of a million tokens"
+    if noun is Settings and names[0] in _EXAMPLES and kind in ("model_type", "dict_type"):
+        return f"{where} is no table: set each thing in it, such as {_EXAMPLES[names[0]]}"
+    value = "what stands there" if dotted in _SECRET else _shown(problem["input"])
+    return f"{where}: {value} cannot be used: {demanded(problem, noun, names[-1])}"
+
+
+def _noun(names: Sequence[str]) -> type[BaseModel]:
+    """The model that has the field, or should not have it, that ``names`` lead to."""
+    if names[0] == "prices" and len(names) > 2:
+        return Price
+    return TABLES.get(names[0], Settings) if len(names) > 1 else Settings

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.guard import keep_here
+
 if TYPE_CHECKING:
     from tests.hub_server import HubServer
+    from tests.llm_server import LLMServer
     from tests.voices_server import VoicesServer
 
 # Tiny models gain nothing by threads, and lose most of their time to them where tests run side by
@@ -25,6 +28,34 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+@pytest.fixture(autouse=True)
+def _stays_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that is on its way to another machine, however the program takes it."""
+    if request.node.get_closest_marker("network"):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        reached = keep_here(patch)
+        yield
+    if reached:
+        pytest.fail(f"it was on its way to {', '.join(reached)}, without the mark network")
+
+
+@pytest.fixture
+def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LLMServer]:
+    """A language model's server on this machine, which obeys until it is told otherwise; no disk
+    is waited for, and no key of this machine's is known."""
+    from narrator.llm.services import services
+    from tests.llm_server import LLMServer
+
+    monkeypatch.setattr("os.fsync", lambda handle: None)
+    for service in services().values():
+        monkeypatch.delenv(service.variable or "none", raising=False)
+    server = LLMServer()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

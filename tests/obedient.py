@@ -93,4 +93,4 @@ class _Answer:
         return bool(self._chance and self._chance.random() < 0.5)
 
     def _one_of(self, choice: Any) -> Any:
-        return self._chance.choice(list(choice)) if self._chance else list(choice)[0]
+        return self._chance.choice(list(choice)) if self._chance else next(iter(choice))

@@ -1,14 +1,17 @@
-"""What a command raises becomes one sentence and an exit status."""
+"""What a command raises becomes one sentence and an exit status; what is to be paid for is asked
+about."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec
 
 import typer
+
+from narrator.errors import BadInput, Unconsented
 
 P = ParamSpec("P")
 
@@ -19,7 +22,12 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def answered(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
+            try:
+                command(*args, **kwargs)
+            except BadInput as exc:
+                if not _agreed(exc, kwargs):
+                    raise
+                command(*args, **{**kwargs, "yes": True})  # type: ignore[arg-type]
         except BrokenPipeError:
             # Whoever read the output has left; the work is done, and Python's own flush at the
             # end would complain again.
@@ -34,3 +42,19 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(failed.status) from exc
 
     return answered
+
+
+def _agreed(raised: BadInput, options: Mapping[str, object]) -> bool:
+    """Whether what stopped a command is that nobody agreed to pay, and whoever sits at the terminal
+    does now. Another program is not asked: it says --yes."""
+    if not isinstance(raised, Unconsented) or options.get("json") or options.get("as_json"):
+        return False
+    if not _at_a_terminal():
+        return False
+    from narrator.answers import shown
+
+    return typer.confirm(f"narrator: {shown(str(raised))}; go on?", err=True)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()

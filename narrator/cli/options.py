@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +20,22 @@ Model = Annotated[str | None, typer.Option(
 Wan = Annotated[list[str] | None, typer.Option(
     "--wan", metavar="KEY=VALUE",
     help="An option of the wan camera, such as steps=30; may be repeated.")]
+LLM = Annotated[list[str] | None, typer.Option(
+    "--llm", metavar="KEY=VALUE",
+    help="The language model that plans: service=openai, url=…, model=…; may be repeated.")]
+Limit = Annotated[list[str] | None, typer.Option(
+    "--limit", metavar="KEY=VALUE", help="What planning may take: tokens, requests, shots, minutes "
+                                         "or cost; may be repeated.")]
+Yes = Annotated[bool, typer.Option(
+    "--yes", help="Agree to what a language model costs, without being asked.")]
+Replies = Annotated[Path | None, typer.Option(
+    metavar="DIR", help="Take the answers of a language model from files there; ask nobody.")]
+DryRun = Annotated[Path | None, typer.Option(
+    "--dry-run", metavar="DIR", help="Write there what a language model would be asked; ask "
+                                     "nobody.")]
+Record = Annotated[Path | None, typer.Option(
+    metavar="DIR", help="Write there what a language model was asked and answered: --replies of "
+                        "another run.")]
 Voice = Annotated[str | None, typer.Option(
     help="What speaks the lines: espeak (offline) or edge (over the network).")]
 Planner = Annotated[str | None, typer.Option(help="What plans the shots: outline …")]
@@ -47,15 +64,37 @@ Vary = Annotated[list[str] | None, typer.Option(
 def asked_of_wan(model: str | None, options: list[str] | None) -> dict[str, str] | None:
     """What ``--model`` and ``--wan`` say, by option; None where they say nothing. Raises
     BadInput."""
+    named = [f"model={model}"] if model else []
+    return _table("--wan", [*named, *(options or ())], "steps=30", ", or --model does too")
+
+
+def asked_of_llm(llm: list[str] | None, limit: list[str] | None, yes: bool,
+                 replies: Path | None) -> dict[str, Any]:
+    """What the options about language models say, by setting. Raises BadInput."""
+    from narrator.errors import BadInput
+    from narrator.origins import variable_of
+
+    found = _table("--llm", llm or (), "model=NAME")
+    if found and "key" in found:
+        raise BadInput(f"--llm key=… would be there to be read by everybody on this machine: set "
+                       f"{variable_of('llm.key')}, or the variable of the service")
+    return {"llm": found, "limits": _table("--limit", limit or (), "requests=100"),
+            "yes": yes or None, "replies": replies}
+
+
+def _table(flag: str, options: Sequence[str], example: str, twice: str = ""
+           ) -> dict[str, str] | None:
+    """What a flag says that is given several times, by key; None where it says nothing. What is
+    wrong is not repeated, as it may be a key. Raises BadInput."""
     from narrator.errors import BadInput
 
     found: dict[str, str] = {}
-    named = [f"model={model}"] if model else []
-    for option in (*named, *(options or ())):
+    for option in options:
         key, marked, value = (part.strip() for part in option.partition("="))
         if not (key and marked):
-            raise BadInput(f"--wan {option!r} is no option and its value: write --wan steps=30")
+            shown = "" if flag == "--llm" else f" {option!r}"
+            raise BadInput(f"{flag}{shown} is no option and its value: write {flag} {example}")
         if key in found:
-            raise BadInput(f"--wan gives {key} twice, or --model does too: keep one")
+            raise BadInput(f"{flag} gives {key} twice{twice}: keep one")
         found[key] = value
     return found or None

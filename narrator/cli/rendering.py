@@ -11,15 +11,20 @@ import typer
 from narrator.cli.answering import answering
 from narrator.cli.app import app
 from narrator.cli.options import (
+    LLM,
     Aspect,
     Camera,
+    DryRun,
     Fps,
     Json,
+    Limit,
     Model,
     Out,
     Planner,
     Quality,
     Quiet,
+    Record,
+    Replies,
     Score,
     Seed,
     Size,
@@ -30,6 +35,8 @@ from narrator.cli.options import (
     Vary,
     Voice,
     Wan,
+    Yes,
+    asked_of_llm,
     asked_of_wan,
 )
 
@@ -41,7 +48,8 @@ if TYPE_CHECKING:
 @answering
 def render(stories: Sources, quality: Quality = None, camera: Camera = None,
            model: Model = None, wan: Wan = None, voice: Voice = None,
-           planner: Planner = None, score: Score = None, aspect: Aspect = None, size: Size = None,
+           planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
+           replies: Replies = None, score: Score = None, aspect: Aspect = None, size: Size = None,
            fps: Fps = None, seed: Seed = None, upscaler: Upscaler = None,
            out: Out = None, store: StoreAt = None,
            shot: Annotated[str | None, typer.Option(
@@ -63,7 +71,8 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None,
 
     chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
                      voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
-                     seed=seed, out=out, upscaler=upscaler, store=store)
+                     seed=seed, out=out, upscaler=upscaler, store=store,
+                     **asked_of_llm(llm, limit, yes, replies))
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage, asked = _passage(stories, shot, scene, watch), wanted(takes, vary or [])
         if watch:
@@ -105,7 +114,9 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 @answering
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         planner: Planner = None, model: Model = None, wan: Wan = None,
+         planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
+         dry_run: DryRun = None, replies: Replies = None, record: Record = None,
+         model: Model = None, wan: Wan = None,
          estimate: Annotated[bool, typer.Option(
              "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
                                 "take; nothing is filmed.")] = False,
@@ -125,7 +136,8 @@ def plan(story: Annotated[Path, typer.Argument(
     from narrator.telling import Telling
 
     chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
-                      store=store, wan=asked_of_wan(model, wan))
+                      store=store, wan=asked_of_wan(model, wan), dry_run=dry_run, record=record,
+                      **asked_of_llm(llm, limit, yes, replies))
     made = None
     if estimate:
         made = estimated(story, chosen, card)  # before the plan is written: it may be refused

@@ -9,14 +9,17 @@ import typer
 from narrator.cli.answering import answering
 from narrator.cli.app import app
 from narrator.cli.options import (
+    LLM,
     Aspect,
     Camera,
     Fps,
+    Limit,
     Model,
     Out,
     Planner,
     Quality,
     Quiet,
+    Replies,
     Score,
     Seed,
     Size,
@@ -25,6 +28,8 @@ from narrator.cli.options import (
     Upscaler,
     Voice,
     Wan,
+    Yes,
+    asked_of_llm,
     asked_of_wan,
 )
 
@@ -36,7 +41,8 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
           as_json: Annotated[bool, typer.Option(
               "--json", help="Print one JSON object, for another program.")] = False,
           quality: Quality = None, camera: Camera = None, model: Model = None, wan: Wan = None,
-          voice: Voice = None, planner: Planner = None, score: Score = None,
+          voice: Voice = None, planner: Planner = None, llm: LLM = None, limit: Limit = None,
+          yes: Yes = False, replies: Replies = None, score: Score = None,
           aspect: Aspect = None, size: Size = None, fps: Fps = None, seed: Seed = None,
           out: Out = None, store: StoreAt = None) -> None:
     """Show who says what over which picture, and what is doubtful; nothing is written."""
@@ -46,7 +52,8 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
 
     report = checked(story, settings(
         quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice, planner=planner,
-        score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store))
+        score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store,
+        **asked_of_llm(llm, limit, yes, replies)))
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
@@ -59,7 +66,8 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
 @answering
 def storyboard(story: Source, quality: Quality = None, camera: Camera = None,
                model: Model = None, wan: Wan = None, voice: Voice = None,
-               planner: Planner = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
+               planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
+               replies: Replies = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
                seed: Seed = None, upscaler: Upscaler = None, out: Out = None,
                store: StoreAt = None, quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
@@ -69,6 +77,7 @@ def storyboard(story: Source, quality: Quality = None, camera: Camera = None,
 
     chosen = settings(quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice,
                       planner=planner, aspect=aspect, size=size, fps=fps, seed=seed,
-                      upscaler=upscaler, out=out, store=store)
+                      upscaler=upscaler, out=out, store=store,
+                      **asked_of_llm(llm, limit, yes, replies))
     with Telling(quiet) as telling:
         telling.drawn(drawn(story, chosen, telling.on))

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from pydantic import BaseModel
+
 from audio.score import score
 from media.errors import MediaError
 from narrator import choices
@@ -15,7 +17,7 @@ from narrator.kit import Kit
 from narrator.origins import PREFIX, variable_of
 from narrator.origins import origin as origin_of
 from narrator.planning import picture_size
-from narrator.settings import Settings, origins
+from narrator.settings import TABLES, Settings, origins
 from scenes.cameras.wan.home import VARIABLE
 
 
@@ -34,6 +36,8 @@ def probe(desk: Desk) -> Iterator[Health]:
     came = origins(desk.flags)
     for name in Settings.model_fields:
         value = getattr(desk.settings, name)
+        if isinstance(value, BaseModel):
+            value = {one: getattr(value, one) for one in sorted(value.model_fields_set)}
         if isinstance(value, dict) and value:
             yield from _table(name, value, desk)
             continue
@@ -43,7 +47,7 @@ def probe(desk: Desk) -> Iterator[Health]:
     yield from _strangers()
 
 
-def _table(name: str, value: Mapping[str, str], desk: Desk) -> Iterator[Health]:
+def _table(name: str, value: Mapping[str, object], desk: Desk) -> Iterator[Health]:
     """Each thing of a table, which may come from a place of its own."""
     for inside, text in value.items():
         origin = "default" if desk.fault else origin_of(f"{name}.{inside}", desk.flags)
@@ -67,8 +71,11 @@ def _refused(settings: Settings) -> str:
 def _strangers() -> Iterator[Health]:
     ours = {variable_of(name) for name in Settings.model_fields} | {VARIABLE}
     ours |= {variable_of(f"wan.{option}") for option in choices.names()}
+    ours |= {variable_of(f"{name}.{inside}") for name, table in TABLES.items()
+             for inside in table.model_fields}
     for variable in sorted(os.environ):
-        if variable.upper().startswith(PREFIX) and variable.upper() not in ours:
+        price = variable.upper().startswith(variable_of("prices."))
+        if variable.upper().startswith(PREFIX) and not price and variable.upper() not in ours:
             near = get_close_matches(variable.upper(), ours, n=1)
             yield Health(subject="settings", name=variable, fine=False,
                          told="is in the environment, and no setting of this version",

@@ -41,7 +41,7 @@ def desk(means: Means, planner: Literal["llm", "local"], store: Store | None = N
     if means.replies is not None:
         return Desk(None, means, store, tell)
     try:
-        return Desk(_source(means, planner, tell or _unheard), means, store, tell)
+        return Desk(_source(means, planner, _unheard if tell is None else tell), means, store, tell)
     except (BadInput, BackendMissing):
         if means.dry_run is None:
             raise
@@ -67,7 +67,7 @@ class Desk:
                  clock: Callable[[], float] = time.monotonic) -> None:
         """``source``: who answers; None where nobody is to be asked."""
         self._source, self._means = source, means
-        self._tell = tell or _unheard
+        self._tell = _unheard if tell is None else tell
         self._price = means.prices.get(source.model) if source else None
         self._ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None

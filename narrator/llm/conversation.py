@@ -30,7 +30,7 @@ from pydantic_ai.usage import UsageLimits
 from narrator.errors import Unanswered
 from narrator.llm.failures import cut_off, failure, refused
 from narrator.llm.ledger import Ledger
-from narrator.llm.models.endpoint import Endless
+from narrator.llm.models.chat import Endless
 from narrator.llm.question import Question, T
 from narrator.llm.reading import sound
 from narrator.llm.source import Source, Structure

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_ai import exceptions as theirs
 
 from narrator.errors import Unanswered, Unaskable
-from narrator.llm.models.endpoint import Endless
+from narrator.llm.models.chat import Endless
 from narrator.llm.source import Source
 from narrator.origins import variable_of
 
