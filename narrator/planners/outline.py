@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from media.progress import Progress
 from narrator.errors import BadStory
+from narrator.glossary import glossary
 from narrator.made import stamped, topped
 from narrator.plan import MOST_SHOTS, Plan, Scene, Shot, own_camera
 from narrator.planners.cutting import Cut, cut, lines
@@ -42,9 +43,10 @@ def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Pla
     scenes: list[Scene] = []
     above: list[str] = []
     _check(story, sum(len(shots) for beats in parted for shots in beats))
-    names = Names([one.name for one in story.cast], [one.name for one in story.places])
+    eye = Eye(Names([one.name for one in story.cast], [one.name for one in story.places]),
+              story.language, glossary(story))
     for written, beats in zip(story.scenes, parted, strict=True):
-        scene = _Scene(story, names, written, f"s{len(scenes) + 1}").filmed(beats)
+        scene = _Scene(story, eye, written, f"s{len(scenes) + 1}").filmed(beats)
         above += filter(None, [scene.title])
         # A heading with nothing under it, such as a part above its first chapter, has no time
         # of its own on the screen: it is shown with the next.
@@ -53,7 +55,7 @@ def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Pla
             above.clear()
     if above:
         written = story.scenes[-1]
-        last = _Scene(story, names, written, f"s{len(scenes) + 1}")
+        last = _Scene(story, eye, written, f"s{len(scenes) + 1}")
         scenes.append(last.silent(_joined(above, story, written)))
     return topped(Plan(
         story=story.path.name, digest=story.digest, planner=planner, title=story.title,
@@ -81,9 +83,8 @@ def _joined(titles: Sequence[str], story: Story, scene: StoryScene) -> str:
 class _Scene:
     """One scene while it is being planned: what is known in it grows from shot to shot."""
 
-    def __init__(self, story: Story, names: Names, scene: StoryScene, id: str) -> None:
-        self._scene, self._id, self._shots = scene, id, 0
-        self._eye = Eye(names, story.language)
+    def __init__(self, story: Story, eye: Eye, scene: StoryScene, id: str) -> None:
+        self._scene, self._id, self._shots, self._eye = scene, id, 0, eye
         self._framings = Framings(story.look.seed, story.language)
         self._known = self._eye.titled(scene.title)
 

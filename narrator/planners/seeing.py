@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel
 
 from audio.line import Line
+from narrator.glossary import Glossary
 from narrator.planners.directions import MARKS, sorted_out
 from narrator.planners.names import Named, Names, meant
-from narrator.text import joined, sentences
+from narrator.text import clauses, joined, sentences
 from scenes.lexicon import Reading, phrase, read
 from scenes.shot import Picture
 
@@ -52,8 +53,8 @@ class Seen(BaseModel, frozen=True):
 class Eye:
     """Sees with the names, and in the language, of one story."""
 
-    def __init__(self, names: Names, language: str) -> None:
-        self._names, self._language = names, language
+    def __init__(self, names: Names, language: str, words: Glossary) -> None:
+        self._names, self._language, self._words = names, language, words
         self._chinese = language.lower().startswith("zh")
 
     def titled(self, title: str) -> Established:
@@ -65,7 +66,7 @@ class Eye:
         """What a direction shows: its own words, and of what is known only where it is silent.
         ``on_picture``: it is said of a picture of the author's."""
         fields = sorted_out(text, self._names, on_picture)
-        named, reading = self._names.named(text), read(text)
+        named, reading = self._names.named(text), read(self._words.read(text))
         now = self._after(text, known)
         elsewhere = bool(named.places or reading.ground or fields.setting)
         setting = self._listed(fields.setting) or ("" if elsewhere else known.setting)
@@ -82,12 +83,13 @@ class Eye:
     def told(self, spoken: Sequence[Line], known: Established) -> Seen:
         """What words show to which no direction is given."""
         text = joined([line.text for line in spoken if not line.speaker])
-        reading, now = read(text), self._after(text, known)
+        reading, now = read(self._words.read(text)), self._after(text, known)
         cast = self._present(text, self._names.named(text), spoken, known)
         does = _first_sentences(text) or self._speaking(spoken)
+        who = self._and(cast) or self._spoken_of(does)
         said = [phrase(kind, value, self._language) for kind, value in (
             ("weather", reading.weather), ("mood", reading.mood)) if value]
-        picture = Picture(subject=self._and(cast) or does, action=does if cast else "",
+        picture = Picture(subject=who or does, action=does if who else "",
                           setting=now.setting, mood=self._listed((now.time, *said)))
         return Seen(picture=picture, cast=cast, places=now.places, now=now)
 
@@ -99,10 +101,13 @@ class Eye:
 
     def _after(self, text: str, known: Established) -> Established:
         """What is known after ``text``: a place, a ground or a time stands until another comes."""
-        reading, named = read(self._names.without_cast(text)), self._names.named(text)
+        plain, named = self._names.without_cast(text), self._names.named(text)
+        reading = read(self._words.read(plain))
         changed: dict[str, object] = {}
         if named.places:
             changed.update(setting=self._and(named.places), places=named.places)
+        elif scenery := self._scenery(plain):
+            changed.update(setting=scenery, places=())
         elif reading.ground:
             changed.update(setting=phrase("ground", reading.ground, self._language), places=())
         if reading.time and (reading.time != "day" or _DAYLIGHT.search(text)):
@@ -110,6 +115,21 @@ class Eye:
         if named.cast:
             changed["last"] = named.cast
         return known.model_copy(update=changed)
+
+    def _scenery(self, text: str) -> str:
+        """The glossary's word for where ``text`` is set, unless it names other ground besides."""
+        word = next((term.word for term in self._words.found(text) if term.place), "")
+        elsewhere = word and read(text.replace(word, " "), hints=False).ground
+        return "" if elsewhere else word
+
+    def _spoken_of(self, text: str) -> str:
+        """The glossary's words for what ``text`` comes to speak of after its first clause: they are
+        seen from the beginning."""
+        first = {term.look for term in self._words.found(next(iter(clauses(text)), ""))}
+        things = [term for term in self._words.found(text) if not term.place]
+        if any(term.look in first for term in things):
+            return ""
+        return self._and([term.word for term in things])
 
     def _present(self, text: str, named: Named, spoken: Sequence[Line],
                  known: Established) -> tuple[str, ...]:

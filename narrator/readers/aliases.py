@@ -13,7 +13,8 @@ ALIASES: Mapping[str, str] = {
     "旁白": "narration", "出处": "sources", "来源": "sources", "参考": "sources",
     # its look
     "风格": "style", "色调": "palette", "配色": "palette", "避免": "negative", "不要": "negative",
-    "年代": "era", "时代": "era", "朝代": "era", "种子": "seed", "画幅": "aspect", "比例": "aspect", "尺寸": "size", "帧率": "fps",
+    "年代": "era", "时代": "era", "朝代": "era", "种子": "seed", "画幅": "aspect", "比例": "aspect",
+    "尺寸": "size", "帧率": "fps",
     "Wan": "wan", "万相": "wan", "LoRA": "lora", "Lora": "lora", "LORA": "lora", "微调": "lora",
     # a member of the cast, a place
     "外貌": "look", "形象": "look", "样貌": "look", "声音": "voice", "嗓音": "voice",

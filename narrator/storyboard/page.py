@@ -103,6 +103,8 @@ def _facts(plan: Plan, kit: Kit, told: Mapping[str, str]) -> Iterator[tuple[str,
     yield told["shots"], str(len(plan.shots))
     yield told["picture"], f"{plan.look.aspect} · {width}×{height} · {plan.look.fps} fps"
     yield told["style"], plan.look.style
+    if plan.look.era:
+        yield told["era"], plan.look.era
     yield told["cameras"], ", ".join(cameras)
     yield told["voice"], " · ".join(filter(None, [
         kit.voice.identity.name, plan.voice.wanted(kit.voice.identity.name)]))

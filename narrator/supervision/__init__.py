@@ -10,10 +10,16 @@ from collections.abc import Callable, Collection, Iterator
 
 from narrator.plan import Plan
 from narrator.supervision.doubt import Doubt
+from narrator.supervision.establishing import unopened, unplaced
+from narrator.supervision.framings import monotonous, repeated
+from narrator.supervision.looks import changed
+from narrator.supervision.names import unknown
+from narrator.supervision.unfilmable import unfilmable
 
 __all__ = ["RULES", "Doubt", "supervised"]
 
-RULES: tuple[Callable[[Plan], Iterator[Doubt]], ...] = ()
+RULES: tuple[Callable[[Plan], Iterator[Doubt]], ...] = (
+    unplaced, unopened, monotonous, repeated, changed, unfilmable, unknown)
 
 
 def supervised(plan: Plan, shots: Collection[str] | None = None) -> tuple[Doubt, ...]:

@@ -17,7 +17,9 @@ from tests.weights import safetensors
 
 STORIES = sorted(Path("stories").glob("*.md"))
 NAMES = {"cast-faceless", "cast-alike", "cast-unseen", "place-unused", "place-unestablished",
-         "sentence-long", "subtitle-fast", "caption-fast", "framings-equal", "not-drawn",
+         "scene-unestablished", "framing-repeated", "look-changed", "word-unfilmable",
+         "name-unknown", "sentence-long", "subtitle-fast", "caption-fast", "framings-equal",
+         "not-drawn",
          "prompt-long", "picture-small", "lora-unused", "not-continued", "aim-unknown",
          "mood-unknown", "voice-unknown"}
 
@@ -30,8 +32,10 @@ def test_nothing_is_doubtful_in_the_example_stories(story: Path, tmp_path: Path)
 def test_every_doubt_is_told_in_the_documents() -> None:
     told = set(re.findall(r"^\| `([a-z]+-[a-z]+)` \|", Path("docs/findings.md").read_text("utf-8"),
                           re.M))
-    named = set(re.findall(r'film\.finding\(\s*"([a-z-]+)"', "".join(
-        path.read_text("utf-8") for path in Path("narrator/check/findings").glob("*.py"))))
+    rules = [*Path("narrator/check/findings").glob("*.py"),
+             *Path("narrator/supervision").glob("*.py")]
+    named = set(re.findall(r'(?:film\.finding\(\s*|Doubt\(name=)"([a-z-]+)"', "".join(
+        path.read_text("utf-8") for path in rules)))
     assert told == named == NAMES
 
 
@@ -106,6 +110,14 @@ def test_five_equal_framings_in_a_row_are_doubted_at_the_fifth(doubts) -> None:
     assert (one.place.shot, one.place.line) == ("s1-5", 14)
     shots[2] = "> Wide shot of a lamp {2s}\n"
     assert not doubts("framings-equal", "\n".join(shots))
+
+
+def test_the_script_supervisor_s_doubts_stand_at_their_lines_once_each(doubts) -> None:
+    body = "> Ada remembers the sea.\n\nWords.\n\n> Ada remembers, in a red dress.\n\nMore."
+    top = "cast:\n  Ada: a girl in a white dress"
+    assert [one.place.line for one in doubts("word-unfilmable", body, top)] == [7]
+    [one] = doubts("look-changed", body, top)
+    assert (one.place.line, one.place.shot) == (11, "s1-2")
 
 
 def test_what_the_theatre_has_no_paper_for_is_named_once_and_only_where_it_films(

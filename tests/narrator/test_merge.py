@@ -392,6 +392,26 @@ def test_the_top_follows_the_story_field_by_field_and_keeps_a_person_s(writer: W
         writer.writes("a hero", "a saint").renders()
 
 
+def test_the_glossary_and_the_era_follow_the_story_word_by_word_and_keep_a_person_s(
+        writer: Writer) -> None:
+    writer.writes("seed: 7", "seed: 7, era: old Greece").writes(
+        "places:", "glossary:\n  海怪: an eel\n  the Way: a road\nplaces:").renders()
+    eel, way = writer.plan.glossary
+    mine = way.model_copy(update={"look": "a band of stars"})
+    writer.plan = writer.plan.model_copy(update={"glossary": (eel, mine)})
+    plan = writer.writes("an eel", "a black eel").writes("old Greece", "Crete").renders().plan
+    assert [one.look for one in plan.glossary] == ["a black eel", "a band of stars"]
+    assert plan.look.era == "Crete"
+    with pytest.raises(Conflict, match=r"glossary\.the Way .*“a street”.*“a band of stars”"):
+        writer.writes("a road", "a street").renders()
+
+
+def test_a_film_without_glossary_and_era_has_the_fingerprints_that_it_had(writer: Writer) -> None:
+    assert not [key for key, _ in writer.plan.made if key.startswith(("glossary", "look.era"))]
+    assert fingerprint(writer.plan.look) == fingerprint(
+        writer.plan.look.model_copy(update={"era": ""}))
+
+
 def test_options_and_loras_follow_the_story_and_keep_a_person_s(writer: Writer) -> None:
     for name in ("ink", "oil", "ox"):
         safetensors(writer.path.with_name(f"{name}.safetensors"))

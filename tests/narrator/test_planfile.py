@@ -22,7 +22,7 @@ from narrator.plan import Made, Plan, Scene, Shot
 from narrator.planfile import MAX_BYTES, plan_path, read_plan, reading, write_plan
 from narrator.readers.people import no_voice
 from narrator.readers.source import HIDDEN
-from narrator.story import Member, MusicWanted, Overrides, Place, Voiced
+from narrator.story import Member, MusicWanted, Overrides, Place, Term, Voiced
 from narrator.yaml import Node, load
 from scenes.shot import Lora, Picture
 from tests.weights import safetensors
@@ -41,6 +41,7 @@ NAMES = st.sampled_from(["织女", "Perseus", "say", "text", "no", "a: b"])
 OPTIONS = st.lists(st.sampled_from([
     ("steps", "30"), ("shift", "5.0"), ("guidance", "3.50"), ("size", "480p"), ("boundary", "0.9"),
     ("negative", "no: 文字"), ("model", "t2v-a14b"), ("guidance_low", "007")]), unique=True)
+GLOSSARY = (Term(word="海怪: a", look="no"), Term(word="the Way", look="{a}, # b", note="- c"))
 SHELF: list[Path] = []
 """The folder in which plans are written, with the files that they name."""
 
@@ -98,7 +99,8 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan(
         story=draw(ODD), digest=draw(TEXT), planner=draw(TEXT), scenes=scenes,
         title=draw(SHOWN.filter(str.strip)), language=draw(st.sampled_from(["en", "zh-Hans-CN"])),
-        look=draw(st.builds(Look, style=TEXT, palette=st.lists(TEXT).map(tuple),
+        glossary=draw(st.sampled_from([(), GLOSSARY])),
+        look=draw(st.builds(Look, style=TEXT, era=TEXT, palette=st.lists(TEXT).map(tuple),
                             size=st.sampled_from([None, (640, 360)]), aspect=st.just("9:16"),
                             wan=OPTIONS.map(tuple), loras=loras())),
         cast=tuple(Member(name=name, look=draw(TEXT), voice=Voiced(any=draw(VOICES)),

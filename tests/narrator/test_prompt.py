@@ -46,9 +46,9 @@ def test_a_prompt_is_prose_with_the_looks_verbatim() -> None:
 
 
 def test_a_chinese_plan_is_prompted_in_chinese() -> None:
-    shot = Shot(id="s1-1", picture=Picture(subject="织女", action="织云锦。"))
+    shot = Shot(id="s1-1", picture=Picture(subject="绣娘", action="织云锦。"))
     made = setup(plan_of(shot, language="zh-CN"), shot, "x", 96)
-    assert made.prompt.startswith("织女，织云锦。风格：剪纸剧场")
+    assert made.prompt.startswith("绣娘，织云锦。风格：剪纸剧场")
     assert " " not in made.prompt
 
 

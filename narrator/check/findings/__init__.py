@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from narrator.check.checked import Checked
-from narrator.check.findings.bible import alike, faceless, unestablished, unseen, unused
+from narrator.check.findings.bible import alike, faceless, unseen, unused
 from narrator.check.findings.breath import breathless
-from narrator.check.findings.framings import monotonous
 from narrator.check.findings.models import afresh, untaught
 from narrator.check.findings.music import unmusical
 from narrator.check.findings.pictures import too_small, unpointed
 from narrator.check.findings.prompts import too_long
 from narrator.check.findings.reading import unread_caption, unreadable
+from narrator.check.findings.supervision import supervise
 from narrator.check.findings.theatre import left_out
 from narrator.check.findings.voices import unvoiced
 from narrator.check.nouns import Finding
 
 FINDINGS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
-    faceless, alike, unseen, unused, unestablished, breathless, unreadable, unread_caption,
-    monotonous, left_out, too_long, too_small, unpointed, untaught, afresh, unmusical, unvoiced)
+    faceless, alike, unseen, unused, breathless, unreadable, unread_caption, supervise, left_out,
+    too_long, too_small, unpointed, untaught, afresh, unmusical, unvoiced)
 
 
 def doubts(film: Checked) -> tuple[Finding, ...]:

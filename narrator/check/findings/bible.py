@@ -1,4 +1,4 @@
-"""Who and where: what is described and never seen, or seen and hardly described."""
+"""Who and where: what is described and never seen, or hardly described."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Literal
 
 from narrator.check.checked import Checked
 from narrator.check.nouns import Finding
-from scenes.lexicon import read
 
 
 def faceless(film: Checked) -> Iterator[Finding]:
@@ -46,17 +45,6 @@ def unused(film: Checked) -> Iterator[Finding]:
         yield film.finding(
             "place-unused", f"{name} is among the places and in no picture", remedy,
             ("places", name))
-
-
-def unestablished(film: Checked) -> Iterator[Finding]:
-    """Places of which only details are seen: nobody knows where they are."""
-    for place in film.plan.places:
-        shots = [shot for shot in film.plan.shots if place.name in shot.places]
-        if shots and all(read(shot.picture.framing).framing == "close" for shot in shots):
-            yield film.finding(
-                "place-unestablished",
-                f"{place.name} is only ever seen close, so that nobody sees where it is",
-                "open with a wide or medium shot of it", shot=shots[0].id)
 
 
 def _absent(film: Checked, group: Literal["cast", "places"]) -> Iterator[tuple[str, str]]:
