@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from narrator.plan import Shot
 from narrator.planners.directions import sorted_out
 from narrator.planners.director.shooting import Frame, stamped_anew
-from narrator.planners.director.wording import cleaned
+from narrator.planners.director.wording import cleaned, phrase_of
 from narrator.planners.names import Names
 from narrator.story import Transition
 from scenes.lexicon import phrase, read
@@ -49,8 +49,7 @@ def shape(numbers: tuple[int, ...], cast: tuple[str, ...], places: tuple[str, ..
           chinese: bool) -> type[BaseModel]:
     """An answer for shots of these ``numbers``, in which only these are seen."""
     longest = 70 if chinese else 200
-    text, short = (Annotated[str, StringConstraints(min_length=1, max_length=most)]
-                   for most in (longest, longest // 2))
+    text, short = phrase_of(longest), phrase_of(longest // 2)
     fields: dict[str, Any] = {
         "subject": (text, ...), "action": (text, ...), "setting": (text, ...),
         "framing": (Framing, ...), "mood": (short, ...), "light": (short, ...),

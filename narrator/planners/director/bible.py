@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from narrator.llm.question import Question
 from narrator.llm.tokens import about
@@ -20,7 +20,7 @@ from narrator.plan import Plan
 from narrator.planners.director.earlier import Earlier
 from narrator.planners.director.numbered import seen
 from narrator.planners.director.sums import Counted
-from narrator.planners.director.wording import Wording, cleaned, clipped, described
+from narrator.planners.director.wording import Wording, cleaned, clipped, described, phrase_of
 from narrator.planners.names import Names
 from narrator.readers.people import namesakes
 from narrator.story import MOST_NAMED, Member, Place, Story, StoryScene
@@ -178,16 +178,16 @@ class Biblical:
 def _shape(era: bool, palette: bool, chinese: bool, tokens: int) -> type[BaseModel]:
     """An answer that at most so many ``tokens`` hold."""
     longest = 120 if chinese else 320
-    name, look, colour = (cast(Any, Annotated[str, StringConstraints(
-        min_length=1, max_length=most)]) for most in (40, longest, 24))
+    colour: Any = phrase_of(24)
     people, places = (max(1, int(min(1.0, tokens / 6_000) * most)) for most in (_CAST, _PLACES))
     strict = ConfigDict(extra="forbid", frozen=True)
-    entry: Any = create_model("Entry", __config__=strict, name=(name, ...), look=(look, ...))
+    entry: Any = create_model("Entry", __config__=strict, name=(phrase_of(40), ...),
+                              look=(phrase_of(longest), ...))
     fields: dict[str, Any] = {
         "cast": (Annotated[list[entry], Field(max_length=people)], ...),
         "places": (Annotated[list[entry], Field(max_length=places)], ...)}
     if era:
-        fields["era"] = (Annotated[str, StringConstraints(max_length=longest // 2)], ...)
+        fields["era"] = (phrase_of(longest // 2, least=0), ...)
     if palette:
         fields["palette"] = (Annotated[list[colour], Field(max_length=_COLOURS)], ...)
     return create_model("Bible", __config__=strict, **fields)
@@ -214,8 +214,9 @@ def _rows(scene: StoryScene) -> Iterator[str]:
 def _is_new(name: str, story: Story, said: str) -> bool:
     """Whether ``name`` can be one, stands in what was ``said``, and is nobody's so far."""
     taken = [*(one.name for one in story.cast), *(one.name for one in story.places)]
-    return (not _UNFIT & set(name) and bool(Names([name], []).named(said).cast)
-            and len(taken) < MOST_NAMED and not list(namesakes([*taken, name])))
+    return (name not in taken and len(taken) < MOST_NAMED and not _UNFIT & set(name)
+            and bool(Names([name], []).named(said).cast)
+            and not list(namesakes([*taken, name])))
 
 
 def _wants_colours(look: Look) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -84,19 +85,17 @@ class Cuts:
         """The numbers of those asked about by one question each. Where a part begins is asked as
         any other place is, with what comes before it in view."""
         most = max(1, min(MOST, self._wording.llm.answer // _TO_SAY - 8))
+        sums = [0, *accumulate(one.tokens + _SHAPE for one in sentences)]
         part: list[int] = []
         for number in (one.number for one in sentences if one.opens is None):
             if part and (number - part[0] >= most or number - part[-1] > _BEFORE + _AFTER
-                         or self._takes(sentences, part[0], number) > self._room):
+                         or sums[min(number + _AFTER, len(sentences))]
+                         - sums[max(0, part[0] - 1 - _BEFORE)] > self._room):
                 yield part
                 part = []
             part.append(number)
         if part:
             yield part
-
-    def _takes(self, sentences: Sequence[Sentence], first: int, last: int) -> int:
-        shown = sentences[max(0, first - 1 - _BEFORE):last + _AFTER]
-        return sum(one.tokens + _SHAPE for one in shown)
 
     @cached_property
     def _room(self) -> int:

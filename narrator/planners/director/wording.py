@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from narrator.errors import BadInput
 from narrator.glossary import glossary
@@ -125,6 +125,11 @@ def housed(folder: Path | None) -> House:
         return House(folder)
     except BadTemplate as exc:
         raise BadInput(str(exc)) from exc
+
+
+def phrase_of(most: int, least: int = 1) -> Any:
+    """The type of a text in an answer, of at most so many characters."""
+    return Annotated[str, StringConstraints(min_length=least, max_length=most)]
 
 
 def fence(text: str) -> str:
