@@ -1,7 +1,7 @@
 """How well stories are planned, and what it takes: planners side by side.
 
     python benchmarks/planner.py [FOLDER] [--planner outline] [--planner llm] [--llm model=…]
-    python benchmarks/planner.py FOLDER --planner llm --replies DIR     # DIR/<story>/NAME.reply.json
+    python benchmarks/planner.py FOLDER --planner llm --replies DIR  # DIR/<story>/NAME.reply.json
 
 Plans every story of a folder (``stories`` without one) anew, and prints a table in Markdown. The
 outline planner runs anywhere; a model is asked one question after the other, and pays nothing twice

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from narrator.llm.question import Asker, Question, Sum
-from narrator.plan import Shot
+from narrator.plan import Plan, Shot
 from narrator.planners.director.answers import Framing, by_number, framed
 from narrator.planners.director.wording import Wording, cleaned, clipped, described
 from narrator.text import joined
@@ -23,7 +23,7 @@ _FIELDS = ("subject", "action", "setting", "mood")
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
-def changed(shots: Sequence[Shot], wish: str, wording: Wording, asker: Asker) -> list[Shot]:
+def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Asker) -> list[Shot]:
     """``shots`` as ``wish`` wants them, their fingerprints as they were: whoever wished it is a
     person, and it counts as written by hand."""
     asked = list(_questions(shots, wish, wording))
@@ -35,7 +35,7 @@ def changed(shots: Sequence[Shot], wish: str, wording: Wording, asker: Asker) ->
             for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
 
 
-def _questions(shots: Sequence[Shot], wish: str, wording: Wording
+def _questions(shots: Sequence[Shot], wish: str, wording: Wording[Plan]
                ) -> Iterator[tuple[Sequence[Shot], Question[BaseModel]]]:
     left, part = list(shots), 0
     while left:
@@ -47,7 +47,7 @@ def _questions(shots: Sequence[Shot], wish: str, wording: Wording
         left = left[count:]
 
 
-def _question(shots: Sequence[Shot], wish: str, wording: Wording, part: int
+def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: int
               ) -> Question[BaseModel]:
     seen = {name for shot in shots for name in (*shot.cast, *shot.places)}
     said = "\n".join([wish, *(line.text for shot in shots for line in shot.lines)])

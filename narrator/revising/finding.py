@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from narrator.llm.question import Asker, Question, Sum
-from narrator.plan import Shot
+from narrator.plan import Plan, Shot
 from narrator.planners.director.wording import Wording, clipped
 from narrator.text import joined
 
@@ -19,7 +19,7 @@ _AN_ID = 12
 """Tokens of an answer for one shot that is meant."""
 
 
-def found(shots: Sequence[Shot], wish: str, wording: Wording, asker: Asker) -> list[Shot]:
+def found(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Asker) -> list[Shot]:
     """Those of ``shots`` that ``wish`` means, as the model reads it."""
     questions = list(_questions(shots, wish, wording))
     asker.expect(Sum(
@@ -30,7 +30,8 @@ def found(shots: Sequence[Shot], wish: str, wording: Wording, asker: Asker) -> l
     return [shot for shot in shots if shot.id in meant]
 
 
-def _questions(shots: Sequence[Shot], wish: str, wording: Wording) -> Iterator[Question[BaseModel]]:
+def _questions(shots: Sequence[Shot], wish: str, wording: Wording[Plan]
+               ) -> Iterator[Question[BaseModel]]:
     left, part = list(shots), 0
     while left:
         part += 1
@@ -40,7 +41,7 @@ def _questions(shots: Sequence[Shot], wish: str, wording: Wording) -> Iterator[Q
         left = left[_count(question):]
 
 
-def _question(shots: Sequence[Shot], wish: str, wording: Wording, part: int
+def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: int
               ) -> Question[BaseModel]:
     told = [{"id": shot.id, "seen": " | ".join(clipped(text, 160) for _, text in shot.picture
                                                if text),

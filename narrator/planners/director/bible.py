@@ -89,7 +89,7 @@ class Bible(BaseModel, frozen=True):
 class Biblical:
     """Makes the bible of one story."""
 
-    def __init__(self, wording: Wording, earlier: Earlier) -> None:
+    def __init__(self, wording: Wording[Story], earlier: Earlier) -> None:
         self._wording, self._earlier, self._story = wording, earlier, wording.story
         self._taken_away = _taken_away(earlier.before)
         self._from_before = _from_before(self._story, earlier.before)

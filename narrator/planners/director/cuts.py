@@ -18,6 +18,7 @@ from narrator.planners.director.numbered import LONGEST, Sentence, numbered
 from narrator.planners.director.sums import Counted
 from narrator.planners.director.wording import Wording, clipped
 from narrator.planners.earlier import Opens
+from narrator.story import Story
 
 MOST = 60
 """Sentences of one question, from the first asked about to the last."""
@@ -30,7 +31,7 @@ _TO_SAY, _SHAPE = 8, 24
 class Cuts:
     """The cuts of a whole story."""
 
-    def __init__(self, wording: Wording, earlier: Earlier) -> None:
+    def __init__(self, wording: Wording[Story], earlier: Earlier) -> None:
         self._wording, self._earlier, self._story = wording, earlier, wording.story
         self._ids = list(self._named())
         self._scenes = [list(numbered(earlier, at)) for at in range(len(self._ids))]

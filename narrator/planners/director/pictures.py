@@ -17,6 +17,7 @@ from narrator.planners.director.shooting import Draft, Frame
 from narrator.planners.director.sums import SHOTS, Counted
 from narrator.planners.director.wording import Wording, clipped, described
 from narrator.planners.names import Names
+from narrator.story import Story
 from narrator.text import joined, speaking_seconds
 from scenes.shot import Picture
 
@@ -45,7 +46,7 @@ _WAYS = (Ways(shots=SHOTS, longest=600, known=40), Ways(shots=SHOTS // 2, longes
 class Filming:
     """The shots of a story while they are being pictured."""
 
-    def __init__(self, draft: Draft, wording: Wording) -> None:
+    def __init__(self, draft: Draft, wording: Wording[Story]) -> None:
         story = wording.story
         self.wording, self._draft = wording, draft
         self.scenes = [list(frames) for frames in draft.scenes]
@@ -109,7 +110,7 @@ class Filming:
         return words[-200:]
 
 
-def pictured(draft: Draft, wording: Wording, desk: Counted) -> Filming:
+def pictured(draft: Draft, wording: Wording[Story], desk: Counted) -> Filming:
     """``draft`` with the pictures of all its shots: the first chunks of all scenes are asked side
     by side, then the second ones, and so on."""
     filming = Filming(draft, wording)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, StringConstraints
 
@@ -21,6 +21,7 @@ from templates.house import BadTemplate, House
 from templates.loader import styles
 
 T = TypeVar("T", bound=BaseModel)
+H = TypeVar("H", bound=Head)
 
 LONGEST_LOOK = 240
 """Characters of a look that a question tells: enough to know somebody by."""
@@ -28,16 +29,16 @@ _ALL_TOLD = 24
 """Of those known: so many are told in every question; of more, those who come up."""
 
 
-class Wording:
-    """What questions about one story have in common."""
+class Wording(Generic[H]):
+    """What questions about one story, or about its plan, have in common."""
 
-    def __init__(self, story: Head, house: House, llm: LLM) -> None:
+    def __init__(self, story: H, house: House, llm: LLM) -> None:
         self.story, self.llm = story, llm
         self._house = house
         self.chinese = story.language.lower().startswith("zh")
         self._language = "zh" if self.chinese else "en"
 
-    def knowing(self, story: Head) -> Wording:
+    def knowing(self, story: H) -> Wording[H]:
         """The same of ``story`` with those whom its bible has added."""
         return Wording(story, self._house, self.llm)
 
