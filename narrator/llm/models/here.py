@@ -32,7 +32,9 @@ class Here:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Model]:
-        """The model, which stays loaded from one round to the next."""
+        """The model, loaded: what that takes is no part of an answer's time. It stays so from one
+        round to the next."""
+        await self._model.ready()
         yield self._model
 
     def without_key(self, text: str) -> str:
