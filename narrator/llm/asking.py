@@ -22,6 +22,7 @@ from narrator.llm.options import Means
 from narrator.llm.question import Question, Sum, T
 from narrator.llm.recording import write_reply, write_request
 from narrator.llm.source import Source, Structure
+from narrator.llm.stopping import as_ctrl_c
 from narrator.store import Store
 
 Tell = Callable[[str], None]
@@ -131,7 +132,8 @@ class Desk:
         if not self._agreed:
             expected = self._sum or summed(questions, self._means.llm.answer)
             ensure_consent(self._source, self._price, expected)
-        answers, failed = asyncio.run(self._side_by_side(questions, self._source))
+        with as_ctrl_c():
+            answers, failed = asyncio.run(self._side_by_side(questions, self._source))
         if failed:
             raise _first(failed, questions)
         return answers

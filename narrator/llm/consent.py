@@ -15,8 +15,13 @@ from narrator.llm.tokens import about
 
 
 def ensure_consent(source: Source, price: Price | None, sum: Sum) -> None:
-    """Raise Unconsented where asking ``source`` costs money, as far as anyone knows here."""
-    if source.is_here or (price is not None and price.input == price.output == 0):
+    """Raise Unconsented where asking ``source`` may cost money.
+
+    That a model is free is believed of one that takes no key: address and price may both stand in
+    the narrator.toml of a stranger's folder, and the key in the environment is not for them.
+    """
+    free = price is not None and price.input == price.output == 0
+    if source.is_here or (free and source.is_open):
         return
     tokens = sum.input_tokens + sum.output_tokens
     times = "once" if sum.requests == 1 else f"about {sum.requests} times"

@@ -37,6 +37,11 @@ class Source(Protocol):
         ...
 
     @property
+    def is_open(self) -> bool:
+        """Whether it answers without a key."""
+        ...
+
+    @property
     def at_once(self) -> int:
         """How many questions it takes side by side."""
         ...

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from narrator.errors import BadInput, OverLimit, Unconsented
+from narrator.llm.consent import ensure_consent
 from narrator.llm.ledger import Ledger
+from narrator.llm.models.endpoint import Endpoint
 from narrator.llm.options import Limits, Price
 from narrator.llm.question import Sum
+from narrator.llm.services import address
 from narrator.store import Store
 from tests.llm.toys import CANARY, means, question, sat
 from tests.llm_server import LLMServer, Said
@@ -106,19 +110,20 @@ def test_nobody_is_asked_to_pay_for_what_is_free_here_kept_or_answered(
         llm_server: LLMServer, tmp_path: Path) -> None:
     with sat(llm_server, Store(tmp_path)) as desk:  # this machine's own
         answers = desk.ask([question()])
-    free = {"toy-1": Price(input=0, output=0)}
-    with sat(FAR, prices=free, llm={"seconds": 1}) as desk:
-        assert desk._source is not None
-        from narrator.llm.consent import ensure_consent
-        ensure_consent(desk._source, free["toy-1"], Sum(1, 1, 1))
     (tmp_path / "s1-cut-1.reply.json").write_text(answers["s1-cut-1"].model_dump_json())
     with sat(FAR, replies=tmp_path) as desk:
         assert desk.ask([question()]) == answers
 
 
-def test_a_host_that_only_begins_like_this_machine_is_another() -> None:
-    from narrator.llm.services import address
+def test_what_is_free_is_believed_of_who_takes_no_key() -> None:
+    free, key = Price(input=0, output=0), {"key": None}
+    for keyed in (means(FAR).llm, means(FAR, key).llm):
+        source = Endpoint(address(keyed), keyed)
+        with nullcontext() if keyed.key is None else pytest.raises(Unconsented):
+            ensure_consent(source, free, Sum(1, 1, 1))
 
+
+def test_a_host_that_only_begins_like_this_machine_is_another() -> None:
     def is_here(url: str) -> bool:
         return address(means(url).llm).is_here
 

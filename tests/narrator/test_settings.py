@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -156,3 +157,45 @@ def test_a_variable_that_is_no_table_is_told_as_one_for_each_option(
     monkeypatch.setenv("NARRATOR_WAN", "steps=30")
     with pytest.raises(BadInput, match=r"NARRATOR_WAN is no table: .* NARRATOR_WAN__STEPS=30"):
         settings()
+
+
+CANARY = "sk-canary-7d41c9"
+
+
+@pytest.mark.parametrize(("flags", "variables", "filed", "told"), [
+    ({}, {}, "[llm]\nat_once = 0",
+     r"narrator\.toml: llm\.at_once: 0 cannot be used: it takes a whole number from 1 to 64"),
+    ({"llm": {"at_once": "x"}}, {}, "", r"^--llm at_once: 'x' cannot be used: it takes a whole"),
+    ({"limits": {"tokens": "many"}}, {}, "", r"^--limit tokens: 'many' cannot be used"),
+    ({}, {"LLM__SECONDS": "0"}, "", r"^NARRATOR_LLM__SECONDS: '0' cannot be used: it takes a num"),
+    ({}, {"LIMITS": "3"}, "", r"^NARRATOR_LIMITS is no table: .*, such as limits\.requests=100"),
+    ({}, {"LLM": CANARY}, "", r"^NARRATOR_LLM is no table: .*, such as NARRATOR_LLM__MODEL"),
+    ({}, {}, f"llm = '{CANARY}'", r"narrator\.toml: llm is no table"),
+    ({}, {}, f"[llm]\nkye = '{CANARY}'", r"'llm\.kye' is no setting; did you mean key\?"),
+    ({}, {}, f"[llm]\nkey = ['{CANARY}']", r"llm\.key: what stands there cannot be used"),
+    ({}, {}, "[limits]\ntokns = 3", r"'limits\.tokns' is no setting; did you mean tokens\?"),
+    ({}, {}, "[llm]\nstructured = 'json'", "llm.structured: 'json' cannot be used: it takes auto,"),
+    ({}, {}, "[prices.m]\ninput = 1", r"prices\.m\.output is missing: a price has input and out"),
+    ({}, {}, "[prices.m]\ninput = -1\noutput = 1", r"prices\.m\.input: -1 cannot be used"),
+    ({}, {}, "[prices]\nm = 1", "narrator.toml: prices is no table"),
+    ({}, {}, "yes = true", r"narrator\.toml: yes agrees to pay .*: say --yes, or NARRATOR_YES=1")])
+def test_what_is_wrong_in_a_table_is_told_by_its_name_and_no_key_is_shown(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: dict[str, object],
+        variables: dict[str, str], filed: str, told: str) -> None:
+    (tmp_path / "narrator.toml").write_text(f"{filed}\n")
+    for name, value in variables.items():
+        monkeypatch.setenv(f"NARRATOR_{name}", value)
+    with pytest.raises(BadInput, match=told) as raised:
+        settings(**flags)
+    assert CANARY not in "".join(format_exception(raised.value))
+
+
+def test_the_tables_of_flags_environment_and_file_are_one(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "narrator.toml").write_text(
+        "[llm]\nmodel = 'm'\nat_once = 2\n[prices.'qwen-plus']\ninput = 0.8\noutput = 2\n")
+    monkeypatch.setenv("NARRATOR_LLM__KEY", CANARY)
+    made = settings(llm={"model": "n"}, limits={"cost": "5"})
+    assert (made.llm.model, made.llm.at_once, made.limits.cost) == ("n", 2, 5.0)
+    assert made.prices["qwen-plus"].output == 2.0
+    assert CANARY not in repr(made)

@@ -20,7 +20,8 @@ class Endpoint:
     def __init__(self, address: Address, llm: LLM) -> None:
         self._address, self._llm = address, llm
         self.model, self.place = address.model, address.host
-        self.is_here, self.at_once = address.is_here, llm.at_once
+        self.is_here, self.is_open = address.is_here, address.key is None
+        self.at_once = llm.at_once
         self.without_key = address.without_key
 
     @property

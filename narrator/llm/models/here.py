@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Here:
     """A Source: the model is found at once, and loaded for the first question."""
 
-    place, is_here, at_once = "this machine", True, 1
+    place, is_here, is_open, at_once = "this machine", True, True, 1
 
     def __init__(self, llm: LLM, tell: Callable[[str], None]) -> None:
         """Raises BackendMissing where there is no such model, BadInput."""
@@ -32,7 +32,9 @@ class Here:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Model]:
-        """The model, which stays loaded from one round to the next."""
+        """The model, loaded: what that takes is no part of an answer's time. It stays so from one
+        round to the next."""
+        await self._model.ready()
         yield self._model
 
     def without_key(self, text: str) -> str:
