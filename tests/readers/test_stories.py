@@ -59,7 +59,7 @@ def test_the_examples_of_the_format_s_page_read(
     fronts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     said = re.findall(r"```markdown\n(>.*?)```", page, re.DOTALL)
     shown = re.findall(r"```markdown\n(!\[\]\(images/bud.*?)```", page, re.DOTALL)
-    assert (len(whole), len(fronts), len(said), len(shown)) == (1, 4, 3, 1)
+    assert (len(whole), len(fronts), len(said), len(shown)) == (1, 6, 3, 1)
     fronts = [front if re.match("title|标题", front) else f"title: T\n{front}" for front in fronts]
     examples = [*whole, *(f"---\n{front}---\nWords." for front in fronts),
                 *(f"---\ntitle: T\n---\n{body}" for body in (*said, *shown))]
