@@ -26,6 +26,7 @@ class Asked:
 
     body: dict[str, Any]
     headers: dict[str, str]
+    """By their names in small letters."""
     number: int
     """How many came before it."""
 
@@ -158,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path != "/v1/chat/completions":
             return self._send(failing(404, "Not Found"))
-        said = self.server_of.answer(body, dict(self.headers))
+        said = self.server_of.answer(body, {k.lower(): v for k, v in self.headers.items()})
         self._send(said if said.raw is not None else _completed(body, said))
 
     def _may(self) -> bool:

@@ -1,4 +1,4 @@
-"""How many tokens a text takes of a model, told without its tokenizer: a bound from above."""
+"""How many tokens a text takes of a model, told without its tokenizer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ _LETTERS = 4
 
 
 def about(text: str) -> int:
-    """Tokens of ``text``, rather too many than too few: one for each character that is no Latin
-    letter (a Han character takes 0.6 to 1.1 of today's models), one for each four letters of a
-    Latin word, begun ones counted; a run of blanks goes with what follows it.
+    """Tokens of ``text``, meant to be rather too many than too few.
 
-    Characters beyond the plane that holds living scripts (emoji, rare Han) are cut into bytes.
+    One for each Han character and mark, and for each four letters of a Latin word, begun ones
+    counted, which is what tokenizers trained on both take at most of common words; two for a letter
+    of any other script; four, its bytes, for a character beyond the plane of living scripts (emoji,
+    rare Han). A blank goes with what follows it.
     """
     return sum(_tokens(part) for part in _PARTS.findall(text))
 

@@ -39,7 +39,7 @@ def test_the_server_is_asked_what_the_question_says_by_whom_the_settings_name(
     assert asked.body["messages"][1]["content"] == "银河横贯夜空。 Scene 1."
     assert (asked.body["model"], asked.body["temperature"], asked.body["max_tokens"]) == (
         "toy-1", 0.1, 700)
-    assert asked.headers["Authorization"] == f"Bearer {CANARY}"
+    assert asked.headers["authorization"] == f"Bearer {CANARY}"
 
 
 def test_an_answer_of_the_wrong_shape_goes_back_with_what_is_wrong(llm_server: LLMServer) -> None:

@@ -117,7 +117,7 @@ def test_what_the_environment_says_of_openai_is_for_openai_alone(
     with sat(llm_server, llm={"key": None}) as desk:
         desk.ask([question()])
     [asked] = llm_server.asked
-    assert "Authorization" not in asked.headers
+    assert "authorization" not in asked.headers
     assert not [value for value in asked.headers.values() if "sk-" in value or "house" in value]
 
 

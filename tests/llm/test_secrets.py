@@ -10,8 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from narrator.cli import app
+from narrator.doctor.chosen import probe
+from narrator.doctor.health import Desk
 from narrator.errors import Unanswered
 from narrator.planner import PLANNERS
+from narrator.settings import settings
 from narrator.store import Store
 from tests.llm.toys import CANARY, Heard, question, sat
 from tests.llm_server import MODEL, Asked, LLMServer, Said, failing
@@ -21,7 +24,7 @@ STORY = "---\ntitle: Lamp\n---\n# One\nA lamp is lit.\n\n# Two\nIt goes out.\n"
 
 def gossip(asked: Asked) -> Said:
     """A server that says the key wherever it can say anything."""
-    said = asked.headers["Authorization"].removeprefix("Bearer ")
+    said = asked.headers["authorization"].removeprefix("Bearer ")
     if asked.number % 3 == 0:
         return failing(500, f"your key is {said}", retry_after_ms="1", X_Key=said)
     if asked.number % 3 == 1:
@@ -50,8 +53,9 @@ def test_the_key_is_in_nothing_that_a_plan_leaves_or_says(
                 f"model={MODEL}", *arguments])
             assert ended.exit_code == 0, ended.output
             assert CANARY not in ended.output
-        told = CliRunner().invoke(app, ["doctor", "--json"])
-    assert CANARY not in told.output
+    shown = list(probe(Desk(settings(), {})))
+    assert any(health.name == "llm.key" for health in shown)
+    assert CANARY not in str(shown)
     assert "toy" in str(llm_server.asked[0].body)
     assert list(tmp_path.rglob("answer.json"))
     assert searched(tmp_path) == []

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from narrator.llm.logs import cleaned
 from narrator.llm.options import LLM
 from narrator.llm.services import Address
 
@@ -33,8 +34,9 @@ class Endpoint:
         """The model, over connections that are closed when the block ends."""
         from narrator.llm.models.chat import Chat, client
 
-        async with client(self._address, self._llm) as connections:
-            yield Chat(self._address, self._llm, connections)
+        with cleaned(self.without_key):
+            async with client(self._address, self._llm) as connections:
+                yield Chat(self._address, self._llm, connections)
 
     def close(self) -> None:
         """Nothing is held between rounds."""
