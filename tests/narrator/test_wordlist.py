@@ -6,8 +6,8 @@ import pytest
 
 from narrator.wordlist import Wordlist
 
-WORDS = Wordlist({"black hole": 1, "hole": 2, "galaxy": 3, "龙": 4, "龙王": 5, "牵牛…织女": 6, "DNA": 7},
-                 ("恐龙", "galaxy note"))
+WORDS = Wordlist({"black hole": 1, "hole": 2, "galaxy": 3, "龙": 4, "龙王": 5, "牵牛…织女": 6,
+                  "DNA": 7}, ("恐龙", "galaxy note"))
 
 
 @pytest.mark.parametrize(("text", "found"), [

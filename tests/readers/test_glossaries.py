@@ -1,4 +1,4 @@
-"""The glossary and the era of the front matter, and one clear sentence for what they do not take."""
+"""The glossary and the era of the front matter, and one sentence for what they do not take."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_in_chinese_too(read, key: str) -> None:
     ("glossary:\n  海怪: {note: x}", 4, "word '海怪' has no look"),
     ("glossary:\n  海怪: {look: x, voice: y}", 4, "key 'glossary.海怪.voice' is not known"),
     ("glossary:\n  海怪: [x]", 4, "glossary.海怪 takes text"),
-    (f"glossary:\n  海怪: {'x' * 301}", 4, "glossary.海怪 has 301 characters; it takes at most 300"),
+    (f"glossary:\n  海怪: {'x' * 301}", 4, "glossary.海怪 has 301 characters; it takes at most"),
     (f"glossary:\n  x: {{look: x, note: {'x' * 301}}}", 4, "glossary.x.note has 301 characters"),
     (f"glossary:\n  {'x' * 61}: y", 4, "cannot be a word of the glossary"),
     ("glossary:\n  '…': y", 4, "cannot be a word of the glossary"),

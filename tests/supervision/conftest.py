@@ -23,8 +23,9 @@ def shot(said: str = "", framing: str = "", author: bool = False, **more: object
     """A shot that shows ``said``; ``author``: by a direction of the story's. Its number comes from
     its place in the plan."""
     picture = Picture(**{"action": said, "framing": framing, **more.pop("picture", {})})
-    made = Shot(id="s1-1", lines=(Line(text=str(more.pop("words", "Words."))),), picture=picture,
-                cast=tuple(one.name for one in CAST if one.name in said), **more)
+    seen = {"cast": tuple(one.name for one in CAST if one.name in said), **more}
+    made = Shot(id="s1-1", lines=(Line(text=str(seen.pop("words", "Words."))),), picture=picture,
+                **seen)
     beat = Beat(direction=Direction(text=said or framing, line=1)) if author else Beat()
     return stamped(made, beat, Overrides())
 

@@ -15,7 +15,8 @@ def test_a_planner_s_scene_opens_wide(doubts) -> None:
 
 
 @pytest.mark.parametrize(("framings", "doubted"), [
-    (("特写", "近景"), True), (("特写", "远景"), False), (("中景", "特写"), False), (("特写",), False)])
+    (("特写", "近景"), True), (("特写", "远景"), False), (("中景", "特写"), False),
+    (("特写",), False)])
 def test_a_writer_s_scene_is_somewhere(doubts, framings: tuple[str, ...], doubted: bool) -> None:
     shots = [shot("x", framing=one, author=True) for one in framings]
     assert bool(doubts("scene-unestablished", shots)) is doubted

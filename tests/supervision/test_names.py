@@ -15,8 +15,8 @@ def test_a_stranger_is_doubted(doubts, said: str, name: str) -> None:
 
 
 def test_a_name_is_known_by_the_words_where_a_picture_begins_with_it(doubts) -> None:
-    assert doubts("name-unknown", [shot("Rayleigh at a desk.", words="It was Rayleigh who saw it.")])
-    assert not doubts("name-unknown", [shot("Light falls.", words="It was light. And Light fell.")])
+    assert doubts("name-unknown", [shot("Rayleigh at a desk.", words="It was Rayleigh.")])
+    assert not doubts("name-unknown", [shot("Light falls.", words="It was light. So Light fell.")])
 
 
 def test_a_chinese_name_is_known_where_the_words_say_so(doubts) -> None:
