@@ -1,4 +1,5 @@
-"""What can be had: the camera's models, and the pairs of LoRAs that let them film in four steps."""
+"""What can be had: the camera's models, the pairs of LoRAs that let them film in four steps, and a
+language model that plans."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ class Offer(BaseModel, frozen=True, extra="forbid"):
     bytes: int
     licence: str
     files: Mapping[str, str] = {}
+    config: Mapping[str, str | int] = {}
 
 
 @cache

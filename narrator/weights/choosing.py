@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from narrator.errors import Unfetched
+from narrator.llm.causal.checkpoint import CONFIG
 from narrator.weights.catalogue import Offer
 from narrator.weights.source import Listing, Remote
 from scenes.cameras.wan.layout import INDEX
@@ -21,6 +22,8 @@ PARTS = ("transformer", "text_encoder", "vae")
 """What no model of the diffusers layout is without; transformer_2 is named by its index."""
 _NEEDED = {".safetensors", ".json", ".model", ".txt"}
 """Weights, configurations, and a tokenizer's model and words."""
+_ASKED = _NEEDED | {".jinja"}
+"""Of a language model, also how it is asked."""
 _FOLDER = re.compile(r"transformer(_2)?|text_encoder|vae|tokenizer|scheduler")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -42,6 +45,10 @@ def chosen(listing: Listing, offer: Offer) -> Chosen:
     pickles = tuple(path for path in by_name if PurePosixPath(path).suffix.lower() in PICKLES)
     if offer.files:
         return Chosen(_pair(by_name, listing, offer.files), pickles)
+    if offer.config:
+        files = tuple(file for file in listing.files if _asked(PurePosixPath(file.path)))
+        _ensure_asked({file.path for file in files}, listing, pickles)
+        return Chosen(files, pickles)
     files = tuple(file for file in listing.files if _needed(PurePosixPath(file.path)))
     _ensure_layout({file.path for file in files}, listing, pickles)
     return Chosen(files, pickles)
@@ -64,6 +71,10 @@ def _needed(path: PurePosixPath) -> bool:
             and path.suffix in _NEEDED)
 
 
+def _asked(path: PurePosixPath) -> bool:
+    return len(path.parts) == 1 and (path.suffix in _ASKED or path.stem.upper() == "LICENSE")
+
+
 def _pair(by_name: Mapping[str, Remote], listing: Listing, names: Mapping[str, str]
           ) -> tuple[Remote, ...]:
     """Under the hub's names, or already under ours: in a folder that we once filled."""
@@ -80,12 +91,25 @@ def _ensure_layout(paths: Iterable[str], listing: Listing, pickles: Iterable[str
         raise Unfetched(f"{listing.id} at {listing.source} has no {INDEX}: it is not in the "
                         f"diffusers layout; take one whose name ends in -Diffusers")
     for part in PARTS:
-        if any(path.startswith(f"{part}/") and path.endswith(".safetensors") for path in paths):
-            continue
-        pickle = next((path for path in pickles if path.startswith(f"{part}/")), None)
-        if pickle:
-            raise Unfetched(f"{listing.id} at {listing.source} has its {part} only as {pickle}, a "
-                            f"pickle, which can run any program: take safetensors from another "
-                            f"place (--from)")
-        raise Unfetched(f"{listing.id} at {listing.source} has no weights in {part}: take it from "
-                        f"another place (--from)")
+        _ensure_weights(f"{part}/", part, paths, listing, pickles)
+
+
+def _ensure_asked(paths: Iterable[str], listing: Listing, pickles: Iterable[str]) -> None:
+    paths = set(paths)
+    if CONFIG not in paths:
+        raise Unfetched(f"{listing.id} at {listing.source} has no {CONFIG}: it is not in "
+                        f"transformers' layout; take it from another place (--from)")
+    _ensure_weights("", "model", paths, listing, pickles)
+
+
+def _ensure_weights(place: str, part: str, paths: Iterable[str], listing: Listing,
+                    pickles: Iterable[str]) -> None:
+    if any(path.startswith(place) and path.endswith(".safetensors") for path in paths):
+        return
+    if pickle := next((path for path in pickles if path.startswith(place)), None):
+        raise Unfetched(f"{listing.id} at {listing.source} has its {part} only as {pickle}, a "
+                        f"pickle, which can run any program: take safetensors from another "
+                        f"place (--from)")
+    where = f"no weights in {part}" if place else "no weights"
+    raise Unfetched(f"{listing.id} at {listing.source} has {where}: take it from another place "
+                    f"(--from)")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from media.files import regular, sha256
 from narrator.errors import Unfetched
+from narrator.llm.causal.checkpoint import CONFIG
+from narrator.weights.catalogue import Offer
 from scenes.camera import CameraError
 from scenes.cameras.wan.layout import INDEX, checked
 from scenes.cameras.wan.models import models
@@ -46,13 +48,28 @@ def ensure_safetensors(path: Path, place: str) -> None:
         raise Unfetched(f"{place} cannot be used: {exc}, from another place (--from)") from exc
 
 
-def ensure_model(folder: Path, name: str) -> None:
-    """Raise Unfetched when the configurations in ``folder`` are another model's than ``name``'s."""
+def ensure_model(folder: Path, offer: Offer) -> None:
+    """Raise Unfetched when the configurations in ``folder`` are of another model than ``offer``."""
+    if offer.config:
+        _ensure_config(folder / CONFIG, offer)
     try:
-        if model := models().get(name):
+        if model := models().get(offer.name):
             checked(folder, model)
     except CameraError as exc:
         raise Unfetched(f"{exc}, from another place (--from)") from exc
+
+
+def _ensure_config(path: Path, offer: Offer) -> None:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        other = next((name for name, value in offer.config.items() if told[name] != value), None)
+    except (ValueError, LookupError, TypeError) as exc:
+        raise Unfetched(f"{path} is no language model's: get {offer.name} from another place "
+                        f"(--from)") from exc
+    if other:
+        raise Unfetched(f"{path} says {other} {told[other]!r}, and that of {offer.name} is "
+                        f"{offer.config[other]!r}: it is another model; get it from another place "
+                        f"(--from)")
 
 
 def ensure_whole(folder: Path, paths: Iterable[str]) -> None:
@@ -64,10 +81,11 @@ def ensure_whole(folder: Path, paths: Iterable[str]) -> None:
         place = index.rpartition("/")[0]
         try:
             table = json.loads((folder / index).read_text("utf-8"))
-            lacking = ([f"{place}/{shard}" for shard in table["weight_map"].values()
-                        if f"{place}/{shard}" not in paths] if place else
-                       [part for part, kind in table.items()
-                        if isinstance(kind, list) and kind[0] and part not in parts])
+            lacking = ([part for part, kind in table.items()
+                        if isinstance(kind, list) and kind[0] and part not in parts]
+                       if index == INDEX else
+                       [shard for name in table["weight_map"].values()
+                        if (shard := f"{place}/{name}".lstrip("/")) not in paths])
         except (ValueError, AttributeError, LookupError, TypeError) as exc:
             raise Unfetched(f"{folder / index} is no index of weights: get the weights from "
                             f"another place (--from)") from exc

@@ -150,7 +150,7 @@ def _filled(order: _Order, pace: Pace, on: Listener) -> Record:
         for file, sha256 in by_hands(bring, missing, HANDS, pace.stop):
             done[file.path] = sha256
             note(order.folder, journal.model_copy(update={"done": done}))
-        ensure_model(order.folder, order.offer.name)
+        ensure_model(order.folder, order.offer)
         ensure_whole(order.folder, {file.path for file in order.files})
     record = _record(order, done)
     _tidy(order.folder, before, record)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from media.files import sha256
 from narrator.errors import BadInput, Unfetched
+from narrator.llm.causal.checkpoint import OFFERED
 from narrator.weights.catalogue import offered
 from narrator.weights.folder import Folder
 from narrator.weights.getting import get
@@ -199,3 +202,53 @@ def test_a_file_that_went_missing_shows_in_the_list(disk: Path, tmp_path: Path) 
 def test_a_record_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
     (tmp_path / "weights.json").write_text('{"name": ')
     assert recorded(tmp_path) is None
+
+
+def language_model(disk: Path, **config: object) -> Path:
+    """Two shards in transformers' layout, with what nothing needs."""
+    names = [f"model-0000{n}-of-00002.safetensors" for n in (1, 2)]
+    files = {"config.json": json.dumps({**offered("qwen3-8b").config, **config}).encode(),
+             "model.safetensors.index.json": json.dumps(
+                 {"weight_map": {name: name for name in names}}).encode(),
+             **{name: safetensors(500, seed) for seed, name in enumerate(names)},
+             "tokenizer.json": b"{}", "merges.txt": b"a b", "chat_template.jinja": b"{{ x }}",
+             "LICENSE": b"Apache", "README.md": b"# Q", "figures/one.png": b"picture",
+             "pytorch_model.bin": b"\x80\x04"}
+    for path, body in files.items():
+        (file := disk / path).parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+    return disk
+
+
+def test_a_language_model_comes_with_what_transformers_reads_and_nothing_else(
+        tmp_path: Path) -> None:
+    record = taken(language_model(tmp_path / "usb"), tmp_path / "home", "qwen3-8b")
+    assert [file.path for file in record.files] == [
+        "LICENSE", "chat_template.jinja", "config.json", "merges.txt",
+        "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors",
+        "model.safetensors.index.json", "tokenizer.json"]
+    assert record.id == "Qwen/Qwen3-8B"
+    assert kept("qwen3-8b", tmp_path / "home") == tmp_path / "home" / "qwen3-8b"
+
+
+@pytest.mark.parametrize(("spoil", "says"), [
+    (lambda disk: language_model(disk, hidden_size=2560),
+     "says hidden_size 2560, and that of qwen3-8b is 4096: it is another model"),
+    (lambda disk: (disk / "config.json").write_text("[]"), "is no language model's"),
+    (lambda disk: (disk / "config.json").unlink(), "has no config.json"),
+    (lambda disk: (disk / "model-00002-of-00002.safetensors").unlink(),
+     "names model-00002-of-00002.safetensors, which is not there"),
+    (lambda disk: [path.unlink() for path in disk.glob("*.safetensors")],
+     "has its model only as pytorch_model.bin, a pickle"),
+])
+def test_what_is_not_that_language_model_is_refused(
+        tmp_path: Path, spoil: Callable[[Path], object], says: str) -> None:
+    spoil(language_model(tmp_path / "usb"))
+    with pytest.raises(Unfetched) as told:
+        taken(tmp_path / "usb", tmp_path / "home", "qwen3-8b")
+    assert says in str(told.value)
+    assert kept("qwen3-8b", tmp_path / "home") is None
+
+
+def test_what_plans_by_itself_is_what_can_be_had() -> None:
+    assert {name: offered(name).id for name in OFFERED} == OFFERED

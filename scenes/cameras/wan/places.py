@@ -16,14 +16,14 @@ def elsewhere(name: str) -> Path | None:
     return cached(name) if name.count("/") == 1 else None
 
 
-def cached(name: str, revision: str | None = None) -> Path | None:
-    """The newest (or the given) snapshot of an id that the cache has an index of."""
+def cached(name: str, revision: str | None = None, index: str = INDEX) -> Path | None:
+    """The newest (or the given) snapshot of an id that the cache has the file ``index`` of."""
     try:
         from huggingface_hub import try_to_load_from_cache
     except ModuleNotFoundError:
         return None
     try:
-        found = try_to_load_from_cache(name, INDEX, revision=revision)
+        found = try_to_load_from_cache(name, index, revision=revision)
     except ValueError:  # no id at all
         return None
     return Path(found).parent if isinstance(found, str) else None
