@@ -77,6 +77,21 @@ def test_a_row_that_the_author_forces_takes_room_from_the_director(director: Dir
     assert [shot.continues for shot in director.plan.shots] == [False, False, True, True]
 
 
+def test_what_is_exact_is_shown_alone_or_as_the_story_s_own_words_see_it(
+        director: Director) -> None:
+    for name in ("vase", "cup"):
+        Image.new("RGB", (64, 64)).save(director.path.parent / f"{name}.png")
+    director.writes("cast:\n", "cast:\n  the vase: {look: blue, exact: true, picture: vase.png}\n"
+                    "  the cup: {look: red, exact: true, picture: cup.png}\n")
+    director.body = ("\n# A\n\n> Ada\n\nShe came.\n\n> Ada lifts the vase\n\nIt shone.\n\n"
+                     "> Ada lifts the cup\n\nIt shone.\n")
+    director.plans(seeing(cast=["the vase"], continues=True, subject="two lights"))
+    assert [shot.cast for shot in director.plan.shots] == [
+        ("Ada", "the vase"), ("Ada", "the vase"), ("Ada", "the cup")]
+    assert [shot.continues for shot in director.plan.shots] == [False, False, False]
+    assert director.plan.shots[2].picture.subject != "two lights"
+
+
 @pytest.mark.parametrize(("reason", "transition"), [
     ("none", None), ("time passes", "dissolve"), ("cut", "cut"), ("end", "fade")])
 def test_transitions_have_reasons(director: Director, reason: str, transition: str | None) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from narrator.llm.question import Question
 from narrator.plan import Plan, Shot
 from narrator.planners.director.answers import by_number, filled, joining, shape
+from narrator.planners.director.exactness import Exactness
 from narrator.planners.director.numbered import seen
 from narrator.planners.director.settling import settled
 from narrator.planners.director.shooting import Draft, Frame
@@ -53,6 +54,7 @@ class Filming:
         self._ids = [scene.id for scene in draft.plan.scenes]
         self._titles = [scene.title for scene in draft.plan.scenes]
         self._names = Names([one.name for one in story.cast], [one.name for one in story.places])
+        self._exact = Exactness(story)
         self._said = ["\n".join([title, *(text for frame in frames for text in _all(frame))])
                       for title, frames in zip(self._titles, self.scenes, strict=True)]
 
@@ -80,7 +82,9 @@ class Filming:
                 shot=_wishing(self._filled(frame, one), one))
 
     def _filled(self, frame: Frame, answer: object) -> Shot:
-        return filled(frame, answer, self._names, self.wording.story.language)
+        shot = filled(frame, answer, self._names, self.wording.story.language)
+        unfit = self._exact.forbids(shot) and not self._exact.forbids(frame.shot)
+        return frame.shot if unfit else shot
 
     def _asked(self, kind: str, name: str, scene: int, numbers: tuple[int, ...], way: Ways,
                findings: Mapping[int, Sequence[str]]) -> Question[BaseModel]:

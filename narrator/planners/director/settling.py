@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from narrator.continuity import MOST_IN_A_ROW
 from narrator.plan import Plan, Shot
-from narrator.planners.names import Names
+from narrator.planners.director.exactness import Exactness
 
 
 def settled(plan: Plan) -> Plan:
     """``plan`` with the wishes in the fingerprints of its shots granted as far as can be."""
-    exact = Names([one.name for one in plan.cast if one.exact], [])
+    exact = Exactness(plan)
     scenes, first = [], True
     for scene in plan.scenes:
         going = _going(scene.shots, exact)
@@ -35,7 +35,7 @@ def _begun(shot: Shot, goes: bool, joins: bool) -> Shot:
             "transition": wish, "continues": goes and not asked.continues})})
 
 
-def _going(shots: Sequence[Shot], exact: Names) -> list[bool]:
+def _going(shots: Sequence[Shot], exact: Exactness) -> list[bool]:
     """Of each shot of a scene, whether it goes on from the one before: the author's first, then
     the wishes that make no row too long."""
     going = [shot.made.overrides.continues for shot in shots]
@@ -46,20 +46,14 @@ def _going(shots: Sequence[Shot], exact: Names) -> list[bool]:
     return going
 
 
-def _wished(shots: Sequence[Shot], exact: Names) -> Iterator[int]:
+def _wished(shots: Sequence[Shot], exact: Exactness) -> Iterator[int]:
     """The places of the shots that are to go on, and can: neither they nor those before have a
-    picture or a camera of their own."""
+    picture or a camera of their own, and nothing is seen that begins with its picture."""
     for at in range(1, len(shots)):
         pair, shot = shots[at - 1:at + 1], shots[at]
         if shot.made.continues and not shot.made.overrides.continues and not any(
-                one.image or one.last or one.camera for one in pair) and not _shows(shot, exact):
+                one.image or one.last or one.camera for one in pair) and not exact.shown(shot):
             yield at
-
-
-def _shows(shot: Shot, exact: Names) -> bool:
-    """Whether what begins with a picture of its own is seen."""
-    words = "\n".join((*shot.cast, *(text for _, text in shot.picture)))
-    return bool(exact.named(words).cast)
 
 
 def _rows(going: Sequence[bool], at: int) -> Iterator[Collection[bool]]:
