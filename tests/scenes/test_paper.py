@@ -43,6 +43,15 @@ def test_a_sea_among_the_cast_is_the_ground_and_nobody() -> None:
     assert (seen.actors, seen.ground) == ((), "sea")
 
 
+def test_whoever_reaches_out_has_the_hand_on_an_arm():
+    def keys(**fields: str) -> set[str]:
+        return {actor.key for actor in script(setup(**fields)).actors}
+
+    assert keys(subject="a woman", action="伸出手", framing="远景") == {"woman"}
+    assert "hand" in keys(subject="a woman's hand", framing="close-up")
+    assert keys(subject="a hand", framing="wide shot") == {"hand"}
+
+
 def test_one_setup_gives_the_same_bytes_every_time():
     assert frame(SEA).tobytes() == frame(SEA).tobytes()
 

@@ -141,6 +141,8 @@ def _fitting(actors: list[Actor], framing: Framing) -> list[Actor]:
     """The first of the living that the picture has room for, and what nobody carries already."""
     roles = {key: drawing.role for key, drawing in drawings().items()}
     carried = {thing for actor in actors for thing in _CARRIED.get(actor.key, ())}
+    if framing != "close" and any(roles[actor.key] == "person" for actor in actors):
+        carried.add("hand")  # whoever stretches out a hand has it on an arm
     living = [a for a in actors if roles[a.key] in ("person", "beast")][:_FULL[framing]]
     others = [a for a in actors if roles[a.key] in ("set", "thing") and a.key not in carried]
     return [*living, *others[:3]]
