@@ -14,6 +14,9 @@ from narrator.alignment import ALIKE, Pairs, equal, filled, likeness
 from narrator.made import picture_print, words_of, words_print
 from narrator.plan import Shot
 
+SEEN = ("picture", "cast", "places", "image", "caption")
+"""The fields of a shot that are kept or renewed together."""
+
 _SAME_WORDS = 3.0
 _SAME_DIRECTION = 2.0
 _SLIGHT = 0.15

@@ -12,13 +12,11 @@ from typing import Any
 
 from audio.line import Line
 from narrator.made import picture_print, words_of, words_print
-from narrator.matching import stays
+from narrator.matching import SEEN, stays
 from narrator.plan import Shot, own_camera
 from narrator.story import Member
 from scenes.shot import Lora
 
-SEEN = ("picture", "cast", "places", "image", "caption")
-"""The fields that are kept or renewed together."""
 SETTINGS = ("seconds", "seed", "take", "transition", "start", "sound", "last", "credit",
             "licence", "continues")
 CHOSEN = ("transition", "continues")

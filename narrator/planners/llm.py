@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from media.backend import Needs
-from media.errors import BackendMissing
 from media.progress import Progress
-from narrator.errors import BadInput
+from narrator.llm import health
 from narrator.llm.asking import desk
 from narrator.plan import Plan
 from narrator.planners.director import directed
@@ -32,11 +31,7 @@ class LLMPlanner:
     @staticmethod
     def examine(network: bool = False) -> str | None:
         """What the settings lack to ask somebody; see ``media.backend.Examined``."""
-        try:
-            with desk(settings(), "llm"):
-                return None
-        except (BadInput, BackendMissing) as exc:
-            return str(exc)
+        return health.examine(settings().llm, network)
 
     def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
         """A plan of ``story``; what ``before`` says of words that stand is not asked again.

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from media.backend import Needs
-from media.errors import BackendMissing
 from media.progress import Progress
-from narrator.errors import BadInput
 from narrator.llm.asking import desk
+from narrator.llm.causal import choosing
 from narrator.plan import Plan
 from narrator.planners.director import directed
 from narrator.settings import Settings, settings
@@ -20,7 +18,7 @@ class LocalPlanner:
     """Plans as a model on this machine directs."""
 
     name = "local"
-    needs = Needs(extra="local", packages=("pydantic_ai", "torch", "transformers", "xgrammar"))
+    needs = choosing.NEEDS
 
     def __init__(self, settings: Settings | None = None) -> None:
         """``settings``: the run's; without them, those of the folder one works in."""
@@ -30,11 +28,7 @@ class LocalPlanner:
     @staticmethod
     def examine(network: bool = False) -> str | None:
         """What this machine lacks to load the model; see ``media.backend.Examined``."""
-        try:
-            with desk(settings(), "local"):
-                return None
-        except (BadInput, BackendMissing) as exc:
-            return str(exc)
+        return choosing.examine(settings().llm, network)
 
     def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
         """A plan of ``story``; what ``before`` says of words that stand is not asked again.

@@ -109,11 +109,11 @@ def test_a_dry_run_asks_nobody_and_a_recorded_run_is_repeated_without_a_server(
 
 
 def test_without_a_server_the_doctor_is_told_what_is_missing(
-        monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch: pytest.MonkeyPatch, tmp_path: Path, llm_server: LLMServer) -> None:
     monkeypatch.chdir(tmp_path)
     assert "no language model is named" in str(LLMPlanner.examine())
-    monkeypatch.setenv("NARRATOR_LLM__URL", "http://127.0.0.1:9/v1")
-    monkeypatch.setenv("NARRATOR_LLM__MODEL", "toy")
+    monkeypatch.setenv("NARRATOR_LLM__URL", llm_server.url)
+    monkeypatch.setenv("NARRATOR_LLM__MODEL", MODEL)
     assert LLMPlanner.examine() is None
 
 

@@ -13,9 +13,9 @@ from narrator.errors import OverLimit
 from narrator.llm.question import Asker
 from narrator.llm.tokens import about
 from narrator.plan import Plan
-from narrator.planners.director.bible import Biblical
 from narrator.planners.director.cuts import Cuts
 from narrator.planners.director.earlier import Earlier
+from narrator.planners.director.finding import Biblical
 from narrator.planners.director.mending import mended
 from narrator.planners.director.pictures import pictured
 from narrator.planners.director.shooting import drafted

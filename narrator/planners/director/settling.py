@@ -15,20 +15,21 @@ from narrator.planners.director.exactness import Exactness
 def settled(plan: Plan) -> Plan:
     """``plan`` with the wishes in the fingerprints of its shots granted as far as can be."""
     exact = Exactness(plan)
-    scenes, first = [], True
+    scenes, every = [], plan.shots
+    joins = plan.pace.transition > 0  # a film that only cuts, cuts
     for scene in plan.scenes:
         going = _going(scene.shots, exact)
-        shots = []
-        for shot, goes in zip(scene.shots, going, strict=True):
-            shots.append(_begun(shot, goes, not first and plan.pace.transition > 0))
-            first = False
-        scenes.append(scene.model_copy(update={"shots": tuple(shots)}))
+        scenes.append(scene.model_copy(update={"shots": tuple(
+            _begun(shot, goes, joins and shot is not every[0], shot is every[-1])
+            for shot, goes in zip(scene.shots, going, strict=True))}))
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def _begun(shot: Shot, goes: bool, joins: bool) -> Shot:
-    asked = shot.made.overrides
-    wish = shot.made.transition if joins and not goes and not asked.transition else None
+def _begun(shot: Shot, goes: bool, joins: bool, ends: bool) -> Shot:
+    """``shot`` as it begins; the film ``ends`` with it, or does not: then nothing fades."""
+    asked, wish = shot.made.overrides, shot.made.transition
+    if goes or not joins or asked.transition or (wish == "fade" and not ends):
+        wish = None
     return shot.model_copy(update={
         "continues": goes, "transition": asked.transition or wish,
         "made": shot.made.model_copy(update={

@@ -7,15 +7,13 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from narrator.made import picture_print
+from narrator.matching import SEEN
 from narrator.plan import Plan, Scene, Shot
 from narrator.planners.cutting import Cut
 from narrator.planners.director.earlier import Earlier
 from narrator.planners.names import Names
 from narrator.planners.outline import outlined
 from narrator.story import Beat, Story
-
-SEEN = ("picture", "cast", "places", "image", "caption")
-"""The fields of a shot that are kept or renewed together."""
 
 
 class Frame(NamedTuple):
