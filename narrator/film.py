@@ -93,7 +93,7 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
     """All stages, one after the other, each over all films."""
     store = Store(settings.store_folder)
     for film in films:
-        film.beside = beside(film.plan, kit, wanted, film.passage)
+        film.beside = beside(film.plan, film.source.kept, kit, wanted, film.passage)
     for film in films:
         if not (film.folder / FILM).exists():  # of one that was made, all clips may be there
             kit.ensure_able(film.plan)

@@ -63,7 +63,7 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
     plan = _planned(_cleaned(sentence), settings, style)
     film = _production(plan, kit, settings.out / folder_name(plan.title, style), seconds)
     [shot] = plan.shots
-    film.beside = {shot.id: (), **beside(plan, kit, wanted)}
+    film.beside = {shot.id: (), **beside(plan, plan, kit, wanted)}
     before = read(film.folder)
     with held(film.folder), noting([film.folder], store) as notes:
         works = list(filming([film], kit))
