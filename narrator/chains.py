@@ -18,8 +18,10 @@ from narrator.production import Production
 from narrator.takes.take import piece_of
 from scenes.shot import Clip, Setup
 
-Make = Callable[[Sequence[Work[Any, Any]]], Mapping[str, Any]]
-"""Makes, or looks up, what works ask for: the artifacts there are, by their names."""
+Make = Callable[[Sequence[Work[Setup, Clip]]], Mapping[str, Clip]]
+"""Makes, or looks up, what works ask for: the clips there are, by their names."""
+Take = Callable[[Work[Any, Artifact]], Mapping[str, Artifact]]
+"""The same of pictures."""
 
 
 class Begin(NamedTuple):
@@ -53,18 +55,19 @@ def chained(films: Sequence[Production], kit: Kit) -> dict[str, Begin]:
     return found
 
 
-def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], make: Make
-            ) -> tuple[list[Work[Setup, Clip]], dict[str, Clip]]:
+def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], make: Make,
+            take: Take) -> tuple[list[Work[Setup, Clip]], dict[str, Clip]]:
     """Film what ``works`` ask for, each setup once the one that it goes on from is filmed: the
-    works as they were asked, and the clips. What begins nowhere stays out."""
+    works as they were asked, and the clips. What goes on from a clip that could not be made stays
+    out."""
     asked: list[Work[Setup, Clip]] = []
     clips: dict[str, Clip] = {}
     left = {one.name for work in works for one in work.requests}
     while ready := {name for name in left if _known(name, begins, clips)}:
         going = {name for name in ready if piece_of(name) in begins}
-        first = make([_pictures([(name, begins[piece_of(name)],
-                                  clips[begins[piece_of(name)].after])
-                                 for name in sorted(going)])]) if going else {}
+        first = take(_pictures([(name, begins[piece_of(name)],
+                                 clips[begins[piece_of(name)].after])
+                                for name in sorted(going)])) if going else {}
         wave = list(_begun(works, ready - going | first.keys(), first))
         clips |= make(wave)
         asked += wave

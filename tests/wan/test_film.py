@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from typer.testing import CliRunner
 
 from media.probe import probe
@@ -49,8 +48,8 @@ def test_a_sentence_is_filmed_by_the_model_and_options_that_flags_name(
     options = {**tiny.OPTIONS, "weights": str(weights), "steps": "2"}
     flags = [word for key, value in options.items() for word in ("--wan", f"{key}={value}")]
     made = CliRunner().invoke(app, [
-        "shoot", "一只红狐狸跃入湖中", "--takes", "2", "--camera", "wan", "--model", "t2v-1.3b", *flags,
-        "--seconds", "0.5", "--size", "128x72", "--out", str(tmp_path)])
+        "shoot", "一只红狐狸跃入湖中", "--takes", "2", "--camera", "wan", "--model", "t2v-1.3b",
+        *flags, "--seconds", "0.5", "--size", "128x72", "--out", str(tmp_path)])
     assert made.exit_code == 0, made.output
     clips = sorted((tmp_path / "shoot-一只红狐狸跃入湖中").glob("*.mp4"))
     assert [clip.name for clip in clips] == ["take-1.mp4", "take-2.mp4"]

@@ -125,8 +125,8 @@ class WanCamera:
 
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
-        """Raises CannotFilm for setups that it cannot film: before anything is loaded where that
-        can be told, and else at the end, when the others are filmed. NoGpu, NoMemory,
+        """Raises CannotFilm for setups that it cannot film, before anything is loaded where that
+        can be told; else SetAside at the end, when the others are filmed. NoGpu, NoMemory,
         WeightsMissing, WrongLayout, BadLora, each with its remedy; GpuFailed."""
         for setup in setups:
             check(setup, self.recipe, self.limits)

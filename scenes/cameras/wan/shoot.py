@@ -53,7 +53,7 @@ class Shoot:
             self._notes = (f"{studio.placement.why}",)
 
     def clips(self, delivery: Delivery) -> Iterator[Clip]:
-        """Each clip as soon as it is whole. Raises CannotFilm at the end, naming what could not be
+        """Each clip as soon as it is whole. Raises SetAside at the end, naming what could not be
         filmed; NoMemory, GpuFailed, DiskFull, Stopped where nothing more can be."""
         while todo := self._left():
             yield from self._through(todo[:self._studio.placement.group], delivery)
