@@ -68,10 +68,10 @@ def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], mak
         first = take(_pictures([(name, begins[piece_of(name)],
                                  clips[begins[piece_of(name)].after])
                                 for name in sorted(going)])) if going else {}
-        wave = list(_begun(works, ready - going | first.keys(), first))
+        left -= ready
+        wave = list(_begun(works, ready - going | first.keys(), first, left))
         clips |= make(wave)
         asked += wave
-        left -= ready
     return asked, clips
 
 
@@ -82,14 +82,16 @@ def _known(name: str, begins: Mapping[str, Begin], clips: Mapping[str, Clip]) ->
     return begin is None or begin.after in clips
 
 
-def _begun(works: Sequence[Work[Setup, Clip]], names: set[str], first: Mapping[str, Artifact]
-           ) -> Iterator[Work[Setup, Clip]]:
-    """Of ``works`` the setups of these ``names``, with the pictures that they begin with."""
+def _begun(works: Sequence[Work[Setup, Clip]], names: set[str], first: Mapping[str, Artifact],
+           left: set[str]) -> Iterator[Work[Setup, Clip]]:
+    """Of ``works`` the setups of these ``names``, with the pictures that they begin with; those
+    that are ``left`` are to come."""
     for work in works:
         requests = [one.model_copy(update={"first": first[one.name].path})
                     if one.name in first else one for one in work.requests if one.name in names]
         if requests:
-            yield replace(work, requests=requests)
+            yield replace(work, requests=requests,
+                          coming=[one for one in work.requests if one.name in left])
 
 
 class _Shown(Request):

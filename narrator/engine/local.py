@@ -85,6 +85,8 @@ class _Batch(Generic[A]):
             self._work.outspoken.tell = count.say
         if self._work.benched is not None:
             self._work.benched.bench = lambda name: store.bench(self.asked[name])
+        if self._work.foresighted is not None:
+            self._work.foresighted.coming = self._work.coming
         by_name = {request.name: request for request in requests}
         for artifact in self._work.verb(requests, into, count.advance):
             key, path = self.asked[artifact.name], artifact.path

@@ -44,6 +44,7 @@ class TideCamera:
     """Grey that grows lighter, frame by frame, from the seed or from the picture it begins with."""
 
     lists: ClassVar[list[list[Setup]]] = []
+    foreseen: ClassVar[list[list[str]]] = []
     failing: ClassVar[set[str]] = set()
     """What it sets aside."""
     identity = Identity(name="tide", revision="1")
@@ -51,11 +52,12 @@ class TideCamera:
     reads = frozenset(("prompt", "seed", "width", "height", "fps", "frames", "first"))
 
     def __init__(self, workers: int | None = None) -> None:
-        pass
+        self.coming: Sequence[Setup] = ()
 
     def film(self, setups: Sequence[Setup], into: Destination, progress: Progress
              ) -> Iterator[Clip]:
         self.lists.append(list(setups))
+        self.foreseen.append([setup.name for setup in self.coming])
         for setup in setups:
             if setup.name in self.failing:
                 continue
@@ -84,6 +86,7 @@ def level(picture: Image.Image) -> float:
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CAMERAS, "tide", "tests.films.test_chains:TideCamera")  # type: ignore[arg-type]
     TideCamera.lists.clear()
+    TideCamera.foreseen.clear()
     monkeypatch.setattr(TideCamera, "failing", set())
 
 
@@ -105,6 +108,7 @@ def test_each_begins_where_the_one_before_ends_and_only_what_changed_is_filmed(
     asked = [[(one.name, one.first is None) for one in setups] for setups in TideCamera.lists]
     assert asked == [[("tide/s1-1", True), ("tide/s1-4", True)], [("tide/s1-2", False)],
                      [("tide/s1-3", False)]]
+    assert TideCamera.foreseen == [["tide/s1-2", "tide/s1-3"], ["tide/s1-3"], []]
     lasts = [level(Image.open(setups[0].first)) for setups in TideCamera.lists[1:]
              if setups[0].first]
     one, two = (setups[0].frames for setups in TideCamera.lists[:2])

@@ -46,6 +46,7 @@ class WanCamera:
         self.recipe: Recipe = recipe(self._options)
         self.bench: Destination | None = None
         self.tell: Callable[[str], None] | None = None
+        self.coming: Sequence[Setup] = ()
 
     @cached_property
     def limits(self) -> Limits:
@@ -143,9 +144,9 @@ class WanCamera:
         tell = self.tell or (lambda sentence: None)
         with (opened(self.recipe, setups, tell) as (studio, load),
               benches(self.bench) as folder, Delivery(into) as delivery):
-            ensure_readable(setups, studio.recipe, studio.checkpoint.folder)
+            ensure_readable((*setups, *self.coming), studio.recipe, studio.checkpoint.folder)
             shoot = Shoot(studio, Bench(studio, folder), setups, load, progress, tell,
-                          ahead=self._workers > 1)
+                          ahead=self._workers > 1, coming=self.coming)
             yield from shoot.clips(delivery)
 
 
