@@ -52,8 +52,8 @@ class Shoot:
         self._notes: tuple[str, ...] = ()
         self._told = (*setups, *coming)
         self._book: Book | None = None
-        if studio.placement.tiled:
-            self._notes = (f"{studio.placement.why}",)
+        if studio.placement.tiled or studio.lowered:
+            self._notes = (studio.placement.why,)
 
     def clips(self, delivery: Delivery) -> Iterator[Clip]:
         """Each clip as soon as it is whole. Raises SetAside at the end, naming what could not be
