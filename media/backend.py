@@ -10,7 +10,7 @@ that come with an extra of ours says which: by an attribute ``needs``, as in ``N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -96,6 +96,14 @@ class Outspoken(Protocol):
 
     tell: Callable[[str], None] | None
     """Hears a sentence, from any thread; None: nobody listens."""
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """A backend that prepares several lists at once, where it knows of them."""
+
+    coming: Sequence[Any]
+    """The requests of lists that come after the next one, as far as can be told."""
 
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:

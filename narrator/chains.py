@@ -18,8 +18,10 @@ from narrator.production import Production
 from narrator.takes.take import piece_of
 from scenes.shot import Clip, Setup
 
-Make = Callable[[Sequence[Work[Any, Any]]], Mapping[str, Any]]
-"""Makes, or looks up, what works ask for: the artifacts there are, by their names."""
+Make = Callable[[Sequence[Work[Setup, Clip]]], Mapping[str, Clip]]
+"""Makes, or looks up, what works ask for: the clips there are, by their names."""
+Take = Callable[[Work[Any, Artifact]], Mapping[str, Artifact]]
+"""The same of pictures."""
 
 
 class Begin(NamedTuple):
@@ -53,22 +55,23 @@ def chained(films: Sequence[Production], kit: Kit) -> dict[str, Begin]:
     return found
 
 
-def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], make: Make
-            ) -> tuple[list[Work[Setup, Clip]], dict[str, Clip]]:
+def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[str, Begin], make: Make,
+            take: Take) -> tuple[list[Work[Setup, Clip]], dict[str, Clip]]:
     """Film what ``works`` ask for, each setup once the one that it goes on from is filmed: the
-    works as they were asked, and the clips. What begins nowhere stays out."""
+    works as they were asked, and the clips. What goes on from a clip that could not be made stays
+    out."""
     asked: list[Work[Setup, Clip]] = []
     clips: dict[str, Clip] = {}
     left = {one.name for work in works for one in work.requests}
     while ready := {name for name in left if _known(name, begins, clips)}:
         going = {name for name in ready if piece_of(name) in begins}
-        first = make([_pictures([(name, begins[piece_of(name)],
-                                  clips[begins[piece_of(name)].after])
-                                 for name in sorted(going)])]) if going else {}
-        wave = list(_begun(works, ready - going | first.keys(), first))
+        first = take(_pictures([(name, begins[piece_of(name)],
+                                 clips[begins[piece_of(name)].after])
+                                for name in sorted(going)])) if going else {}
+        left -= ready
+        wave = list(_begun(works, ready - going | first.keys(), first, left))
         clips |= make(wave)
         asked += wave
-        left -= ready
     return asked, clips
 
 
@@ -79,14 +82,16 @@ def _known(name: str, begins: Mapping[str, Begin], clips: Mapping[str, Clip]) ->
     return begin is None or begin.after in clips
 
 
-def _begun(works: Sequence[Work[Setup, Clip]], names: set[str], first: Mapping[str, Artifact]
-           ) -> Iterator[Work[Setup, Clip]]:
-    """Of ``works`` the setups of these ``names``, with the pictures that they begin with."""
+def _begun(works: Sequence[Work[Setup, Clip]], names: set[str], first: Mapping[str, Artifact],
+           left: set[str]) -> Iterator[Work[Setup, Clip]]:
+    """Of ``works`` the setups of these ``names``, with the pictures that they begin with; those
+    that are ``left`` are to come."""
     for work in works:
         requests = [one.model_copy(update={"first": first[one.name].path})
                     if one.name in first else one for one in work.requests if one.name in names]
         if requests:
-            yield replace(work, requests=requests)
+            yield replace(work, requests=requests,
+                          coming=[one for one in work.requests if one.name in left])
 
 
 class _Shown(Request):

@@ -6,7 +6,7 @@ camera that can begin with a picture, to begin with, and otherwise for the still
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from narrator.errors import BadShot
 from narrator.plan import STILL, Plan, Shot
@@ -24,22 +24,20 @@ def with_pictures(plan: Plan, usual: str, shows: Shows) -> Plan:
     ``usual``: the name of the camera that films the shots that name none. Raises BadShot for one
     in which it would be invented, or that has no picture.
     """
-    if not any(member.exact for member in plan.cast):
-        return plan
-    served = dict(_served(plan, usual, shows))
     scenes = tuple(scene.model_copy(update={"shots": tuple(
-        served.get(shot.id, shot) for shot in scene.shots)}) for scene in plan.scenes)
+        served(plan, shot, usual, shows) for shot in scene.shots)}) for scene in plan.scenes)
     return plan.model_copy(update={"scenes": scenes})
 
 
-def _served(plan: Plan, usual: str, shows: Shows) -> Iterator[tuple[str, Shot]]:
-    """The shots that show something exact and have no picture of their own, by id, with it."""
-    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
+def served(plan: Plan, shot: Shot, usual: str, shows: Shows) -> Shot:
+    """``shot``, which may be a variation of one of ``plan``, with that picture; as it is where it
+    shows nothing exact, or has a picture of its own. Raises BadShot."""
     exact = {one.name: one for one in plan.cast if one.exact}
-    for shot in plan.shots:
-        found = [exact[name] for name in _seen(shot, names) if name in exact]
-        if found and shot.image is None:
-            yield shot.id, _with_picture(shot, found, usual, shows)
+    if not exact or shot.image is not None:
+        return shot
+    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
+    found = [exact[name] for name in _seen(shot, names) if name in exact]
+    return _with_picture(shot, found, usual, shows) if found else shot
 
 
 def _seen(shot: Shot, names: Names) -> tuple[str, ...]:

@@ -15,12 +15,13 @@ from typing import Any
 
 from audio.line import Speech
 from audio.score import Music
+from media.backend import Artifact
 from narrator.casting import told
 from narrator.chains import chained, in_turn
 from narrator.cut import cut
 from narrator.deliver import FILM, Account, account, deliver, deliver_preview, with_notes
 from narrator.diskspace import ensure_room
-from narrator.engine.local import run
+from narrator.engine.local import ensure_all, run
 from narrator.events import Delivered, Listener, unheard
 from narrator.filming import filming
 from narrator.finishing import Finished, Ways
@@ -28,6 +29,7 @@ from narrator.job import Done, Work
 from narrator.kit import Kit
 from narrator.layout import lay
 from narrator.lock import held
+from narrator.parts import Parts
 from narrator.plan import Plan
 from narrator.planning import Planned, planned
 from narrator.production import Production, productions, scoring
@@ -41,6 +43,7 @@ from narrator.takes.remembering import remember
 from narrator.takes.take import used
 from narrator.takes.wanted import NOTHING, Wanted, beside
 from narrator.voicing import speak
+from scenes.camera import SetAside
 from scenes.shot import Clip, Setup
 
 Passage = Callable[[Plan], tuple[str, ...]]
@@ -93,7 +96,7 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
     """All stages, one after the other, each over all films."""
     store = Store(settings.store_folder)
     for film in films:
-        film.beside = beside(film.plan, kit, wanted, film.passage)
+        film.beside = beside(film.plan, film.source.kept, kit, wanted, film.passage)
     for film in films:
         if not (film.folder / FILM).exists():  # of one that was made, all clips may be there
             kit.ensure_able(film.plan)
@@ -132,15 +135,21 @@ def _remember(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]], s
 def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Production], kit: Kit,
             store: Store, on: Listener) -> tuple[list[Work[Setup, Clip]], Done[Clip]]:
     """What the cameras made, and what they were asked for: of a shot that goes on from another,
-    with the picture that it begins with."""
+    with the picture that it begins with. Raises SetAside when all that can be filmed is."""
     made: set[str] = set()
+    aside: list[SetAside] = []
+    parts = Parts(on, sum(len(work.requests) for work in shots))
 
     def make(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
-        done = run("film", works, store, on)
+        done = run("film", works, store, parts.next(), aside)
         made.update(done.made)
         return done.artifacts
 
-    asked, clips = in_turn(shots, chained(films, kit), make)
+    def take(pictures: Work[Any, Artifact]) -> Mapping[str, Artifact]:
+        return run("film", [pictures], store, unheard).artifacts
+
+    asked, clips = in_turn(shots, chained(films, kit), make, take)
+    ensure_all(aside)
     return asked, Done(clips, frozenset(made))
 
 

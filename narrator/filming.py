@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from media.backend import Benched, Outspoken
+from media.backend import Benched, Foresighted, Outspoken
 from narrator.cards import words
 from narrator.errors import BadShot
 from narrator.footage import starts
@@ -34,7 +34,8 @@ def filming(films: Sequence[Production], kit: Kit) -> Iterator[Work[Setup, Clip]
                    [_own(one, camera.limits, least.get(piece_of(one.name), 0)) for one in setups],
                    camera.film, Clip, ".mp4", camera.reads,
                    camera if isinstance(camera, Benched) else None,
-                   camera if isinstance(camera, Outspoken) else None)
+                   camera if isinstance(camera, Outspoken) else None,
+                   camera if isinstance(camera, Foresighted) else None)
 
 
 def wanted(films: Sequence[Production], kit: Kit) -> dict[Camera, list[Setup]]:

@@ -19,6 +19,7 @@ from narrator.events import Listener
 from narrator.filming import wanted
 from narrator.job import Done, Work
 from narrator.kit import Kit
+from narrator.parts import Parts
 from narrator.production import Production
 from narrator.store import Store
 from scenes.finishing.route import Finishing, Form, Name, Step
@@ -70,8 +71,9 @@ class Ways:
         clips = dict(filmed.artifacts)
         by: dict[str, tuple[Identity, ...]] = defaultdict(tuple)
         behind: dict[str, tuple[Path, ...]] = defaultdict(tuple)
+        parts = Parts(on, sum(len(self.steps(name)) for name in clips))
         for works in self._rounds(clips):
-            for name, clip in run("finish", works, store, on).artifacts.items():
+            for name, clip in run("finish", works, store, parts.next()).artifacts.items():
                 notes = clips[name].notes + clip.notes
                 clips[name] = clip.model_copy(update={"notes": notes})
             for work in works:

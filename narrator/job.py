@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from media.backend import Artifact, Benched, Destination, Identity, Outspoken, Request
+from media.backend import Artifact, Benched, Destination, Foresighted, Identity, Outspoken, Request
 from media.progress import Progress
 from narrator.store import Key
 
@@ -33,6 +33,10 @@ class Work(Generic[R, A]):
     """The backend, where it keeps what is half made."""
     outspoken: Outspoken | None = None
     """The backend, where it has something to say."""
+    foresighted: Foresighted | None = None
+    """The backend, where it prepares what is to come, too …"""
+    coming: Sequence[R] = ()
+    """… and what that is: its requests in later stages of this run."""
 
     def key(self, request: R) -> Key:
         """Of everything that decides the artifact."""

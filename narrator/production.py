@@ -114,6 +114,7 @@ class Production:
                 self.plan, shot, kit.camera_name(shot), limits)]
         return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
                 if found.get(piece.shot)}
+
     def _owns(self, name: str) -> bool:
         return name.startswith(self.prefix) and used(name.removeprefix(self.prefix))
 

@@ -63,12 +63,16 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
     plan = _planned(_cleaned(sentence), settings, style)
     film = _production(plan, kit, settings.out / folder_name(plan.title, style), seconds)
     [shot] = plan.shots
-    film.beside = {shot.id: (), **beside(plan, kit, wanted)}
+    film.beside = {shot.id: (), **beside(plan, plan, kit, wanted)}
     before = read(film.folder)
+    if before is None:  # of what was shot before, all clips may be there
+        kit.ensure_able(plan)
+    works = list(filming([film], kit))
+    ways = Ways([film], works, kit)
+    ways.ensure_ready()
     with held(film.folder), noting([film.folder], store) as notes:
-        works = list(filming([film], kit))
         remember(film, works, store, alone=wanted.takes == 1, file=file_name)
-        clips = Ways([film], works, kit).finish(run("film", works, store, on), store, on)
+        clips = ways.finish(run("film", works, store, on), store, on)
         _delivered(film, shot, clips.clips, before.takes if before else ())
         notes.settle(film.folder, None, keys(film.folder))
     return film.folder
@@ -127,7 +131,8 @@ def _production(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Productio
     frames, longest = round(seconds * fps), limits.longest_frames(plan.look.fps)
     if not 0 < frames <= longest:
         raise BadInput(f"--seconds {seconds:g} cannot be filmed: the camera "
-                       f"{kit.camera_name(shot)!r} films up to {longest / fps:.2f} s in one go")
+                       f"{kit.camera_name(shot)!r} films up to {longest / fps:.2f} s in one go: "
+                       f"say fewer, or write a story")
     source = Planned(path=folder, plan=plan, kept=plan, file=folder / "none", fresh=False,
                      seen=None)
     piece = Piece(id=shot.id, shot=shot.id, scene=plan.scenes[0].id, frames=frames, into=Join(),

@@ -47,6 +47,10 @@ class CannotFilm(CameraError):
     """This camera cannot film this setup."""
 
 
+class SetAside(CannotFilm):
+    """Shots that could not be filmed, told when all others of their list are."""
+
+
 class Limits(BaseModel, frozen=True):
     """What a camera is able to film. Counts are the camera's own frames, at its own rate."""
 

@@ -156,4 +156,3 @@ def _alone(given: dict[str, object]) -> None:
     for name, value in given.items():
         if value is not None:
             raise BadInput(f"{name} belongs to --estimate: add that, or leave {name} out")
-

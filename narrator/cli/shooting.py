@@ -13,6 +13,7 @@ from narrator.cli.options import (
     Camera,
     Fps,
     Json,
+    Model,
     Out,
     Quality,
     Quiet,
@@ -20,7 +21,10 @@ from narrator.cli.options import (
     Size,
     StoreAt,
     Takes,
+    Upscaler,
     Vary,
+    Wan,
+    asked_of_wan,
 )
 
 
@@ -29,11 +33,13 @@ from narrator.cli.options import (
 def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is seen, in a sentence.",
                                                show_default=False)],
           takes: Takes = None, vary: Vary = None,
-          seconds: Annotated[float, typer.Option(help="How long each clip is.")] = 4.0,
+          seconds: Annotated[float, typer.Option(
+              help="How long each clip is, at least: some cameras film in steps.")] = 4.0,
           style: Annotated[str, typer.Option(
               help="A preset's name, or the style in words.", show_default="paper-theatre")] = "",
-          quality: Quality = None, camera: Camera = None, aspect: Aspect = None, size: Size = None,
-          fps: Fps = None, seed: Seed = None, out: Out = None, store: StoreAt = None,
+          quality: Quality = None, camera: Camera = None, model: Model = None, wan: Wan = None,
+          aspect: Aspect = None, size: Size = None, fps: Fps = None, seed: Seed = None,
+          upscaler: Upscaler = None, out: Out = None, store: StoreAt = None,
           json: Json = False, quiet: Quiet = False) -> None:
     """Film one sentence, without a story: films/shoot-…/take-1.mp4 …, and the sheet of them."""
     from narrator.jsonlines import JsonLines
@@ -43,8 +49,8 @@ def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is se
     from narrator.takes.wanted import wanted
     from narrator.telling import Telling
 
-    chosen = settings(quality=quality, camera=camera, aspect=aspect, size=size, fps=fps, seed=seed,
-                      out=out, store=store)
+    chosen = settings(quality=quality, camera=camera, wan=asked_of_wan(model, wan), aspect=aspect,
+                      size=size, fps=fps, seed=seed, upscaler=upscaler, out=out, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         folder = shot(words, chosen, face.on, wanted(takes, vary or ()), seconds, style)
         face.takes(sheet(folder, chosen, face.on))

@@ -12,15 +12,20 @@ from narrator.errors import RenderFailed
 from narrator.events import Event, Listener, Stage
 from narrator.job import A, Done, R, Work
 from narrator.store import Entry, Key, Store
+from scenes.camera import SetAside
 
 
-def run(stage: Stage, works: Sequence[Work[R, A]], store: Store, on: Listener) -> Done[A]:
+def run(stage: Stage, works: Sequence[Work[R, A]], store: Store, on: Listener,
+        aside: list[SetAside] | None = None) -> Done[A]:
     """Every artifact of ``works``, which are one stage of a run; each is kept in the store the
     moment it is whole.
 
     Requests that differ only in name are made once. When a backend raises, or the run is
-    interrupted, what is finished stays.
+    interrupted, what is finished stays. Where a camera has set shots aside, the others are filmed
+    first: then that is raised, or put into ``aside``, where it is given, and those shots are
+    missing.
     """
+    failed: list[SetAside] = [] if aside is None else aside
     plans = [_Batch(work, store) for work in works]
     made = frozenset(name for batch in plans for name in batch.asked)
     names = [request.name for work in works for request in work.requests]
@@ -28,8 +33,23 @@ def run(stage: Stage, works: Sequence[Work[R, A]], store: Store, on: Listener) -
     for batch in plans:
         if batch.asked:
             with store.workshop() as room:
-                batch.make(store, room, count)
-    return Done({name: artifact for batch in plans for name, artifact in batch.artifacts()}, made)
+                try:
+                    batch.make(store, room, count)
+                except SetAside as exc:
+                    failed.append(exc)
+                    batch.forgo()
+    if aside is None:
+        ensure_all(failed)
+    artifacts = {name: artifact for batch in plans for name, artifact in batch.artifacts()}
+    return Done(artifacts, made & artifacts.keys())
+
+
+def ensure_all(aside: Sequence[SetAside]) -> None:
+    """Raise what was set ``aside``, if anything was."""
+    if len(aside) == 1:
+        raise aside[0]
+    if aside:
+        raise SetAside("; ".join(map(str, aside)))
 
 
 def kept(work: Work[R, A], store: Store) -> dict[str, A]:
@@ -65,6 +85,8 @@ class _Batch(Generic[A]):
             self._work.outspoken.tell = count.say
         if self._work.benched is not None:
             self._work.benched.bench = lambda name: store.bench(self.asked[name])
+        if self._work.foresighted is not None:
+            self._work.foresighted.coming = self._work.coming
         by_name = {request.name: request for request in requests}
         for artifact in self._work.verb(requests, into, count.advance):
             key, path = self.asked[artifact.name], artifact.path
@@ -75,6 +97,11 @@ class _Batch(Generic[A]):
             entry = store.keep(key, path.parent, {**note, "path": path.name})
             self._entries[key] = entry
             count.advance(artifact.name, 1.0, entry.folder / path.name)
+
+    def forgo(self) -> None:
+        """Go without what was not made."""
+        self._keys = {name: key for name, key in self._keys.items()
+                      if self._entries[key] is not None}
 
     def artifacts(self) -> list[tuple[str, A]]:
         """Each request's name with its artifact."""

@@ -32,6 +32,10 @@ class Way(BaseModel, frozen=True, extra="forbid"):
     operations."""
     source: str
     """Of that figure."""
+    decoding_basis: Basis
+    """The same of a decode …"""
+    decoding_source: str
+    """… and of its figure."""
     memory_bytes: dict[str, int]
     """The most that lies on the card at once, by placement: resident, staged, offload."""
     placement: str

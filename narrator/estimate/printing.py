@@ -74,6 +74,7 @@ def _memory(way: Way) -> Text:
 def _notes(estimate: Estimate) -> Iterator[RenderableType]:
     """How each figure is known, and what it leaves out."""
     yield from _grouped(estimate, _known)
+    yield from _grouped(estimate, _known_of_decoding)
     yield from _grouped(estimate, lambda way: _fits(way, estimate.card_bytes))
     yield _note("GPU", "denoising and decoding, as if nothing were filmed yet; reading the weights "
                        "comes to it")
@@ -94,6 +95,11 @@ def _known(way: Way) -> str:
     how = ("by a pass as it was measured" if way.basis == "measured" else
            "~ reckoned from the model's operations")
     return f"{how}: {way.source}"
+
+
+def _known_of_decoding(way: Way) -> str:
+    how = "as it was measured" if way.decoding_basis == "measured" else "reckoned"
+    return f"decoding {how}: {way.decoding_source}"
 
 
 def _fits(way: Way, card_bytes: int) -> str:

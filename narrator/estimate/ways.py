@@ -41,6 +41,10 @@ class _Asked(NamedTuple):
             count * forward(card, self.made.model, self.size, frames).seconds
             for frames, count in self.counts.items())
 
+    def decode(self, card: Card) -> Cost:
+        """Of its longest clip."""
+        return decode(card, self.made.model, self.size, max(self.counts, default=self.made.frames))
+
     def decoding(self, card: Card) -> float:
         return sum(count * decode(card, self.made.model, self.size, frames).seconds
                    for frames, count in self.counts.items())
@@ -61,7 +65,7 @@ def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store
                    key=lambda one: one.load().peak("resident"))
     needs, place = heaviest.load(), _placement(heaviest, card)
     counts = sum((one.counts for one in asked), Counter[int]())
-    cost = usual.forward(card)
+    cost, decoded = usual.forward(card), usual.decode(card)
     goods = stock(works, list(scoring([film], kit)), store,
                   Ways([film], works, kit))
     cut, delivered = film_rooms(film, goods, store)
@@ -70,6 +74,7 @@ def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store
         clips=counts.total(), frames=sum(frames * count for frames, count in counts.items()),
         gpu_seconds=decoding + sum(one.denoising(card) for one in asked),
         decoding_seconds=decoding, basis=cost.basis, source=cost.source,
+        decoding_basis=decoded.basis, decoding_source=decoded.source,
         memory_bytes={kind: needs.peak(kind, tiled=bool(place and place.tiled)) for kind in KINDS
                       if needs.low or kind != "staged"},
         placement=place.kind if place else "", tiled=bool(place and place.tiled),

@@ -66,7 +66,7 @@ def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
         return {name: made for work in works for name, made in kept(work, store).items()}
 
     shots = list(filming([film], kit))
-    _, filmed = in_turn(shots, chained([film], kit), there)
+    _, filmed = in_turn(shots, chained([film], kit), there, lambda work: there([work]))
     clips = {name.removeprefix(film.prefix): clip.path
              for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
     setups = {one.name.removeprefix(film.prefix): one

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from media.files import write_text
 from narrator.job import Work
-from narrator.plan import Plan
+from narrator.plan import Plan, Shot
 from narrator.planning import Planned
 from narrator.store import Store
 from narrator.takes.record import RECORD, Part, Record, Taken, alive, read
@@ -86,9 +86,10 @@ def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take]
     asked = {request.name: (work, request) for work in works for request in work.requests}
     pieces = _by_shot(film.pieces)
     shots = {shot.id: shot for shot in film.plan.shots}
+    kept = {shot.id: shot for shot in film.source.kept.shots}
     for id, others in film.beside.items():
         own = Take(film.plan, shots[id])
-        base = says(film.plan, shots[id])
+        base = _says(own, kept[id])
         for one in (own, *others):
             names = [one.name(film.prefix + piece.id) for piece in pieces[id]]
             work, setup = asked[names[0]]
@@ -96,10 +97,17 @@ def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take]
                 shot=id, take=one.shot.take, words=one.words, seed=setup.seed,
                 picture=one.shot.picture, style=one.plan.look.style, cast=setup.cast,
                 places=setup.places, prompt=setup.prompt, camera=work.identity.name,
-                says=says(one.plan, one.shot), varies=base, file=file(one),
+                says=_says(one, kept[id]), varies=base, file=file(one),
                 parts=tuple(Part(piece=piece, key=str(work.key(asked[name][1])), frames=frames)
                             for (piece, frames), name in zip(_seen(pieces[id]), names,
                                                              strict=True)))
+
+
+def _says(take: Take, kept: Shot) -> str:
+    """What ``take`` says, as the plan's file has it, which is what it is compared with: a shot of
+    something exact is ``kept`` there without the picture that it is filmed with."""
+    return says(take.plan, take.shot.model_copy(update={
+        "image": kept.image, "camera": kept.camera}))
 
 
 def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Film,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from narrator.errors import BadInput, BadShot
+from narrator.exact import served
 from narrator.kit import Kit
 from narrator.plan import Plan, Shot
 from narrator.takes.axes import Axis, axes, combinations
@@ -49,13 +51,15 @@ def wanted(takes: int | None, vary: Sequence[str]) -> Wanted:
     return found
 
 
-def beside(plan: Plan, kit: Kit, asked: Wanted, passage: Collection[str] = ()
+def beside(plan: Plan, kept: Plan, kit: Kit, asked: Wanted, passage: Collection[str] = ()
            ) -> Mapping[str, tuple[Take, ...]]:
-    """What is filmed beside the takes that the film uses, by shot; of a ``passage``, of its shots.
+    """What is filmed beside the takes that ``plan`` uses, by shot; of a ``passage``, of its shots.
 
-    Raises BadInput for variations of more than one shot, or of one whose camera they do not reach.
+    ``kept``: the plan as its file has it, where what is exact has not been given its picture yet:
+    each variation is given that of what itself shows. Raises BadInput for variations of more than
+    one shot, of one whose camera they do not reach, or that would invent what is exact.
     """
-    shots = [shot for shot in plan.shots if not passage or shot.id in passage]
+    shots = [shot for shot in kept.shots if not passage or shot.id in passage]
     if asked.axes and len(shots) != 1:
         raise BadInput(f"--vary varies one shot, and {plan.story} has {len(shots)}: name it, such "
                        f"as --shot {shots[0].id}")
@@ -67,17 +71,20 @@ def beside(plan: Plan, kit: Kit, asked: Wanted, passage: Collection[str] = ()
 
 
 def _of(plan: Plan, shot: Shot, kit: Kit, asked: Wanted) -> Iterator[Take]:
-    reads = kit.camera_of(shot, plan.look).reads
+    shows = partial(kit.shows, look=plan.look)
+    own = served(plan, shot, kit.usual, shows)
+    reads = kit.camera_of(own, plan.look).reads
     numbers = range(1, (asked.takes or 0) + 1) if "seed" in reads else range(0)
-    yield from (Take(plan, _numbered(shot, number), beside=True) for number in numbers
-                if number != shot.take)
+    yield from (Take(plan, _numbered(own, number), beside=True) for number in numbers
+                if number != own.take)
     if asked.axes and not _WORDS & reads:
-        raise BadShot(shot.id, f"is filmed by the camera {kit.camera_name(shot)!r}, which goes by "
+        raise BadShot(shot.id, f"is filmed by the camera {kit.camera_name(own)!r}, which goes by "
                                f"no words: there is nothing to vary")
     if not asked.axes:
         return
     for words in combinations(asked.axes):
         other, changed = varied(plan, shot, words)
+        changed = served(other, changed, kit.usual, shows)
         yield from (Take(other, _numbered(changed, number), words, beside=True)
                     for number in numbers or (shot.take,))
 

@@ -73,6 +73,9 @@ def test_gpu_seconds_are_passes_and_decodes_of_every_clip(tmp_path: Path) -> Non
 def test_a_card_that_was_measured_and_one_that_was_not_are_told_apart(story: Path) -> None:
     measured, other = (ways(reckoned(story, name))["final"] for name in ("H100", "L40S"))
     assert (measured.basis, other.basis) == ("measured", "reckoned")
+    decoded = [ways(reckoned(story, name))["final"] for name in ("H200", "H100")]
+    assert [way.decoding_basis for way in decoded] == ["measured", "reckoned"]
+    assert decoded[1].decoding_source.startswith("9 s on an H200")
     assert "1041 s" in measured.source
     assert "TFLOP/s" in other.source
     assert other.gpu_seconds > measured.gpu_seconds

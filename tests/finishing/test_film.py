@@ -149,6 +149,8 @@ def test_finishing_is_told_as_a_stage(first: tuple[Path, Delivered, list[Event]]
     assert len(whole) == 4
     assert all(event.artifact and probe(event.artifact).frames for event in whole)
     assert told[-1].done == 1.0
+    assert [event.done for event in told] == sorted(event.done for event in told)
+    assert {event.total for event in told} == {4}, "both stations of both clips are one stage"
 
 
 @pytest.mark.parametrize("other", [

@@ -15,6 +15,7 @@ from narrator.errors import RenderFailed
 from narrator.events import Event, unheard
 from narrator.job import Work
 from narrator.store import Store
+from scenes.camera import SetAside
 
 
 class Wish(Request):
@@ -87,6 +88,24 @@ def test_what_was_finished_before_a_failure_is_kept(tmp_path: Path) -> None:
     done = run("film", [work(maker, ("a", "moon"), ("b", "mended"))], Store(tmp_path), unheard)
     assert maker.asked == ["a", "b", "b"]
     assert done.made == {"b"}
+
+
+def test_what_is_set_aside_is_told_when_all_else_is_made(tmp_path: Path) -> None:
+    def fails_in_the_end(wishes: Sequence[Wish], into: Destination, progress: Progress
+                         ) -> Iterator[Thing]:
+        yield from Maker().make(wishes[1:], into, progress)
+        raise SetAside(f"{wishes[0].name} failed 3 times")
+
+    def works(*others: str) -> list[Work[Wish, Thing]]:
+        return [replace(work(Maker(), (name, name), (f"{name}2", "x")), verb=fails_in_the_end)
+                for name in others] + [work(Maker(), ("c", "moon"))]
+
+    store, aside = Store(tmp_path), list[SetAside]()
+    with pytest.raises(SetAside, match=r"^a failed 3 times; b failed 3 times$"):
+        run("film", works("a", "b"), store, unheard)
+    done = run("film", works("a"), store, unheard, aside)
+    assert (done.artifacts.keys(), done.made) == ({"a2", "c"}, frozenset())
+    assert [str(one) for one in aside] == ["a failed 3 times"]
 
 
 def test_a_damaged_artifact_is_made_again(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -20,6 +21,8 @@ from narrator.store.upkeep import clear
 from narrator.takes.choosing import choose
 from narrator.takes.record import read
 from narrator.takes.wanted import wanted
+from scenes.camera import CAMERAS
+from tests.finishing.camera import DiscCamera
 
 FOX = "一只红狐狸跃入湖中"
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "events.schema.json").read_text("utf-8"))
@@ -128,6 +131,51 @@ def test_a_length_that_the_camera_does_not_film_is_told(small: Settings, seconds
                                        "films up to 20.00 s"):
         shoot(FOX, small, seconds=seconds)
     assert not small.out.exists()
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ({"camera": "wan"}, "^the wan camera needs a GPU"),
+    ({"quality": "fast"}, "quality fast is made with the camera 'wan', and the wan camera needs a"),
+    ({"camera": "wan", "wan": {"steps": "0"}}, "steps '0' is no number of steps")])
+def test_what_this_machine_lacks_is_told_and_nothing_is_written(
+        small: Settings, asked: dict[str, object], told: str, monkeypatch: pytest.MonkeyPatch
+        ) -> None:
+    monkeypatch.setattr("scenes.cameras.wan.device.driver", lambda: False)
+    with pytest.raises(BadInput, match=told):
+        shoot(FOX, small.model_copy(update=asked))
+    assert not small.out.exists()
+
+
+@pytest.fixture
+def disc(monkeypatch: pytest.MonkeyPatch) -> type[DiscCamera]:
+    """A camera of sizes and a rate of its own."""
+    monkeypatch.setitem(CAMERAS, "disc", "tests.finishing.camera:DiscCamera")  # type: ignore[arg-type]
+    DiscCamera.filmed.clear()
+    return DiscCamera
+
+
+def test_clips_are_finished_and_another_rate_films_nothing_again(
+        disc: type[DiscCamera], tmp_path: Path) -> None:
+    asked = ["shoot", FOX, "--camera", "disc", "--seconds", "1", "--out", str(tmp_path), "--size"]
+    for size, fps, frames in (("160x90", "24", 25), ("320x180", "30", 31)):
+        made = CliRunner().invoke(app, [*asked, size, "--fps", fps])
+        assert made.exit_code == 0, made.output
+        found = probe(tmp_path / f"shoot-{FOX}" / "take-1.mp4")
+        assert f"{found.width}x{found.height}" == size
+        assert (found.fps, found.frames) == (int(fps), frames)
+    assert len(disc.filmed) == 1
+
+
+def test_an_upscaler_that_will_not_do_is_told_before_anything_is_filmed(
+        disc: type[DiscCamera], tmp_path: Path) -> None:
+    from safetensors.numpy import save_file
+
+    save_file({"x": np.zeros(1)}, tmp_path / "none.safetensors")
+    with pytest.raises(BadInput, match=r"upscaler .*none\.safetensors"):
+        shoot(FOX, settings(out=tmp_path / "films", camera="disc",
+                            upscaler=tmp_path / "none.safetensors"))
+    assert disc.filmed == []
+    assert not list((tmp_path / "films").glob("shoot-*"))
 
 
 def test_a_camera_that_needs_a_picture_is_refused(small: Settings) -> None:

@@ -141,7 +141,11 @@ def test_prompts_are_read_once_and_what_is_loaded_stays_for_the_next_list(
     filmed(first, shots(first), tmp_path)
     assert loads == ["text_encoder", "expert", "expert"]
     filmed(again, shots(again, 1), tmp_path)
-    assert loads[3:] == ["text_encoder"]
+    assert loads[3:] == []
+    again.coming = shots(again, 2, prompt="a whale")
+    filmed(again, shots(again, 1), tmp_path)
+    filmed(wan(), shots(again, 2, prompt="a whale"), tmp_path)
+    assert loads[3:] == ["text_encoder"], "with those of the next list"
     other = wan("t2v-1.3b")
     filmed(other, shots(other, 1), tmp_path)
     assert loads[4:] == ["text_encoder", "expert"]
@@ -251,7 +255,8 @@ def test_when_memory_runs_out_it_goes_down_the_ladder_and_the_clip_says_so(
         "clips are decoded in tiles now"]
     assert all(len(clip.notes) == 3 for clip in (first, second, third))
     assert tries.count(False) == 1
-    assert filmed(camera, shots(camera, 1), tmp_path)[0].path.is_file()
+    [again] = filmed(camera, shots(camera, 1), tmp_path)
+    assert again.notes == (told[-1].removeprefix("wan: "),)
     assert told[-1].startswith("wan: as before, because memory ran out while shot t/s1-1 was dec")
     assert tries[-1] is True, "the next list climbed up the ladder again"
 
@@ -381,6 +386,13 @@ def test_what_it_cannot_film_is_told_before_anything_is_loaded(
     asked[2] = shots(camera, 3, **changes)[2]
     with pytest.raises(CannotFilm, match=f"^shot t/s1-3.*{says}"):
         filmed(camera, asked, tmp_path)
+
+
+def test_what_later_lists_cannot_say_is_told_in_the_first(wan: Camera, tmp_path: Path) -> None:
+    camera = wan("t2v-1.3b")
+    camera.coming = shots(camera, 2, prompt="fox " * 600)[1:]
+    with pytest.raises(CannotFilm, match=r"^shot t/s1-2: its prompt has .* tokens"):
+        filmed(camera, shots(camera, 1), tmp_path)
 
 
 def test_a_picture_is_asked_for_and_looked_at_first(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from media.backend import Benched, Outspoken
+from media.backend import Benched, Foresighted, Outspoken
 from narrator.engine.local import run
 from narrator.events import Event, unheard
 from narrator.job import Work
@@ -34,7 +34,7 @@ def asked(camera: WanCamera, count: int) -> Work[Setup, Clip]:
 
 
 def test_it_is_all_that_a_camera_can_be(camera: WanCamera) -> None:
-    for protocol in (Benched, Outspoken, Versatile, Prompted, Measuring):
+    for protocol in (Benched, Foresighted, Outspoken, Versatile, Prompted, Measuring):
         assert isinstance(camera, protocol)
     assert camera.length("a red fox").counted
     assert camera.prompts == "prose"

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from media.probe import probe
+from narrator.cli import app
 from narrator.events import Event
 from narrator.film import render
 from narrator.settings import settings
@@ -39,3 +41,18 @@ def test_an_example_story_is_filmed_finished_and_cut(weights: Path, tmp_path: Pa
     assert not [*(asked.store_folder / "half").glob("clips/*")]
 
     assert render(tmp_path / STORY.name, asked)[0].shots[1] == 0
+
+
+def test_a_sentence_is_filmed_by_the_model_and_options_that_flags_name(
+        weights: Path, tmp_path: Path) -> None:
+    options = {**tiny.OPTIONS, "weights": str(weights), "steps": "2"}
+    flags = [word for key, value in options.items() for word in ("--wan", f"{key}={value}")]
+    made = CliRunner().invoke(app, [
+        "shoot", "一只红狐狸跃入湖中", "--takes", "2", "--camera", "wan", "--model", "t2v-1.3b",
+        *flags, "--seconds", "0.5", "--size", "128x72", "--out", str(tmp_path)])
+    assert made.exit_code == 0, made.output
+    clips = sorted((tmp_path / "shoot-一只红狐狸跃入湖中").glob("*.mp4"))
+    assert [clip.name for clip in clips] == ["take-1.mp4", "take-2.mp4"]
+    assert clips[0].read_bytes() != clips[1].read_bytes()
+    found = probe(clips[0])
+    assert (found.width, found.height, found.fps, found.frames) == (128, 72, 24, 13)

@@ -53,6 +53,35 @@ def test_a_shots_loras_work_as_if_loaded_alone(number: str, kit: Callable[..., K
         assert torch.equal(looked(expert), seen)
 
 
+def test_what_brings_layers_to_the_card_brings_their_loras_too(
+        kit: Callable[..., Kit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With streams, which a card has, it fails at a weight that it has not seen before."""
+    import torch
+    from diffusers.hooks.group_offloading import ModuleGroup
+
+    from scenes.cameras.wan.lora import wear
+    from scenes.cameras.wan.tuning import tuned
+
+    known: set[Any] = set()
+    begin = ModuleGroup.__init__
+
+    def seen(self: ModuleGroup, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        known.update(weight for module in self.modules for weight in module.parameters())
+
+    monkeypatch.setattr(ModuleGroup, "__init__", seen)
+    recipe, _ = kit("t2v-a14b", dtype="float32")
+    expert, plain = tuned(_expert(kit), recipe, "cpu", "offload"), _expert(kit)
+    one = Lora(path=loras.written(tmp_path / "one.safetensors", 1))
+    looked(expert)
+    for made in (expert, plain):
+        wear(made, "high", [one])
+    own = {weight for name, weight in expert.named_parameters() if "lora_" in name}
+    assert own
+    assert own <= known
+    assert torch.equal(looked(expert), looked(plain))
+
+
 def test_it_is_the_sum_that_a_lora_is(kit: Callable[..., Kit], tmp_path: Path) -> None:
     import torch
 

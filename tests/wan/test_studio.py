@@ -82,19 +82,23 @@ def test_another_placement_lets_go_of_what_lies_otherwise(opened: Any) -> None:
 def test_the_text_encoder_reads_on_the_card_where_it_has_room(
         opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(studio.prompts, "encoded",
-                        lambda texts, checkpoint, recipe, where: read.append(where))
+    def encoded(texts: Any, checkpoint: Any, recipe: Any, where: str) -> dict[str, str]:
+        read.append(where)
+        return dict.fromkeys(texts, where)
+
+    monkeypatch.setattr(studio.prompts, "encoded", encoded)
     room = [40 * GB]
     monkeypatch.setattr(studio, "room_bytes", lambda where: room[-1])
     one, _ = opened("resident", 0)
-    one.read(["a fox"])
+    assert one.read(["a fox"]) == {"a fox": "cuda:0"}
     taking_turns(one)
     room.append(8 * GB)
     monkeypatch.setattr(studio, "release", lambda where: room.append(60 * GB))
-    one.read(["a fox"])
+    one.read(["a fox", "a ship"])
     assert one.loaded == frozenset()
     room.append(8 * GB)
-    one.read(["a fox"])
+    one.read(["a whale", "a ship"])
+    one.read(["a ship", "a whale"])
     assert read == ["cuda:0", "cuda:0", "cpu"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from scenes.cameras.wan import tuning
 from scenes.cameras.wan.ladder import broken, ran_out
 from scenes.cameras.wan.recipe import recipe
 from scenes.cameras.wan.tuning import NoAttention, attention, compiled, tuned
+from scenes.shot import Lora
+from tests.wan import loras
 
 torch = pytest.importorskip("torch")
 
@@ -69,6 +72,24 @@ def test_a_card_compiles_one_layer_for_clips_of_any_length(card: Any) -> None:
     plain = Expert()
     tuned(plain, recipe({"compile": "no", "attention": "native"}), "cuda:0", "resident")
     assert plain.told == []
+
+
+@pytest.mark.slow
+def test_shots_of_ever_other_loras_are_compiled_anew(
+        kit: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without code for a machine, which the processor's compiler need not be there to make."""
+    from scenes.cameras.wan import checkpoint
+    from scenes.cameras.wan.lora import wear
+
+    made, found = kit("t2v-a14b", compile="yes")
+    expert = checkpoint.expert(found, "high", made, "cpu")
+    monkeypatch.setattr(expert, "compile_repeated_blocks",
+                        partial(expert.compile_repeated_blocks, backend="eager"))
+    monkeypatch.setattr(torch._dynamo.config, "recompile_limit", 1)
+    tuned(expert, made, "cpu", "resident")
+    bare = loras.looked(expert)
+    wear(expert, "high", [Lora(path=loras.written(tmp_path / "one.safetensors", 1))])
+    assert not torch.equal(loras.looked(expert), bare)
 
 
 @pytest.mark.parametrize(("free", "thrifty"), [(64e9, False), (4e9, True), (None, False)])

@@ -71,16 +71,17 @@ def by_number(answer: BaseModel) -> dict[int, BaseModel]:
 
 def filled(frame: Frame, answer: Any, names: Names, language: str) -> Shot:
     """The shot of ``frame`` as ``answer`` sees it; what the author's direction says outright of
-    framing, light and who is there stays the author's."""
+    light stays the author's, and in the first shot of it, of framing and who is there, too. Whom
+    the answer names is there, and has a look."""
     shot, said = frame.shot, frame.beat.direction.text if frame.beat.direction else ""
-    law, named = sorted_out(said, names), names.named(said)
-    framing = law.framing if frame.part == 0 else ()
+    law, first = sorted_out(said, names), said if frame.part == 0 else ""
     written = {field: cleaned(getattr(answer, field)) for field in ("subject", "action", "setting")}
     mood = [one for one in (*law.mood, cleaned(answer.mood), cleaned(answer.light))]
     picture = Picture(
         **{field: text or getattr(shot.picture, field) for field, text in written.items()},
-        framing=framed(answer.framing, framing, said if frame.part == 0 else "", language),
+        framing=framed(answer.framing, law.framing if first else (), first, language),
         mood=_listed(dict.fromkeys(filter(None, mood)), language))
+    named = names.named("\n".join((first, *written.values())))
     return stamped_anew(shot.model_copy(update={
         "picture": picture,
         "cast": tuple(dict.fromkeys((*named.cast, *getattr(answer, "cast", ())))),

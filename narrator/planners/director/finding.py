@@ -40,7 +40,7 @@ _UNFIT = frozenset(":：()（）*_{}[]\"'`<>|#")
 class Biblical:
     """Makes the bible of one story."""
 
-    def __init__(self, wording: Wording, earlier: Earlier) -> None:
+    def __init__(self, wording: Wording[Story], earlier: Earlier) -> None:
         self._wording, self._earlier, self._story = wording, earlier, wording.story
         self._taken_away = taken_away(earlier.before)
         self._from_before = from_before(self._story, earlier.before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from media.errors import DiskFull, Stopped
-from scenes.camera import CameraError, CannotFilm
+from scenes.camera import CameraError, CannotFilm, SetAside
 from scenes.cameras.wan.errors import BadLora
 
 MOST = 3
@@ -39,7 +39,7 @@ class Attempts:
         return False
 
     def settle(self) -> None:
-        """Raise CannotFilm, naming every shot that was set aside."""
+        """Raise SetAside, naming every shot that was."""
         if not self._aside:
             return
         kept = self._shots - len(self._aside)
@@ -47,6 +47,6 @@ class Attempts:
             [told] = self._aside.values()
             problem, _, remedy = told.rpartition(": ")
             others = f" (the other {kept} {'is' if kept == 1 else 'are'} kept)" if kept else ""
-            raise CannotFilm(f"{problem}{others}: {remedy}")
-        raise CannotFilm(f"{len(self._aside)} of {self._shots} shots could not be filmed, and the "
-                         f"others are kept: {'; '.join(self._aside.values())}")
+            raise SetAside(f"{problem}{others}: {remedy}")
+        raise SetAside(f"{len(self._aside)} of {self._shots} shots could not be filmed, and the "
+                       f"others are kept: {'; '.join(self._aside.values())}")

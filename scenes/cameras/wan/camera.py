@@ -46,6 +46,7 @@ class WanCamera:
         self.recipe: Recipe = recipe(self._options)
         self.bench: Destination | None = None
         self.tell: Callable[[str], None] | None = None
+        self.coming: Sequence[Setup] = ()
 
     @cached_property
     def limits(self) -> Limits:
@@ -125,8 +126,8 @@ class WanCamera:
 
     def film(self, setups: Sequence[Setup], into: Destination,
              progress: Progress) -> Iterator[Clip]:
-        """Raises CannotFilm for setups that it cannot film: before anything is loaded where that
-        can be told, and else at the end, when the others are filmed. NoGpu, NoMemory,
+        """Raises CannotFilm for setups that it cannot film, before anything is loaded where that
+        can be told; else SetAside at the end, when the others are filmed. NoGpu, NoMemory,
         WeightsMissing, WrongLayout, BadLora, each with its remedy; GpuFailed."""
         for setup in setups:
             check(setup, self.recipe, self.limits)
@@ -143,9 +144,9 @@ class WanCamera:
         tell = self.tell or (lambda sentence: None)
         with (opened(self.recipe, setups, tell) as (studio, load),
               benches(self.bench) as folder, Delivery(into) as delivery):
-            ensure_readable(setups, studio.recipe, studio.checkpoint.folder)
+            ensure_readable((*setups, *self.coming), studio.recipe, studio.checkpoint.folder)
             shoot = Shoot(studio, Bench(studio, folder), setups, load, progress, tell,
-                          ahead=self._workers > 1)
+                          ahead=self._workers > 1, coming=self.coming)
             yield from shoot.clips(delivery)
 
 

@@ -60,6 +60,9 @@ def _put_on(expert: Any, lora: Lora) -> str:
             # peft tells that there is one already: several are what is wanted.
             warnings.filterwarnings("ignore", message="Already found a `peft_config`")
             expert.load_lora_adapter(state, adapter_name=name)
+            # Of none; but only this has what brings layers to the card one by one see the new
+            # weights in them: it knows those that were there, and fails at any other.
+            expert.delete_adapters([])
     except (RuntimeError, ValueError) as exc:
         raise _misfit(lora.path) from exc
     return name

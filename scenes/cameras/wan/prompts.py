@@ -6,7 +6,6 @@ bits do not hang on its neighbours, and kept without the padding, which is zeros
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from media.files import whole
 from scenes.cameras.wan.checkpoint import Checkpoint, text_encoder
 from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import TEXT_TOKENS
@@ -47,22 +45,18 @@ def tokens(text: str, folder: Path) -> int:
     return len(_counter(folder)(_cleaned(text)))
 
 
-def encoded(texts: Iterable[str], checkpoint: Checkpoint, recipe: Recipe, device: str,
-            shelf: Path | None = None) -> Book:
-    """The book of these texts. The encoder is loaded onto ``device``, and gone afterwards.
+def encoded(texts: Iterable[str], checkpoint: Checkpoint, recipe: Recipe, device: str) -> Book:
+    """The book of these texts. The encoder is loaded onto ``device``, and gone afterwards."""
+    import torch
 
-    ``shelf``: a folder that keeps what was encoded; when all of it is there, none is loaded.
-    """
-    wanted = dict.fromkeys(texts)
-    book = {text: kept for text in wanted
-            if shelf and (kept := _kept(_page(shelf, text, checkpoint, recipe))) is not None}
-    missing = [text for text in wanted if text not in book]
-    if missing:
-        book |= _read(missing, checkpoint, recipe, device)
-    if shelf:
-        for text in missing:
-            _keep(book[text], _page(shelf, text, checkpoint, recipe))
-    return book
+    encoder, tokenizer = text_encoder(checkpoint, recipe, device), _tokenizer(checkpoint.folder)
+    try:
+        with torch.no_grad():
+            return {text: _one(text, encoder, tokenizer, device) for text in dict.fromkeys(texts)}
+    finally:
+        del encoder
+        if str(device).startswith("cuda"):
+            torch.cuda.empty_cache()
 
 
 def words(book: Book, prompt: str, avoided: str, recipe: Recipe, device: str) -> Words:
@@ -75,20 +69,6 @@ def words(book: Book, prompt: str, avoided: str, recipe: Recipe, device: str) ->
         return full.unsqueeze(0).to(device, dtype(recipe.dtype))
 
     return Words(padded(prompt), padded(avoided) if recipe.guided else None)
-
-
-def _read(texts: list[str], checkpoint: Checkpoint, recipe: Recipe, device: str
-          ) -> dict[str, torch.Tensor]:
-    import torch
-
-    encoder, tokenizer = text_encoder(checkpoint, recipe, device), _tokenizer(checkpoint.folder)
-    try:
-        with torch.no_grad():
-            return {text: _one(text, encoder, tokenizer, device) for text in texts}
-    finally:
-        del encoder
-        if str(device).startswith("cuda"):
-            torch.cuda.empty_cache()
 
 
 def _one(text: str, encoder: Any, tokenizer: Any, device: str) -> torch.Tensor:
@@ -129,26 +109,3 @@ def _tokenizer(folder: Path) -> Any:
 
     with quiet():
         return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
-
-
-def _page(shelf: Path, text: str, checkpoint: Checkpoint, recipe: Recipe) -> Path:
-    told = "\0".join((checkpoint.digest, recipe.dtype, text))
-    return shelf / f"{hashlib.sha256(told.encode()).hexdigest()}.safetensors"
-
-
-def _kept(page: Path) -> torch.Tensor | None:
-    """What a page of the shelf holds; None where it is not there, or no longer whole."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        return load_file(page)["rows"]
-    except (OSError, KeyError, SafetensorError):
-        return None
-
-
-def _keep(rows: torch.Tensor, page: Path) -> None:
-    from safetensors.torch import save_file
-
-    with whole(page) as partial:
-        save_file({"rows": rows.contiguous()}, partial)

@@ -38,9 +38,11 @@ class Shoot:
     """One list of shots in one studio; ``clips`` films it, once."""
 
     def __init__(self, studio: Studio, bench: Bench, setups: Sequence[Setup], load: Load,
-                 progress: Progress, tell: Callable[[str], None], ahead: bool) -> None:
+                 progress: Progress, tell: Callable[[str], None], ahead: bool,
+                 coming: Sequence[Setup] = ()) -> None:
         """``load``: what the largest shot asks for. ``ahead``: whether a shot may be filmed while
-        the one before is written."""
+        the one before is written. ``coming``: the shots of later lists, whose words are read with
+        these: so the encoder is loaded once."""
         self._studio, self._bench, self._load = studio, bench, load
         self._setups = {setup.name: setup for setup in setups}
         self._progress, self._tell, self._ahead = progress, tell, ahead
@@ -48,12 +50,13 @@ class Shoot:
         """Handed on to be written, or set aside."""
         self._attempts = Attempts(len(self._setups))
         self._notes: tuple[str, ...] = ()
+        self._told = (*setups, *coming)
         self._book: Book | None = None
-        if studio.placement.tiled:
-            self._notes = (f"{studio.placement.why}",)
+        if studio.placement.tiled or studio.lowered:
+            self._notes = (studio.placement.why,)
 
     def clips(self, delivery: Delivery) -> Iterator[Clip]:
-        """Each clip as soon as it is whole. Raises CannotFilm at the end, naming what could not be
+        """Each clip as soon as it is whole. Raises SetAside at the end, naming what could not be
         filmed; NoMemory, GpuFailed, DiskFull, Stopped where nothing more can be."""
         while todo := self._left():
             yield from self._through(todo[:self._studio.placement.group], delivery)
@@ -131,12 +134,12 @@ class Shoot:
         denoise.run(course, which, expert, words, on_step)
 
     def _words(self) -> Book:
-        """What the encoder makes of every prompt of the list: asked once, and before an expert is
-        loaded."""
+        """What the encoder makes of every prompt of the list, and of those to come: asked once, and
+        before an expert is loaded."""
         if self._book is None:
-            texts = [setup.prompt for setup in self._setups.values()]
+            texts = [setup.prompt for setup in self._told]
             if self._studio.recipe.guided:
-                texts += [avoided(setup, self._studio) for setup in self._setups.values()]
+                texts += [avoided(setup, self._studio) for setup in self._told]
             self._book = self._studio.read(texts)
         return self._book
 

@@ -45,6 +45,7 @@ class Studio:
         self._resting: dict[Expert, Any] = {}
         """In main memory."""
         self._decoder: Any = None
+        self._book: Book = {}
 
     @property
     def loaded(self) -> frozenset[str]:
@@ -83,8 +84,16 @@ class Studio:
         return weights.encoder(self.checkpoint, self.where)
 
     def read(self, texts: Sequence[str]) -> Book:
-        """What the text encoder makes of these, on the device where it has room for it; else the
-        experts are let go, or the processor reads."""
+        """What the text encoder makes of these; it is loaded for those that the list before had
+        not."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._book]
+        known = {**self._book, **(self._encoded(missing) if missing else {})}
+        self._book = {text: known[text] for text in texts}
+        return self._book
+
+    def _encoded(self, texts: Sequence[str]) -> Book:
+        """By the text encoder on the device where it has room for it; else the experts are let go,
+        or the processor reads."""
         need = round(_ROOM * self.checkpoint.bytes["text_encoder"]) + _SPARE_BYTES
         if self._experts and (room_bytes(self.where) or need) < need:
             self._let_go()

@@ -17,6 +17,10 @@ torch; before it, torch chooses well by itself."""
 _SPARE_BYTES = 4_000_000_000
 """Of main memory, for all else."""
 
+_MOST_KINDS = 256
+"""Of one layer that are compiled, each with other LoRAs; torch's own limit of 8 would end a film
+whose cast has as many."""
+
 
 class NoAttention(CameraError):
     """An attention that was asked for is not installed, or not for this device."""
@@ -74,6 +78,7 @@ def _compiled(expert: Any) -> None:
     import torch
 
     torch.fx.experimental._config.use_duck_shape = False  # frames and height may be equal by chance
+    torch._dynamo.config.recompile_limit = _MOST_KINDS
     expert.compile_repeated_blocks(fullgraph=True, dynamic=True)
 
 
