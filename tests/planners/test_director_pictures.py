@@ -47,6 +47,22 @@ def test_what_the_author_says_of_framing_and_light_stays_the_author_s(
     assert shot.cast == ("Ada",)
 
 
+def test_whom_a_direction_names_need_not_be_in_each_of_its_shots(director: Director) -> None:
+    """Of a long direction, the later shots are framed otherwise: a hand close, somebody alone."""
+    director.body = "\n# A\n\n> Ada on the rock\n\n" + "She waited there for the old boat. " * 6
+    director.plans(seeing(subject="a cold brass lamp", action="it flickers", cast=[]))
+    first, *later = director.plan.shots
+    assert first.cast == ("Ada",)
+    assert later
+    assert all(shot.cast == () for shot in later)
+
+
+def test_whoever_an_answer_names_is_there_with_a_look(director: Director) -> None:
+    director.body = "\n# A\n\n> The rock\n\nShe waited.\n"
+    director.plans(seeing(subject="Ada, soaked", action="shivers", cast=[]))
+    assert director.plan.shots[0].cast == ("Ada",)
+
+
 def test_the_author_s_own_picture_is_not_invented(director: Director) -> None:
     Image.new("RGB", (64, 64)).save(director.path.parent / "print.png")
     director.body = ("\n# A\n\n![An old print](print.png \"slow pan right\")\nIt hung there.\n\n"
