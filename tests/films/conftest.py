@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from narrator.cli import app
 
 STORY = """\
 ---
@@ -50,10 +52,16 @@ def story(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def narrator(tmp_path: Path) -> Run:
-    """Run ``narrator`` with arguments in the test's folder; its films lie in ``films``."""
-    def run(*arguments: object, timeout: float = 120, **environment: str
-            ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "narrator", *map(str, arguments)], cwd=tmp_path, text=True,
-            capture_output=True, timeout=timeout, env={**os.environ, **environment}, check=False)
+    """Run ``narrator`` with arguments in the test's folder; its films lie in ``films``. In this
+    process: a new one takes a second to load the program, and tests of what only a process can
+    meet (signals, another user, a small disk) start it themselves."""
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        words = [*map(str, arguments)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            ended = CliRunner().invoke(app, words, catch_exceptions=False)
+        made = subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
+        del ended  # of what it raised, frames hold the store
+        gc.collect()
+        return made
     return run
