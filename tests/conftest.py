@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.workers import in_order
+from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
+
 if TYPE_CHECKING:
     from tests.hub_server import HubServer
     from tests.voices_server import VoicesServer
@@ -25,6 +28,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from scenes.cameras.wan.sanity import alive
 from tests.installed import needs
 from tests.wan import tiny
 
-pytestmark = [needs("torch"), pytest.mark.xdist_group("wan")]
+pytestmark = needs("torch")
 
 
 @pytest.fixture(scope="module", params=["t2v-1.3b", "ti2v-5b"])
