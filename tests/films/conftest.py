@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from narrator.cli import app
+from narrator.events import Delivered, Event
+from narrator.film import render
+from narrator.settings import settings
 
 STORY = """\
 ---
@@ -48,6 +52,32 @@ def story(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(STORY, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
+    """The story of these tests, rendered once."""
+    folder = tmp_path_factory.mktemp("first")
+    story = folder / "stories" / "lamp.md"
+    story.parent.mkdir()
+    story.write_text(STORY, encoding="utf-8")
+    events: list[Event] = []
+    (film,) = render([story], settings(out=folder / "films"), events.append)
+    return film, events
+
+
+@pytest.fixture
+def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
+             ) -> tuple[Delivered, list[Event]]:
+    """That film with its plan and its store, in the folder of this test; of its place the store
+    knows nothing before the next render."""
+    film, events = first
+    films = film.path.parents[1]
+    shutil.copytree(films, tmp_path / "films", ignore=shutil.ignore_patterns(".films"))
+    for plan in (films.parent / "stories").glob("*.plan.yaml"):
+        shutil.copy2(plan, story.parent)
+    return film.model_copy(
+        update={"path": tmp_path / "films" / film.path.relative_to(films)}), list(events)
 
 
 @pytest.fixture

@@ -51,11 +51,14 @@ def test_help_loads_nothing_heavy() -> None:
         assert not {name.partition(".")[0] for name in loaded.split()} & HEAVY, words
 
 
-def test_a_render_tells_where_the_film_is(narrator, story: Path) -> None:
+def test_a_render_tells_where_the_film_is_and_other_programs_can_read_what_it_is(
+        narrator, story: Path, tmp_path: Path) -> None:
     run = narrator("render", story)
     assert run.returncode == 0, run.stderr
     assert "films/lamp/film.mp4" in run.stdout
     assert "from the store: 0 of 3 lines" in run.stdout
+    told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
+    assert told["film"]["size"] == [160, 90]
     again = narrator("render", "--quiet", story)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
@@ -192,9 +195,3 @@ def test_a_plan_beside_a_story_that_cannot_be_written_is_told(
     assert run.returncode != 0
     assert "lamp.plan.yaml" in run.stderr
     assert "Traceback" not in run.stderr
-
-
-def test_the_manifest_is_read_by_other_programs(narrator, story: Path, tmp_path: Path) -> None:
-    assert narrator("render", story).returncode == 0
-    told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
-    assert told["film"]["size"] == [160, 90]
