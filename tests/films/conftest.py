@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -90,8 +89,5 @@ def narrator(tmp_path: Path) -> Run:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(tmp_path)
             ended = CliRunner().invoke(app, words, catch_exceptions=False)
-        made = subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
-        del ended  # of what it raised, frames hold the store
-        gc.collect()
-        return made
+        return subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
     return run
