@@ -17,8 +17,7 @@ test: $(VENV)/checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not gpu and not network"
-	$(BIN)/pytest -n auto --dist loadgroup -m "slow and not gpu and not network"
+	$(BIN)/pytest -n auto --no-loadscope-reorder -m "not gpu and not network"
 
 $(VENV)/light: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "narrator needs Python 3.11 or newer: make PYTHON=python3.11 …")'

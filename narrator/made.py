@@ -123,12 +123,14 @@ def _run_on(lines: Sequence[Line]) -> list[Line]:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | int | float):  # most are; the rest is asked dearly
+        return value
     if isinstance(value, BaseModel):
         return {name: _plain(item) for name, item in value if item or name not in _LATER}
     if isinstance(value, Path):
         return value.name
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_plain(item) for item in value]
     return value

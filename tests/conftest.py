@@ -15,6 +15,8 @@ import pytest
 from hypothesis import settings
 
 from tests.guard import keep_here
+from tests.workers import in_order
+from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 if TYPE_CHECKING:
     from tests.hub_server import HubServer
@@ -56,6 +58,11 @@ def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LLMServer]:
     server = LLMServer()
     yield server
     server.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
 
 
 @pytest.fixture

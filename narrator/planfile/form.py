@@ -138,8 +138,9 @@ def _figure(text: str) -> Tree:
 
 def _changed(noun: BaseModel, but: Sequence[str] = ()) -> dict[str, Tree]:
     """The fields of ``noun`` that are not at their default."""
+    fields = type(noun).model_fields
     return {name: list(value) if isinstance(value, tuple) else value for name, value in noun
-            if name not in but and value != type(noun).model_fields[name].default}
+            if name not in but and value != fields[name].default}
 
 
 def _without_empty(form: Mapping[str, Tree]) -> dict[str, Tree]:

@@ -88,11 +88,11 @@ def _is_leaf(value: Tree) -> bool:
 def _is_plain(text: str) -> bool:
     return bool(text) and (text[0].isalnum() or text[0] in _OPENERS) and not (
         text[-1].isspace() or text[-1] == ":" or _TROUBLE.search(text) or _WORDS.fullmatch(text)
-        or _NUMERIC.fullmatch(text)) and all(map(_is_visible, text))
+        or _NUMERIC.fullmatch(text)) and _is_visible(text)
 
 
-def _is_visible(char: str) -> bool:
-    return char.isprintable() or char == "\u3000"
+def _is_visible(text: str) -> bool:
+    return text.replace("\u3000", "").isprintable()
 
 
 def _escaped(char: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
-from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from narrator.look import FRAME_RATES
 from scenes.camera import CAMERAS, Camera, CannotFilm, Limits
 from scenes.camera import camera as registered
 from scenes.shot import Clip, Described, Lora, Picture, Setup
+from tests.installed import needs
 from tests.wan import tiny
 
 FPS = 24
@@ -29,9 +29,7 @@ OWN = {"wan": {"width": 64, "height": 32, "fps": 16, "frames": 5}}
 """The form of a setup, for a camera with sizes and a rate of its own."""
 
 
-TORCH = (pytest.mark.xdist_group("wan"),
-         pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed"))
-NAMED = [pytest.param(name, marks=TORCH if name == "wan" else ()) for name in CAMERAS]
+NAMED = [pytest.param(name, marks=needs("torch") if name == "wan" else ()) for name in CAMERAS]
 
 
 def camera(name: str, workers: int | None = None) -> Camera:

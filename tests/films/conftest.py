@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from narrator.cli import app
+from narrator.events import Delivered, Event
+from narrator.film import render
+from narrator.settings import settings
 
 STORY = """\
 ---
@@ -48,12 +53,41 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
+    """The story of these tests, rendered once."""
+    folder = tmp_path_factory.mktemp("first")
+    story = folder / "stories" / "lamp.md"
+    story.parent.mkdir()
+    story.write_text(STORY, encoding="utf-8")
+    events: list[Event] = []
+    (film,) = render([story], settings(out=folder / "films"), events.append)
+    return film, events
+
+
+@pytest.fixture
+def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
+             ) -> tuple[Delivered, list[Event]]:
+    """That film with its plan and its store, in the folder of this test; of its place the store
+    knows nothing before the next render."""
+    film, events = first
+    films = film.path.parents[1]
+    shutil.copytree(films, tmp_path / "films", ignore=shutil.ignore_patterns(".films"))
+    for plan in (films.parent / "stories").glob("*.plan.yaml"):
+        shutil.copy2(plan, story.parent)
+    return film.model_copy(
+        update={"path": tmp_path / "films" / film.path.relative_to(films)}), list(events)
+
+
 @pytest.fixture
 def narrator(tmp_path: Path) -> Run:
-    """Run ``narrator`` with arguments in the test's folder; its films lie in ``films``."""
-    def run(*arguments: object, timeout: float = 120, **environment: str
-            ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "narrator", *map(str, arguments)], cwd=tmp_path, text=True,
-            capture_output=True, timeout=timeout, env={**os.environ, **environment}, check=False)
+    """Run ``narrator`` with arguments in the test's folder; its films lie in ``films``. In this
+    process: a new one takes a second to load the program, and tests of what only a process can
+    meet (signals, another user, a small disk) start it themselves."""
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        words = [*map(str, arguments)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            ended = CliRunner().invoke(app, words, catch_exceptions=False)
+        return subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
     return run

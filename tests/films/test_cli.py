@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,28 +25,40 @@ def everything(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--help"], ["render", "--help"], ["plan", "--help"], ["check", "--help"],
+HELPED = [
+    ["--version"], ["--help"], ["render", "--help"], ["plan", "--help"], ["check", "--help"],
     ["storyboard", "--help"], ["new", "--help"], ["voices", "--help"], ["doctor", "--help"],
-    ["takes", "--help"], ["choose", "--help"], ["shoot", "--help"],
-    ["store", "gc", "--help"], ["--version"]])
-def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = (f"import sys; sys.argv = ['narrator', *{arguments!r}]\n"
-            "from narrator.cli import main\n"
-            "try: main()\n"
-            "except SystemExit as end: assert not end.code, end.code\n"
-            "print('LOADED', *sys.modules)")
-    run = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
-    loaded = {name.partition(".")[0] for name in run.stdout.partition("LOADED")[2].split()}
-    assert not loaded & HEAVY
-    assert "narrator" in run.stdout
+    ["takes", "--help"], ["choose", "--help"], ["shoot", "--help"], ["store", "gc", "--help"]]
+HELP = """
+import sys
+from narrator.cli import main
+for words in {helped}:
+    sys.argv = ["narrator", *words]
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, end.code
+    print("LOADED", *sys.modules)
+"""
 
 
-def test_a_render_tells_where_the_film_is(narrator, story: Path) -> None:
+def test_help_loads_nothing_heavy() -> None:
+    run = subprocess.run([sys.executable, "-c", HELP.format(helped=HELPED)], text=True,
+                         capture_output=True, check=True)
+    said = [line for line in re.split("^(LOADED .*)$", run.stdout, flags=re.M) if line.strip()]
+    for words, text, loaded in zip(HELPED, said[::2], said[1::2], strict=True):
+        assert "narrator" in text, words
+        assert not {name.partition(".")[0] for name in loaded.split()} & HEAVY, words
+
+
+def test_a_render_tells_where_the_film_is_and_other_programs_can_read_what_it_is(
+        narrator, story: Path, tmp_path: Path) -> None:
     run = narrator("render", story)
     assert run.returncode == 0, run.stderr
     assert "films/lamp/film.mp4" in run.stdout
     assert "from the store: 0 of 3 lines" in run.stdout
+    told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
+    assert told["film"]["size"] == [160, 90]
     again = narrator("render", "--quiet", story)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
@@ -182,9 +195,3 @@ def test_a_plan_beside_a_story_that_cannot_be_written_is_told(
     assert run.returncode != 0
     assert "lamp.plan.yaml" in run.stderr
     assert "Traceback" not in run.stderr
-
-
-def test_the_manifest_is_read_by_other_programs(narrator, story: Path, tmp_path: Path) -> None:
-    assert narrator("render", story).returncode == 0
-    told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
-    assert told["film"]["size"] == [160, 90]

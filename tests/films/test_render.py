@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,34 +14,8 @@ from narrator.events import Delivered, Event
 from narrator.film import render
 from narrator.look import SIZES
 from narrator.settings import settings
-from tests.films.conftest import STORY
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
-    """The story of these tests, rendered once."""
-    folder = tmp_path_factory.mktemp("first")
-    story = folder / "stories" / "lamp.md"
-    story.parent.mkdir()
-    story.write_text(STORY, encoding="utf-8")
-    events: list[Event] = []
-    (film,) = render([story], settings(out=folder / "films"), events.append)
-    return film, events
-
-
-@pytest.fixture
-def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
-             ) -> tuple[Delivered, list[Event]]:
-    """That film with its plan and its store, in the folder of this test."""
-    film, events = first
-    films = film.path.parents[1]
-    shutil.copytree(films, tmp_path / "films")
-    for plan in (films.parent / "stories").glob("*.plan.yaml"):
-        shutil.copy2(plan, story.parent)
-    return film.model_copy(
-        update={"path": tmp_path / "films" / film.path.relative_to(films)}), list(events)
 
 
 def test_a_story_becomes_a_film_with_all_that_comes_with_it(

@@ -112,8 +112,8 @@ def test_killed_at_every_stage_it_goes_on_to_the_same_film(story: Path) -> None:
     assert not list((store / "tmp").iterdir())
 
 
+@pytest.mark.usefixtures("rendered")
 def test_a_flipped_bit_is_found_and_mended(story: Path) -> None:
-    assert drive(story, "mark-flip").returncode == 0
     first = delivered(story)
     store = story.parent.parent / "films" / ".store"
     harmed = {path.parent.parent.parent.name: path for path in store.rglob("*")

@@ -109,6 +109,7 @@ def test_a_killed_film_keeps_what_was_finished(
     assert kept(store) > finished
 
 
+@pytest.mark.usefixtures("rendered")
 def test_a_delivered_film_needs_exactly_what_is_kept_and_an_edited_one_gives_back(
         narrator, story: Path, tmp_path: Path) -> None:
     store, folder = tmp_path / "films" / ".store", tmp_path / "films" / "lamp"
@@ -141,8 +142,9 @@ def test_of_two_films_made_together_each_needs_only_its_own(story: Path, tmp_pat
     assert set(map(str, one | two)) == kept(tmp_path / "films" / ".store")
 
 
+@pytest.mark.usefixtures("rendered")
 def test_the_store_is_told_verified_and_mended(narrator, story: Path, tmp_path: Path) -> None:
-    assert "not there yet" in narrator("store").stdout
+    assert "not there yet" in narrator("store", "--store", "elsewhere").stdout
     assert narrator("render", story).returncode == 0
     told = narrator("store")
     assert [line.split()[:2] for line in told.stdout.splitlines()[:5]] == [
@@ -177,6 +179,7 @@ def keys_of(name: str) -> Iterator:
     yield Key.of("clips", name)
 
 
+@pytest.mark.usefixtures("rendered")
 def test_gc_in_a_wrong_folder_removes_nothing(narrator, story: Path, tmp_path: Path) -> None:
     assert narrator("render", story).returncode == 0
     before = kept(tmp_path / "films" / ".store")

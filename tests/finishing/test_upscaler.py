@@ -23,8 +23,6 @@ from scenes.finishing.size import SizeStation
 from scenes.finishing.station import CannotFinish, Finish
 from scenes.finishing.upscaler import Upscaler
 
-pytestmark = pytest.mark.xdist_group("wan")  # one process imports torch
-
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[Any]:

@@ -25,8 +25,9 @@ from narrator.weights.progress import Begun, Got, Step, Told, Waiting
 from narrator.weights.record import Record, recorded, under_way
 from scenes.cameras.wan.home import kept
 from tests.hub_server import COMMIT, ID, LATER, LORAS, NEEDED, HubServer, model, safetensors
+from tests.installed import needs
 
-pytest.importorskip("huggingface_hub")
+pytestmark = needs("huggingface_hub")
 
 NAME = "t2v-a14b"
 PAIR = "t2v-a14b-distill"

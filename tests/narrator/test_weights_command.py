@@ -22,8 +22,9 @@ from narrator.weights import getting
 from narrator.weights.catalogue import catalogue
 from scenes.cameras.wan.home import home, kept
 from tests.hub_server import COMMIT, NEEDED, HubServer, model
+from tests.installed import needs
 
-pytest.importorskip("huggingface_hub")
+pytestmark = needs("huggingface_hub")
 
 SHARD = "transformer/diffusion_pytorch_model-00001-of-00002.safetensors"
 

@@ -15,7 +15,6 @@ from narrator.sheet import sheet
 from narrator.takes.wanted import wanted
 from tests.storyboard.conftest import browser as browser
 
-HERE = Path(__file__).parent
 EVIL = "</script><img src=x onerror=alert(1)>"
 STORY = f"""---
 title: "The Lamp {{{{ 7 * 7 }}}} {EVIL}"
@@ -39,12 +38,6 @@ A lamp burns, and 1 < 2.
 
 ![The lamp](lamp.png "push in") {{2s}}
 """
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("takes"))
 
 
 @pytest.fixture(scope="session")

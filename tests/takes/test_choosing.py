@@ -73,6 +73,11 @@ def test_a_variation_writes_its_words_into_the_fields(folder: Path, chosen: Sett
     picture = shot(folder).picture
     assert picture.framing == "Wide shot, dive"
     assert picture.subject.endswith(", coat black")
+
+
+def test_the_next_render_uses_a_variation_and_films_nothing(folder: Path, chosen: Settings
+                                                            ) -> None:
+    choose(folder / "lamp.md", "s1-1", "dive, black", chosen)
     [film] = render([folder / "lamp.md"], chosen)
     assert film.shots == (5, 0)
 

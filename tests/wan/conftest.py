@@ -1,5 +1,4 @@
-"""What the tests of the Wan camera share: tiny checkpoints of all four layouts, made once a run,
-and one worker, because importing diffusers takes seconds."""
+"""What the tests of the Wan camera share: tiny checkpoints of all four layouts, made once a run."""
 
 from __future__ import annotations
 
@@ -17,14 +16,7 @@ if TYPE_CHECKING:
     from scenes.cameras.wan.checkpoint import Checkpoint
     from scenes.cameras.wan.recipe import Recipe
 
-HERE = Path(__file__).parent
 Kit = tuple["Recipe", "Checkpoint"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("wan"))
 
 
 @pytest.fixture(scope="session")

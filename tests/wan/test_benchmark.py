@@ -16,7 +16,6 @@ from scenes.cameras.wan.costs import Measured
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.models import models
 
-pytestmark = pytest.mark.xdist_group("wan")
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 

@@ -17,9 +17,10 @@ from media.progress import Progress, silent
 from scenes.camera import CannotFilm
 from scenes.cameras.wan.camera import WanCamera
 from scenes.shot import Clip, Setup
+from tests.installed import needs
 from tests.wan import tiny
 
-torch = pytest.importorskip("torch")
+pytestmark = needs("torch")
 
 Camera = Callable[..., WanCamera]
 SHOTS = ("a red fox", "织女独坐云岸", "a ship at sea")
@@ -228,6 +229,8 @@ def test_what_is_told_is_where_the_weights_lie(wan: Camera, tmp_path: Path) -> N
 
 
 def run_out(*_: Any, **__: Any) -> Any:
+    import torch
+
     raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 18.00 GiB")
 
 
@@ -274,6 +277,8 @@ def test_on_the_lowest_rung_it_ends_with_a_remedy(
 
 def test_a_shot_that_fails_three_times_is_set_aside_while_the_others_go_on(
         wan: Camera, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
     from scenes.cameras.wan import denoise
 
     run, failed = denoise.run, []
@@ -322,6 +327,8 @@ def test_a_clip_that_cannot_be_written_is_written_again_and_a_full_disk_ends_it(
 @pytest.mark.parametrize("says", ["latents are not numbers", "came out black"])
 def test_a_broken_clip_is_an_error_with_its_shot_and_never_a_file(
         wan: Camera, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
+    import torch
+
     from scenes.cameras.wan import decode, denoise
 
     run, eight_bit = denoise.run, decode.eight_bit

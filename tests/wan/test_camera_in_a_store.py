@@ -15,9 +15,10 @@ from narrator.store import Store
 from scenes.camera import Measuring, Prompted, Versatile
 from scenes.cameras.wan.camera import WanCamera
 from scenes.shot import Clip, Setup
+from tests.installed import needs
 from tests.wan import tiny
 
-pytest.importorskip("torch")
+pytestmark = needs("torch")
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ import pytest
 
 from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
 from scenes.cameras.wan.recipe import Recipe, recipe
+from tests.installed import needs
 from tests.wan import tiny
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def _recipe(weights: Path | str, model: str = "t2v-a14b", **more: str) -> Recipe:

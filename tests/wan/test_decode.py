@@ -9,10 +9,10 @@ import pytest
 
 from scenes.camera import CannotFilm
 from scenes.cameras.wan.sanity import alive
+from tests.installed import needs
 from tests.wan import tiny
 
-torch = pytest.importorskip("torch")
-pytestmark = pytest.mark.xdist_group("wan")
+pytestmark = needs("torch")
 
 
 @pytest.fixture(scope="module", params=["t2v-1.3b", "ti2v-5b"])
@@ -29,6 +29,8 @@ def pipe(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def filmed(pipe: Any, output: str) -> Any:
+    import torch
+
     return pipe("a red fox", height=32, width=64, num_frames=9, num_inference_steps=1,
                 guidance_scale=1.0, output_type=output,
                 generator=torch.Generator().manual_seed(1)).frames
@@ -52,6 +54,8 @@ def test_frames_are_those_of_the_stock_pipeline(pipe: Any, tiled: bool) -> None:
 
 
 def test_eight_bits_are_rounded_in_float32_whatever_the_decoder_computes_in() -> None:
+    import torch
+
     from scenes.cameras.wan.decode import eight_bit
 
     video = torch.linspace(-1.2, 1.2, 3 * 5 * 8 * 8).reshape(1, 3, 5, 8, 8).to(torch.bfloat16)
@@ -60,6 +64,8 @@ def test_eight_bits_are_rounded_in_float32_whatever_the_decoder_computes_in() ->
 
 
 def test_numbers_that_are_none_name_the_shot(pipe: Any) -> None:
+    import torch
+
     from scenes.cameras.wan.decode import frames
 
     latents = filmed(pipe, "latent")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.installed import needs
 from tests.wan import shots
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def _stock(kit: Kit, shot: Any, **more: Any) -> torch.Tensor:

@@ -10,6 +10,7 @@ import pytest
 
 from scenes.cameras.wan.errors import BadLora, WeightsMissing
 from scenes.cameras.wan.recipe import recipe
+from tests.installed import needs
 from tests.wan import loras, shots
 from tests.wan.loras import looked
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def _pair_file(path: Path, seed: int, more: dict[str, torch.Tensor] | None = None) -> Path:

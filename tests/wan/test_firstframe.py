@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 
 from scenes.camera import CannotFilm
+from tests.installed import needs
 from tests.wan import shots, tiny
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def test_a_picture_of_the_frames_size_is_taken_as_it_is(

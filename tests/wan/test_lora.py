@@ -13,13 +13,14 @@ import pytest
 from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.models import models
 from scenes.shot import Lora
+from tests.installed import needs
 from tests.wan import loras
 from tests.wan.loras import looked
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("peft")
+pytestmark = needs("peft")
 
 
 def _expert(kit: Callable[..., Kit], number: str = "float32", which: str = "high") -> Any:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.installed import needs
 from tests.wan import shots
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 TEXTS = ("A red fox", "一只红狐狸跃入湖中", "", shots.PROMPT, "wind " * 700)
 

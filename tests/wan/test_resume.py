@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.installed import needs
 from tests.wan import shots
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 ELSEWHERE = """
 import sys

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenes.cameras.wan.recipe import recipe
+from tests.installed import needs
 
 if TYPE_CHECKING:
     from tests.wan.conftest import Kit
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def _velocity(latents: object, time: float) -> object:

@@ -14,8 +14,9 @@ from scenes.cameras.wan.models import models
 from scenes.cameras.wan.placement import Placement
 from scenes.cameras.wan.recipe import recipe
 from scenes.cameras.wan.studio import Studio
+from tests.installed import needs
 
-pytest.importorskip("torch")
+pytestmark = needs("torch")
 
 GB = 10**9
 CHECKPOINT = Checkpoint(folder=Path("/weights"), model=models()["t2v-a14b"], digest="0", bytes={

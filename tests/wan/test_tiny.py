@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.installed import needs
 from tests.wan import tiny
 
-pytest.importorskip("diffusers")
+pytestmark = needs("diffusers")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,6 @@ from scenes.cameras.wan.camera import WanCamera
 from scenes.cameras.wan.tokens import at_most, length
 from tests.wan import tiny
 
-pytestmark = pytest.mark.xdist_group("wan")
 ENGLISH = ("Andromeda stands alone against the cliff, waves below her. Wide shot, slow push in: "
            "the frame takes in the whole scene.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from scenes.cameras.wan.ladder import broken, ran_out
 from scenes.cameras.wan.recipe import recipe
 from scenes.cameras.wan.tuning import NoAttention, attention, compiled, tuned
 from scenes.shot import Lora
+from tests.installed import needs
 from tests.wan import loras
 
-torch = pytest.importorskip("torch")
+pytestmark = needs("torch")
 
 
 class Expert:
@@ -35,11 +37,15 @@ class Expert:
                           for key in ("offload_type", "use_stream", "low_cpu_mem_usage")})
 
     def parameters(self) -> list[Any]:
+        import torch
+
         return [torch.zeros(1000)]
 
 
 @pytest.fixture
 def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[tuple[int, int]], None]:
+    import torch
+
     def made(capability: tuple[int, int]) -> None:
         monkeypatch.setattr(torch.version, "cuda", "13.0")
         monkeypatch.setattr(torch.cuda, "get_device_capability", lambda where: capability)
@@ -111,13 +117,16 @@ def test_an_attention_that_is_not_installed_is_an_error(weights: Any, kit: Any) 
         tuned(checkpoint.expert(found, "high", made, "cpu"), made, "cpu", "resident")
 
 
-@pytest.mark.parametrize(("raised", "short", "gone"), [
-    (torch.OutOfMemoryError("CUDA out of memory"), True, False), (MemoryError(), True, False),
-    (RuntimeError("CUDNN_STATUS_ALLOC_FAILED"), True, False),
-    (RuntimeError("DefaultCPUAllocator: can't allocate memory"), True, False),
-    (torch.AcceleratorError("CUDA error: an illegal memory access"), False, True),
-    (torch.AcceleratorError("CUDA error: out of memory"), True, False),
-    (ValueError("out of memory"), False, False), (RuntimeError("shapes"), False, False)])
+@pytest.mark.parametrize(("kind", "says", "short", "gone"), [
+    ("torch:OutOfMemoryError", "CUDA out of memory", True, False),
+    ("builtins:MemoryError", "", True, False),
+    ("builtins:RuntimeError", "CUDNN_STATUS_ALLOC_FAILED", True, False),
+    ("builtins:RuntimeError", "DefaultCPUAllocator: can't allocate memory", True, False),
+    ("torch:AcceleratorError", "CUDA error: an illegal memory access", False, True),
+    ("torch:AcceleratorError", "CUDA error: out of memory", True, False),
+    ("builtins:ValueError", "out of memory", False, False),
+    ("builtins:RuntimeError", "shapes", False, False)])
 def test_what_memory_and_the_card_say_is_understood(
-        raised: Exception, short: bool, gone: bool) -> None:
+        kind: str, says: str, short: bool, gone: bool) -> None:
+    raised = resolve_name(kind)(says)
     assert (ran_out(raised), broken(raised)) == (short, gone)

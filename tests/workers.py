@@ -1,0 +1,48 @@
+"""How tests are shared out among the workers of pytest-xdist.
+
+A file's tests stay together, so that what they share is made once; so do those of files that share
+something dear: torch and tiny checkpoints, or a film with many takes. (Its own ``loadgroup`` would
+ask each test for a mark, and under pytest 9.2 sees none of them.)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+DEAR = {
+    "tests/wan/": "wan", "tests/contracts/test_cameras.py": "wan",
+    "tests/finishing/test_upscaler.py": "wan", "tests/takes/": "takes"}
+"""Beginnings of paths, and what their files share."""
+
+
+def share(name: str) -> str:
+    """What goes to one worker with the test of this name: the tests of ``DEAR``, or its file's."""
+    file = name.partition("::")[0]
+    return next((what for begin, what in DEAR.items() if file.startswith(begin)), file)
+
+
+def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Quick parts first, so that what is broken shows early. Of these the largest before all, since
+    whoever begins it last is waited for."""
+    slow = {share(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    large = set(DEAR.values())
+
+    def turn(item: pytest.Item) -> int:
+        of = share(item.nodeid)
+        return 0 if of in large else 2 if of in slow else 1
+
+    return sorted(items, key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The scheduler that knows these shares."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Shares(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return share(nodeid)
+
+    return Shares(config, log)
