@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -144,10 +144,11 @@ class Kit:
         except (BadInput, NotMedia) as exc:
             raise BadInput(f"{plan.story}: {exc}") from exc
 
-    def ensure_able(self, plan: Plan) -> None:
-        """Raise BadInput for a camera that this machine cannot film ``plan`` with."""
+    def ensure_able(self, plan: Plan, but: Collection[Identity] = ()) -> None:
+        """Raise BadInput for a camera, ``but`` for these, that this machine cannot film ``plan``
+        with."""
         for one in dict.fromkeys(self.camera_of(shot, plan.look) for shot in plan.shots):
-            if isinstance(one, Demanding) and (lack := one.lacks()):
+            if isinstance(one, Demanding) and one.identity not in but and (lack := one.lacks()):
                 if "camera" in self._named or one.identity.name != self.usual:
                     raise BadInput(lack)
                 raise BadInput(f"quality {self._quality} is made with the camera "
