@@ -219,7 +219,7 @@ def _unfit(shot: Shot, name: str, limits: Limits) -> str:
                 f"nor begins with one: leave the camera out")
     if shot.last and not limits.last_frame:
         return (f"is to end with the picture {shot.last.name}, and the camera {name!r} ends with "
-                f"none: name one that does (camera: wan), or leave that out")
+                f"none: name one that does (wan with model i2v-a14b), or leave that out")
     if shot.continues and shot.camera and not limits.first_frame:
         return (f"continues the shot before, and the camera {name!r} begins with no picture: leave "
                 f"continues or the camera out")
