@@ -52,7 +52,8 @@ def ensure_model(folder: Path, name: str) -> None:
         if model := models().get(name):
             checked(folder, model)
     except CameraError as exc:
-        raise Unfetched(f"{exc}, from another place (--from)") from exc
+        problem, _, _ = str(exc).rpartition(": ")
+        raise Unfetched(f"{problem}: get {name} from another place (--from)") from exc
 
 
 def ensure_whole(folder: Path, paths: Iterable[str]) -> None:
