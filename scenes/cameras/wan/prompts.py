@@ -160,7 +160,7 @@ def _kept(page: Path) -> torch.Tensor | None:
 
 
 def _keep(rows: torch.Tensor, page: Path) -> None:
-    from safetensors.torch import save_file
+    from safetensors.torch import save as in_bytes
 
     with whole(page) as partial:
-        save_file({"rows": rows.contiguous()}, partial)
+        partial.write_bytes(in_bytes({"rows": rows.contiguous()}))
