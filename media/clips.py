@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import disk_usage
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,9 @@ Frame = npt.NDArray[np.uint8]
 
 CLIP_CRF = 12
 """High enough that the cut's own encode is the only loss a viewer could see."""
+_LEAST_FREE = 1_000_000
+"""Bytes: on a disk with fewer, a clip is short for want of room. ffmpeg may find none only when it
+ends the file, and MoviePy hears nothing of that."""
 
 
 def write_clip(draw: Callable[[int], Frame], frames: int, fps: int, path: Path,
@@ -108,6 +112,6 @@ def _check(path: Path, frames: int) -> None:
 def _failure(path: Path, reason: str) -> Exception:
     if stopping():
         return Stopped("drawing was stopped")
-    if "No space left on device" in reason:
+    if "No space left on device" in reason or disk_usage(path.parent).free < _LEAST_FREE:
         return DiskFull.at(path)
     return FFmpegFailed(f"writing {path.name} failed: {reason}")

@@ -30,6 +30,8 @@ Account = Mapping[str, Any]
 
 FILM = "film.mp4"
 """The film itself, in its folder."""
+MANIFEST = "manifest.json"
+"""What made it, beside it."""
 
 
 def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Account],
@@ -49,7 +51,7 @@ def deliver(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Accou
             for kind in ("srt", "vtt"):
                 _write(place(f"film.{timeline.language}.{kind}"), _subtitles(timeline, kind))
             _write(place("timeline.otio"), otio(timeline, folder))
-            _write(place("manifest.json"), _manifest(film, plan, timeline, made, crew))
+            _write(place(MANIFEST), _manifest(film, plan, timeline, made, crew))
     for left in folder.glob("film.*.[sv]*t"):
         if left.name.split(".")[1] != timeline.language:
             left.unlink()  # of a language that the film had before
@@ -62,6 +64,16 @@ def deliver_preview(film: Path, folder: Path) -> Path:
     with full_disk_named(folder), whole(folder / "preview.mp4") as place:
         shutil.copyfile(film, place)
     return folder / "preview.mp4"
+
+
+def cameras_of(folder: Path) -> frozenset[Identity]:
+    """Who filmed the film that was delivered into ``folder``; empty where none was, or where its
+    manifest cannot be read."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return frozenset(Identity.model_validate(piece["camera"]) for piece in told["pieces"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()
 
 
 def _subtitles(timeline: Timeline, kind: str) -> str:

@@ -19,7 +19,15 @@ from media.backend import Artifact
 from narrator.casting import told
 from narrator.chains import chained, in_turn
 from narrator.cut import cut
-from narrator.deliver import FILM, Account, account, deliver, deliver_preview, with_notes
+from narrator.deliver import (
+    FILM,
+    Account,
+    account,
+    cameras_of,
+    deliver,
+    deliver_preview,
+    with_notes,
+)
 from narrator.diskspace import ensure_room
 from narrator.engine.local import ensure_all, run
 from narrator.events import Delivered, Listener, unheard
@@ -98,8 +106,7 @@ def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listene
     for film in films:
         film.beside = beside(film.plan, film.source.kept, kit, wanted, film.passage)
     for film in films:
-        if not (film.folder / FILM).exists():  # of one that was made, all clips may be there
-            kit.ensure_able(film.plan)
+        kit.ensure_able(film.plan, but=cameras_of(film.folder))  # of whom all clips may be there
     with ExitStack() as locks:
         for film in films:
             locks.enter_context(held(film.folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -164,10 +164,11 @@ class Kit:
         except (BadInput, NotMedia) as exc:
             raise BadInput(f"{plan.story}: {exc}") from exc
 
-    def ensure_able(self, plan: Plan) -> None:
-        """Raise BadInput for a camera that this machine cannot film ``plan`` with."""
+    def ensure_able(self, plan: Plan, but: Collection[Identity] = ()) -> None:
+        """Raise BadInput for a camera, ``but`` for these, that this machine cannot film ``plan``
+        with."""
         for one in dict.fromkeys(self.camera_of(shot, plan.look) for shot in plan.shots):
-            if isinstance(one, Demanding) and (lack := one.lacks()):
+            if isinstance(one, Demanding) and one.identity not in but and (lack := one.lacks()):
                 if "camera" in self._named or one.identity.name != self.usual:
                     raise BadInput(lack)
                 raise BadInput(f"quality {self._quality} is made with the camera "
@@ -238,7 +239,7 @@ def _unfit(shot: Shot, name: str, limits: Limits) -> str:
                 f"nor begins with one: leave the camera out")
     if shot.last and not limits.last_frame:
         return (f"is to end with the picture {shot.last.name}, and the camera {name!r} ends with "
-                f"none: name one that does (camera: wan), or leave that out")
+                f"none: name one that does (wan with model i2v-a14b), or leave that out")
     if shot.continues and shot.camera and not limits.first_frame:
         return (f"continues the shot before, and the camera {name!r} begins with no picture: leave "
                 f"continues or the camera out")

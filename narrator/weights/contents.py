@@ -56,7 +56,8 @@ def ensure_model(folder: Path, offer: Offer) -> None:
         if model := models().get(offer.name):
             checked(folder, model)
     except CameraError as exc:
-        raise Unfetched(f"{exc}, from another place (--from)") from exc
+        problem, _, _ = str(exc).rpartition(": ")
+        raise Unfetched(f"{problem}: get {offer.name} from another place (--from)") from exc
 
 
 def _ensure_config(path: Path, offer: Offer) -> None:

@@ -17,7 +17,7 @@ from narrator.weights.catalogue import Offer
 from narrator.weights.choosing import chosen
 from narrator.weights.contents import ensure_model, ensure_whole
 from narrator.weights.crew import by_hands
-from narrator.weights.fetching import TRIES_OF_A_LIST, Pace, fetched, there
+from narrator.weights.fetching import TRIES_OF_A_LIST, Pace, fetched, half, there
 from narrator.weights.progress import Begun, Got, Listener, Tally, Waiting
 from narrator.weights.record import (
     Journal,
@@ -73,6 +73,7 @@ def get(offer: Offer, source: Source, home: Path, on: Listener, revision: str = 
                    came=False))
             return record
         order = _ordered(offer, source, asked, folder, pace)
+        _part_with_others(order)
         _ensure_room(order, usage, on)
         return _filled(order, pace, on)
 
@@ -117,6 +118,19 @@ def _patiently(ask: Callable[[], Listing], pace: Pace) -> Listing:
         except Passing as trouble:
             tries += 1
             pace.wait(trouble, tries, TRIES_OF_A_LIST)
+
+
+def _part_with_others(order: _Order) -> None:
+    """Remove what came from elsewhere of files whose hash nobody tells: of two trainings, they are
+    of one size."""
+    begun = under_way(order.folder) or recorded(order.folder)
+    if begun and begun.source == order.source.name:
+        return
+    for file in order.files:
+        place = order.folder / file.path
+        if not (file.sha256 or file.git) and os.path.realpath(place) != os.path.realpath(file.at):
+            place.unlink(missing_ok=True)
+            half(order.folder, file).unlink(missing_ok=True)
 
 
 def _ensure_room(order: _Order, usage: Callable[[Path], Usage], on: Listener) -> None:
@@ -197,8 +211,8 @@ def _tidy(folder: Path, before: Record | None, record: Record) -> None:
     for file in before.files if before else ():
         if file.path not in ours:
             (folder / file.path).unlink(missing_ok=True)
-    for half in folder.rglob("*.part"):
-        half.unlink(missing_ok=True)
+    for part in folder.rglob("*.part"):
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

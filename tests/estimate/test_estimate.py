@@ -15,8 +15,10 @@ from narrator.errors import BadInput
 from narrator.estimate import Estimate, cards, estimate
 from narrator.estimate.nouns import Way
 from narrator.settings import settings
+from narrator.starters import LANGUAGES, begun
 from scenes.cameras.wan.costs import card, decode, forward
 from scenes.cameras.wan.models import models
+from templates.loader import starters
 
 A14B = models()["t2v-a14b"]
 
@@ -204,3 +206,21 @@ def test_what_belongs_to_the_estimate_is_refused_without_it(story: Path, words: 
     status, told = command(str(story), *words)
     assert status == 2
     assert f"{words[0]} belongs to --estimate" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", starters())
+def test_every_starter_can_be_filmed_by_the_model(template: str, language: str, tmp_path: Path
+                                                  ) -> None:
+    path = tmp_path / "lamp.md"
+    path.write_text(begun(path, template, language), encoding="utf-8")
+    assert reckoned(path).filmed >= 2
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_story_that_the_readme_shows_can_be_filmed_by_the_model(name: str, tmp_path: Path
+                                                                     ) -> None:
+    shown = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+    path = tmp_path / "lamp.md"
+    path.write_text(shown.partition("```markdown\n")[2].partition("```")[0], encoding="utf-8")
+    assert reckoned(path).filmed == 2

@@ -7,14 +7,15 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from moviepy import VideoClip
 
-from media import ffmpeg
+from media import clips, ffmpeg
 from media.clips import Frame, write_clip
-from media.errors import FFmpegFailed, NotMedia, Stopped
+from media.errors import DiskFull, FFmpegFailed, NotMedia, Stopped
 from media.frames import frame
 from media.probe import probe
 
@@ -123,7 +124,7 @@ def test_a_clip_cut_short_is_no_clip(tmp_path: Path, size: tuple[int, int]) -> N
     gc.collect()  # MoviePy leaves the pipes of its dead ffmpeg open
 
 
-def test_a_clip_whose_end_is_missing_is_no_clip(
+def test_a_clip_whose_end_is_missing_is_no_clip_and_on_a_full_disk_says_so(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = VideoClip.write_videofile
 
@@ -133,6 +134,9 @@ def test_a_clip_whose_end_is_missing_is_no_clip(
 
     monkeypatch.setattr(VideoClip, "write_videofile", cut_short)
     with pytest.raises(FFmpegFailed, match=r"writing a\.mp4 failed"):
+        write_clip(lambda i: plain(i, 2, 3), 10, 24, tmp_path / "a.mp4")
+    monkeypatch.setattr(clips, "disk_usage", lambda folder: SimpleNamespace(free=4096))
+    with pytest.raises(DiskFull):
         write_clip(lambda i: plain(i, 2, 3), 10, 24, tmp_path / "a.mp4")
 
 

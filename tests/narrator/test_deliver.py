@@ -10,11 +10,12 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.deliver import account, deliver, with_notes
+from narrator.deliver import account, cameras_of, deliver, with_notes
 from narrator.plan import Plan, Scene, Shot
 from narrator.timeline import Join, Span, Subtitle, Timeline
 from scenes.shot import Clip, Lora, Setup
 
+PAPER = Identity(name="paper", revision="1", settings=(("numpy", "2"),))
 PLAN = Plan(title="X", story="x.md", digest="0" * 64)
 
 
@@ -31,7 +32,7 @@ def timeline(tmp_path: Path) -> Timeline:
 def put(timeline: Timeline, tmp_path: Path, folder: Path) -> None:
     film = tmp_path / "made.mp4"
     film.write_bytes(b"film")
-    deliver(film, PLAN, timeline, {"s1-1": {"camera": {"name": "paper"}}},
+    deliver(film, PLAN, timeline, {"s1-1": {"camera": PAPER.model_dump(exclude_defaults=True)}},
             {"voice": Identity(name="espeak", revision="1"), "score": None}, folder)
 
 
@@ -41,7 +42,16 @@ def test_everything_is_delivered(tmp_path: Path, timeline: Timeline) -> None:
         "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json", "poster.jpg", "timeline.otio"]
     told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert told["crew"] == {"voice": {"name": "espeak", "revision": "1"}, "score": None}
-    assert told["pieces"][0]["camera"] == {"name": "paper"}
+    assert told["pieces"][0]["camera"] == {"name": "paper", "revision": "1",
+                                           "settings": [["numpy", "2"]]}
+
+
+def test_who_filmed_it_can_be_read_again(tmp_path: Path, timeline: Timeline) -> None:
+    assert cameras_of(tmp_path / "out") == frozenset()
+    put(timeline, tmp_path, tmp_path / "out")
+    assert cameras_of(tmp_path / "out") == {PAPER}
+    (tmp_path / "out" / "manifest.json").write_text("[[[", encoding="utf-8")
+    assert cameras_of(tmp_path / "out") == frozenset()
 
 
 def test_marks_of_a_format_are_shown_and_do_nothing(tmp_path: Path, timeline: Timeline) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from media.backend import Identity
 from narrator import kit as kits
-from narrator.errors import BadShot
+from narrator.errors import BadInput, BadShot
 from narrator.kit import Kit
-from narrator.plan import Shot
+from narrator.plan import Plan, Scene, Shot
 from narrator.settings import settings
 from scenes.camera import CAMERAS, Limits
 from scenes.cameras.wan.camera import WanCamera
@@ -116,3 +117,21 @@ def test_a_model_of_pictures_alone_films_no_shot_without_one(
         kit.limits(shot(camera="mine"))
     assert kit.limits(shot(PICTURE, "mine")).first_frame
     assert kit.limits(shot(camera="mine", continues=True)).first_frame
+
+
+class Needy(PictureModel):
+    """A model whose weights are not here."""
+
+    def lacks(self) -> str | None:
+        return "the weights are not here: get them"
+
+
+def test_what_a_camera_lacks_is_told_but_of_one_that_filmed_the_film_before(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CAMERAS, "wan", "tests.narrator.test_kit:Needy")
+    plan = Plan(title="X", story="x.md", digest="", scenes=(Scene(id="s1", shots=(shot(),)),))
+    kit = Kit(settings(camera="wan"))
+    drafted = Identity(name="paper", revision="1")
+    with pytest.raises(BadInput, match="the weights are not here: get them"):
+        kit.ensure_able(plan, but={drafted})
+    kit.ensure_able(plan, but={drafted, Needy().identity})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,19 @@ def test_another_model_is_told_before_its_weights_are_copied(disk: Path, tmp_pat
     with pytest.raises(Unfetched, match=r"is laid out as t2v-a14b, and i2v-a14b is asked for"):
         taken(disk, tmp_path / "home", "i2v-a14b")
     assert not list((tmp_path / "home").rglob("*.safetensors"))
+
+
+def test_nothing_of_one_folder_is_mixed_into_what_comes_from_another(
+        disk: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(disk, tmp_path / "other")
+    config, shard = "transformer/config.json", "vae/diffusion_pytorch_model.safetensors"
+    (other / config).write_bytes(b'{"in_channels": 36}')
+    (tmp_path / "home" / NAME / "vae").mkdir(parents=True)
+    (tmp_path / "home" / NAME / shard).write_bytes(safetensors(40_000, 9))  # as large
+    with pytest.raises(Unfetched, match=rf"is laid out as i2v-a14b.*: get {NAME} from"):
+        taken(other, tmp_path / "home")
+    taken(disk, tmp_path / "home")
+    assert all((tmp_path / "home" / NAME / path).read_bytes() == model()[path] for path in NEEDED)
 
 
 def test_a_pickle_is_refused_by_name_and_by_contents(disk: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -146,6 +147,35 @@ def test_weights_that_lack_are_never_left_random(own: Path) -> None:
     asked = _recipe(own)
     with pytest.raises(WrongLayout, match=r"lacks 1 of its weights \(blocks\.1\.attn1\.to_q"):
         loading.expert(loading.found(asked), "high", asked, "cpu")
+
+
+@pytest.mark.parametrize(("part", "says", "told"), [
+    ("transformer", {"num_layers": 10**9}, "num_layers should be 2"),
+    ("transformer_2", {"ffn_dim": 2 * 10**9}, "ffn_dim should be 32"),
+    ("transformer", {"num_attention_heads": "two"}, "attention_head_dim should be 24"),
+    ("text_encoder", {"num_layers": -2}, "num_layers should be 2"),
+    ("text_encoder", {"vocab_size": None}, "vocab_size should be 1000")])
+def test_a_configuration_of_another_network_is_told_before_it_is_built(
+        own: Path, part: str, says: dict[str, object], told: str) -> None:
+    from scenes.cameras.wan.checkpoint import found
+
+    _rewritten(own / part / "config.json", says)
+    with pytest.raises(WrongLayout, match=f"{told}.*: get both again"):
+        found(_recipe(own))
+
+
+def test_a_part_that_the_libraries_cannot_load_is_told_and_not_tried_again(own: Path) -> None:
+    from scenes.cameras.wan import checkpoint as loading
+
+    _rewritten(own / "text_encoder" / "config.json", {"d_model": 48})
+    asked = _recipe(own)
+    with pytest.raises(WrongLayout, match=r"text_encoder cannot be loaded \(RuntimeError: .*again"):
+        loading.text_encoder(loading.found(asked), asked, "cpu")
+
+
+def _rewritten(config: Path, says: dict[str, object]) -> None:
+    said = json.loads(config.read_text(encoding="utf-8"))
+    config.write_text(json.dumps({**said, **says}), encoding="utf-8")
 
 
 @pytest.mark.parametrize("told", ["both", "shared.weight", "encoder.embed_tokens.weight", "none"])

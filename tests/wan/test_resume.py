@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from media.errors import DiskFull
 from tests.installed import needs
 from tests.wan import shots
 
@@ -137,6 +139,20 @@ def test_a_course_that_is_gone_or_damaged_is_none(kit: Callable[..., Kit], tmp_p
     assert denoise.load(path, shot, recipe, checkpoint, "cpu") is None
     path.write_bytes(b"not at all")
     assert denoise.load(path, shot, recipe, checkpoint, "cpu") is None
+
+
+def test_a_disk_that_is_full_is_told_as_that(kit: Callable[..., Kit], tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    from scenes.cameras.wan import denoise
+
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    recipe, checkpoint = kit("t2v-1.3b")
+    course = shots.begun(shots.setup(recipe), recipe, checkpoint)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFull):
+        denoise.save(course, tmp_path / "course")
 
 
 def test_where_it_is_computed_is_no_reason_to_begin_again(kit: Callable[..., Kit],

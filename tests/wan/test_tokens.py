@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenes.cameras.wan.camera import WanCamera
+from scenes.cameras.wan.errors import WrongLayout
 from scenes.cameras.wan.tokens import at_most, length
 from tests.wan import tiny
 
@@ -45,3 +46,10 @@ def test_the_camera_counts_by_its_weights_and_bounds_without_them(weights: Path)
     assert there.length(ENGLISH) == length(ENGLISH, weights / "t2v-a14b")
     nowhere = WanCamera(options={**tiny.OPTIONS, "weights": str(weights / "nowhere")})
     assert nowhere.length(ENGLISH) == length(ENGLISH)
+
+
+def test_a_tokenizer_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer").mkdir()
+    (tmp_path / "tokenizer" / "tokenizer.json").write_text("{}")
+    with pytest.raises(WrongLayout, match=r"tokenizer cannot be read .*: get it again"):
+        length("A lamp", tmp_path)

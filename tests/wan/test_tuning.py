@@ -84,6 +84,8 @@ def test_a_card_compiles_one_layer_for_clips_of_any_length(card: Any) -> None:
 def test_shots_of_ever_other_loras_are_compiled_anew(
         kit: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without code for a machine, which the processor's compiler need not be there to make."""
+    import torch
+
     from scenes.cameras.wan import checkpoint
     from scenes.cameras.wan.lora import wear
 

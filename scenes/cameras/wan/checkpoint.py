@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from scenes.cameras.wan import home, layout, shards
+from scenes.cameras.wan import built, home, layout, shards
 from scenes.cameras.wan.device import device as computing
 from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
+from scenes.cameras.wan.ladder import ran_out
 from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import Model, models
 from scenes.cameras.wan.places import cached, elsewhere
@@ -48,6 +49,8 @@ def found(recipe: Recipe) -> Checkpoint:
     layout.checked(folder, recipe.model)
     parts = {part: tuple(map(shards.shard, shards.files_in(_there(folder, part))))
              for part in _parts(recipe.model)}
+    for part, files in parts.items():
+        built.checked(folder, part, files)
     _there(folder, "tokenizer")
     return Checkpoint(folder=folder, model=recipe.model, digest=_digest(folder, parts),
                       bytes={part: _size(part, files, recipe) for part, files in parts.items()})
@@ -128,11 +131,18 @@ def _loaded(kind: Any, checkpoint: Checkpoint, part: str, number: str, device: s
 
 
 def _read(kind: Any, checkpoint: Checkpoint, part: str, number: str) -> tuple[Any, set[str]]:
-    """One part in main memory, and the weights that its files lack."""
-    with quiet():
-        model, told = kind.from_pretrained(
-            checkpoint.folder, subfolder=part, dtype=dtype(number), use_safetensors=True,
-            local_files_only=True, output_loading_info=True)
+    """One part in main memory, and the weights that its files lack; raises WrongLayout where they
+    cannot be loaded, which no other shot and no second try would mend."""
+    try:
+        with quiet():
+            model, told = kind.from_pretrained(
+                checkpoint.folder, subfolder=part, dtype=dtype(number), use_safetensors=True,
+                local_files_only=True, output_loading_info=True)
+    except Exception as exc:  # the libraries have many ways to say so
+        if ran_out(exc):
+            raise
+        raise WrongLayout(f"{checkpoint.folder / part} cannot be loaded ({type(exc).__name__}: "
+                          f"{' '.join(str(exc).split())[:200]}): get it again") from exc
     return model, set(told["missing_keys"])
 
 

@@ -37,7 +37,7 @@ def layout_of(model: Model) -> Layout:
 def layout(folder: Path) -> Layout:
     """The layout of the checkpoint in ``folder``; raises WeightsMissing, WrongLayout."""
     index = _index(folder)
-    transformer, vae = (_config(folder, part) for part in ("transformer", "vae"))
+    transformer, vae = (config(folder, part) for part in ("transformer", "vae"))
     if transformer.get("image_dim") is not None or "image_encoder" in present(index):
         raise WrongLayout(f"{folder} reads pictures through an encoder of their own, as Wan2.1's "
                           f"image models do: get i2v-a14b instead")
@@ -81,6 +81,15 @@ def described(found: Layout) -> str:
     return f"{experts}, {found.channels} channels in, a latent of {found.latent}"
 
 
+def config(folder: Path, part: str) -> dict[str, Any]:
+    """What the configuration of a part says; raises WeightsMissing, WrongLayout."""
+    path = folder / part / "config.json"
+    if not path.is_file():
+        raise WeightsMissing(f"{folder} is half a download: {part}/config.json is not there: get "
+                             f"it again")
+    return _json(path)
+
+
 def present(index: dict[str, Any]) -> list[str]:
     """The parts that a model_index.json says are there."""
     return [part for part, kind in index.items()
@@ -115,14 +124,6 @@ def _not_ours(folder: Path) -> Exception:
 
 def _original(folder: Path) -> bool:
     return any(True for pattern in _ORIGINAL for _ in folder.glob(pattern))
-
-
-def _config(folder: Path, part: str) -> dict[str, Any]:
-    path = folder / part / "config.json"
-    if not path.is_file():
-        raise WeightsMissing(f"{folder} is half a download: {part}/config.json is not there: get "
-                             f"it again")
-    return _json(path)
 
 
 def _json(path: Path) -> dict[str, Any]:

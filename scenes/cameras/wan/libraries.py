@@ -25,7 +25,7 @@ def quiet() -> Iterator[None]:
 
     levels = theirs.get_verbosity(), others.get_verbosity()
     for log in (theirs, others):
-        log.set_verbosity_error()
+        log.set_verbosity(log.CRITICAL)  # an error is logged beside being raised
         log.disable_progress_bar()
     try:
         yield

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenes.cameras.wan.checkpoint import Checkpoint, text_encoder
+from scenes.cameras.wan.errors import WrongLayout
 from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import TEXT_TOKENS
 from scenes.cameras.wan.recipe import Recipe
@@ -97,7 +98,10 @@ def _counter(folder: Path) -> Callable[[str], Sequence[int]]:
     if not table.is_file():
         slow = _tokenizer(folder)
         return lambda text: list(slow(text, add_special_tokens=True).input_ids)
-    fast = Tokenizer.from_file(str(table))
+    try:
+        fast = Tokenizer.from_file(str(table))
+    except Exception as exc:  # of no class of its own
+        raise _unreadable(folder, exc) from exc
     fast.no_truncation()
     fast.no_padding()
     return lambda text: fast.encode(text).ids
@@ -107,5 +111,14 @@ def _counter(folder: Path) -> Callable[[str], Sequence[int]]:
 def _tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer
 
-    with quiet():
-        return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+    try:
+        with quiet():
+            return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+    except Exception as exc:  # each kind of tokenizer has its own ways to fail
+        raise _unreadable(folder, exc) from exc
+
+
+def _unreadable(folder: Path, exc: Exception) -> WrongLayout:
+    return WrongLayout(f"{folder / 'tokenizer'} cannot be read ({type(exc).__name__}: "
+                       f"{' '.join(str(exc).split())[:200]}): get it again")
+

@@ -21,7 +21,8 @@ _MOST_FLAT = 0.5
 """Of a clip's frames: some may be a flash, or fog."""
 _GRAIN = 4
 """Every so many pixels are looked at, each way: what is broken is broken all over."""
-_NUMBERS = "set decoder_dtype: float32 and attention: native, or another seed"
+_NUMBERS = ("film with --wan attention=native --wan decoder_dtype=float32, read the weights again "
+            "(narrator weights verify), or give it another seed")
 _WORDS = "give it other words, or another seed"
 
 
