@@ -16,7 +16,7 @@ class Scripted:
     """An Asker that answers by a function, and remembers what it was asked."""
 
     def __init__(self, answers: Answers) -> None:
-        self._answers = answers
+        self.answers = answers
         self.asked: list[Question[Any]] = []
         self.rounds: list[list[str]] = []
         self.sums: list[Sum] = []
@@ -31,7 +31,7 @@ class Scripted:
         found = {}
         # Answers come in whatever order: here, the last first.
         for question in reversed(questions):
-            answer = question.answer.model_validate(self._answers(question))
+            answer = question.answer.model_validate(self.answers(question))
             assert not question.check(answer)
             found[question.name] = answer
         return found

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from narrator.merge import merge
 from scenes.shot import Picture
+from tests.askers import Scripted, wavering
 from tests.planners.conftest import Director, spoken, told
+
+
+def parted(asker: Scripted) -> Scripted:
+    """``asker``, but that each sentence is a shot of its own."""
+    return Scripted(lambda question: dict.fromkeys(
+        question.answer.model_json_schema()["properties"], True)
+        if "-cut-" in question.name else asker.answers(question))
 
 
 def test_an_unchanged_story_is_asked_nothing_and_planned_the_same(director: Director) -> None:
@@ -15,10 +23,10 @@ def test_an_unchanged_story_is_asked_nothing_and_planned_the_same(director: Dire
 
 
 def test_one_sentence_more_asks_only_its_scene(director: Director) -> None:
-    before = director.plans().plan
+    before = director.plans(parted(wavering())).plan
     director.writes("Nobody had been lost. ", "Nobody had been lost. A white dog ran along the "
                     "quay and barked at every single sail that came. ")
-    merged = director.plans()
+    merged = director.plans(parted(wavering(1)))
     assert [name.rpartition("-")[0] for name in director.asker.names] == ["bible", "s3-pictures"]
     assert "Waves broke" not in director.asker.prompt("bible-1")
     assert len(merged.new) == 1

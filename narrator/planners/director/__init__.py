@@ -1,9 +1,9 @@
 """A director: a story cut and pictured by whoever answers its questions, a language model mostly.
 
-The stages, in their order: the bible of the whole, where each scene is cut, what each shot shows,
-and one round of mending what the script supervisor finds. It knows an Asker, and nothing of how a
-model is asked; given the answers, the plan is always the same. Of an earlier plan by the same
-planner stands what it says of words that stand, and nothing is asked about them.
+The stages, in their order: the bible of the whole and, beside it, where each scene is cut; what
+each shot shows; and one round of mending what the script supervisor finds. It knows an Asker, and
+nothing of how a model is asked; given the answers, the plan is always the same. Of an earlier plan
+by the same planner stands what it says of words that stand, and nothing is asked about them.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def directed(story: Story, before: Plan | None, planner: str, asker: Asker, sett
     earlier = Earlier(story, before, planner)
     bible, cuts = Biblical(wording, earlier), Cuts(wording, earlier)
     desk = Counted(asker, progress, bible, cuts, earlier, about(wording.instructions))
+    desk.ask([*bible.first(), *cuts.questions])  # none of these hangs on another
     known = bible.found(desk)
     parted = cuts.made(desk)
     _within(settings, sum(len(shots) for beats in parted for shots in beats))

@@ -35,16 +35,16 @@ class Cuts:
         self._wording, self._earlier, self._story = wording, earlier, wording.story
         self._ids = list(self._named())
         self._scenes = [list(numbered(earlier, at)) for at in range(len(self._ids))]
-        self._questions = [question for at in range(len(self._ids)) for question in self._asked(at)]
+        self.questions = [question for at in range(len(self._ids)) for question in self._asked(at)]
 
     def expected(self) -> list[tuple[int, int]]:
         """About how many tokens each question takes, and each answer."""
         return [(self._wording.tokens(one), _TO_SAY * len(one.answer.model_fields))
-                for one in self._questions]
+                for one in self.questions]
 
     def made(self, desk: Counted) -> list[list[Cut]]:
         """The shots of every beat of every scene."""
-        answers = desk.ask(self._questions)
+        answers = desk.ask(self.questions)
         said: dict[str, dict[str, bool]] = {}
         for name, answer in answers.items():
             scene = name.partition("-")[0]

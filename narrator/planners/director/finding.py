@@ -53,17 +53,23 @@ class Biblical:
         return [(self._wording.tokens(self._question(known, 0, rows)), min(1_200, llm.answer))
                 for rows in self._windows]
 
+    def first(self) -> list[Question[BaseModel]]:
+        """The question that hangs on no answer, where there is any."""
+        return [self._fitted(self._from_before.story, 1)] if self._windows else []
+
     def found(self, desk: Counted) -> Bible:
         """The bible, as far as the story says it."""
         known = self._from_before
         for number, rows in enumerate(self._windows, 1):
-            question = self._wording.fitted(
-                partial(self._question, known.story, number, [clipped(row, longest)
-                                                             for row in rows])
-                for longest in (_PARAGRAPH, _PARAGRAPH // 2))
-            [answer] = desk.ask([question]).values()
+            [answer] = desk.ask([self._fitted(known.story, number)]).values()
             known = self._with(known, answer, "\n".join(rows))
         return known
+
+    def _fitted(self, known: Story, number: int) -> Question[BaseModel]:
+        rows = self._windows[number - 1]
+        return self._wording.fitted(
+            partial(self._question, known, number, [clipped(row, longest) for row in rows])
+            for longest in (_PARAGRAPH, _PARAGRAPH // 2))
 
     def _parted(self) -> Iterator[list[str]]:
         """The rows of the story in windows: of those scenes in which something is new."""

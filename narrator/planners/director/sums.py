@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Protocol
+from typing import Any, Protocol
 
 from media.progress import Progress
 from narrator.llm.question import Asker, Question, Sum, T
@@ -35,19 +35,19 @@ class Counted:
         self._asker, self._progress = asker, progress
         self._sum = _sum([*bible.expected(), *cuts.expected()],
                          ceil(earlier.new_seconds() / earlier.story.pace.shot), overhead)
-        self._done = 0
+        self._answers: dict[str, Any] = {}
 
     def ask(self, questions: Sequence[Question[T]]) -> Mapping[str, T]:
-        """The answers by the names of their questions; see ``Asker.ask``."""
-        if not questions:
-            return {}
-        if not self._done:
+        """The answers by the names of their questions, each asked once; see ``Asker.ask``."""
+        left = [question for question in questions if question.name not in self._answers]
+        if left and not self._answers:
             self._asker.expect(self._sum)
-        answers = self._asker.ask(questions)
-        for question in questions:
-            self._done += 1
-            self._progress(question.name, min(0.99, self._done / self._sum.requests))
-        return answers
+        if left:
+            answers = self._asker.ask(left)
+            for question in left:
+                self._answers[question.name] = answers[question.name]
+                self._progress(question.name, min(0.99, len(self._answers) / self._sum.requests))
+        return {question.name: self._answers[question.name] for question in questions}
 
 
 def _sum(known: Sequence[tuple[int, int]], shots: int, overhead: int) -> Sum:
