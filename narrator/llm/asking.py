@@ -172,7 +172,7 @@ class Desk:
         llm = self._means.llm
         while True:
             structure = self._structure
-            seam = Seam(model, source, self.ledger, llm.seconds, question.about)
+            seam = Seam(model, source, self.ledger, question.about)
             try:
                 return await answered(question, seam, structure, llm.repairs)
             except Shapeless as exc:

@@ -70,21 +70,20 @@ async def answered(question: Question[T], seam: Seam, structure: Structure, repa
 class Seam(WrapperModel):
     """A model whose requests are weighed, timed and counted, and whose failures are ours."""
 
-    def __init__(self, model: Model, source: Source, ledger: Ledger, seconds: float,
-                 subject: str) -> None:
+    def __init__(self, model: Model, source: Source, ledger: Ledger, subject: str) -> None:
         super().__init__(model)
         self.source = source
         self.last = ""
         """What was answered last."""
-        self._ledger, self._seconds, self._subject = ledger, seconds, subject
+        self._ledger, self._subject = ledger, subject
 
     async def request(self, messages: list[ModelMessage], model_settings: ModelSettings | None,
                       model_request_parameters: ModelRequestParameters) -> ModelResponse:
         """One request. Raises Unanswered, OverLimit, Unaskable, Shapeless."""
         asked = about(_text(messages, model_request_parameters))
         with self._ledger.request(asked):
-            left = self._ledger.seconds_left
-            patience = self._seconds if left is None else min(left, self._seconds)
+            bounds = (self._ledger.seconds_left, self.source.seconds)
+            patience = min((bound for bound in bounds if bound is not None), default=None)
             try:
                 # The clock runs over all that a request takes: a server that sends a byte now and
                 # then would reset any other.
@@ -94,7 +93,9 @@ class Seam(WrapperModel):
                 told = None
             except (AgentRunError, TimeoutError, Endless) as exc:
                 told = (self._ledger.out_of_time() if self._ledger.seconds_left == 0 else
-                        failure(exc, self.source, self._subject, patience))
+                        failure(exc, self.source, self._subject, patience or 0))
+            except Unanswered as exc:  # a model on this machine knows not what it was asked about
+                told = type(exc)(f"{self._subject}: {exc}")
         if told is not None:
             raise told
         self._count(response, asked)

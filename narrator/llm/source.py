@@ -46,6 +46,11 @@ class Source(Protocol):
         """How many questions it takes side by side."""
         ...
 
+    @property
+    def seconds(self) -> float | None:
+        """How long one answer is waited for; None: as long as it takes."""
+        ...
+
     def opened(self) -> AbstractAsyncContextManager[Model]:
         """The model, for as long as the block lasts; opened once for each round of questions."""
         ...

@@ -21,7 +21,7 @@ class Endpoint:
         self._address, self._llm = address, llm
         self.model, self.place = address.model, address.host
         self.is_here, self.is_open = address.is_here, address.key is None
-        self.at_once = llm.at_once
+        self.at_once, self.seconds = llm.at_once, llm.seconds
         self.without_key = address.without_key
 
     @property

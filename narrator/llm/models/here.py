@@ -17,6 +17,8 @@ class Here:
     """A Source: the model is found at once, and loaded for the first question."""
 
     place, is_here, is_open, at_once = "this machine", True, True, 1
+    seconds: float | None = None
+    """It is at work for as long as it answers, and asked again would answer the same."""
 
     def __init__(self, llm: LLM, tell: Callable[[str], None]) -> None:
         """Raises BackendMissing where there is no such model, BadInput."""
