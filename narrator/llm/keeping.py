@@ -10,8 +10,8 @@ from narrator.llm.question import Question, T
 from narrator.llm.reading import sound
 from narrator.llm.source import Source
 from narrator.store import Entry, Key, Store
+from narrator.store.upkeep import PAID
 
-KIND = "answers"
 _FILE = "answer.json"
 _REVISION = "1"
 """Raised when the same question is put otherwise."""
@@ -49,7 +49,7 @@ class Keeper:
         free."""
         schema = question.answer.model_json_schema()
         for number in count():
-            key = Key.of(KIND, _REVISION, self._source.identity, question.instructions,
+            key = Key.of(PAID, _REVISION, self._source.identity, question.instructions,
                          question.prompt, schema, number)
             entry = self._store.find(key)
             yield key, entry

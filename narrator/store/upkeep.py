@@ -17,6 +17,10 @@ from narrator.errors import BadInput
 from narrator.store import BENCHES, ROOM_NAMES, ROOMS, Store, needs
 from narrator.store.key import Key
 
+PAID = "answers"
+"""The kind of what language models answered. No film needs an answer once its plan stands, but a
+planning that was stopped does, and would pay for it twice; they take next to no room."""
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -173,7 +177,7 @@ def _judged(store: Store, folders: Sequence[Path], others: bool, force: bool
     if silent and not force:
         raise BadInput(_unsaid(silent))
     needed = frozenset[Key]().union(*(keys for keys in noted.values() if keys))
-    unneeded = [key for key in keys(store) if key not in needed]
+    unneeded = [key for key in keys(store) if key not in needed and key.kind != PAID]
     elsewhere = [film for film in known if film.resolve() not in {one.resolve() for one in asked}]
     bereft = [film for film in elsewhere if not (needs.noted(film) or set()).isdisjoint(unneeded)]
     return unneeded, needed, Cleared(sized(store, unneeded), len(asked) - len(silent),

@@ -13,7 +13,7 @@ import pytest
 from narrator.errors import BadInput, Busy
 from narrator.store import Entry, Key, Store
 from narrator.store.needs import NOTE, noting
-from narrator.store.upkeep import Shelf, clear, keys, sized, tree_bytes, unfinished, verify
+from narrator.store.upkeep import PAID, Shelf, clear, keys, sized, tree_bytes, unfinished, verify
 
 A, B, C, D = (Key.of(kind, kind) for kind in ("clips", "speech", "segments", "proxies"))
 
@@ -58,6 +58,14 @@ def keep(store: Store, key: Key, text: str = "pixels") -> Path:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
+
+
+def test_what_a_language_model_answered_is_not_paid_for_twice(place: Place) -> None:
+    answer = Key.of(PAID, "s1-cut-1")
+    keep(place.store, answer)
+    keep(place.store, A)
+    assert [shelf.kind for shelf in place.clear()] == ["clips"]
+    assert place.kept() == [answer]
 
 
 def test_the_size_is_told_by_kind(place: Place) -> None:
