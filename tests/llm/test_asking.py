@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from narrator.errors import Unanswered, Unaskable
-from narrator.llm.keeping import KIND
 from narrator.store import Store
-from narrator.store.upkeep import sized
+from narrator.store.upkeep import PAID, sized
 from tests.llm.toys import CANARY, Cut, Heard, question, sat
 from tests.llm_server import Asked, LLMServer, Said, failing, obeying, wavering
 
@@ -84,7 +83,7 @@ def test_the_other_questions_are_answered_and_kept_and_not_asked_again(
     with (sat(llm_server, store, llm={"repairs": 0}) as desk,
           pytest.raises(Unanswered, match="scene s2")):
         desk.ask(questions)
-    assert sum(shelf.entries for shelf in sized(store) if shelf.kind == KIND) == 3
+    assert sum(shelf.entries for shelf in sized(store) if shelf.kind == PAID) == 3
     llm_server.asked.clear()
     llm_server.answers = wavering
     with sat(llm_server, Store(tmp_path / "store")) as desk:
