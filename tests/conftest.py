@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Tiny models gain nothing by threads, and lose most of their time to them where tests run side by
 # side. Said before torch is imported, and to every process that a test starts.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# As the command says it, before the hub's library is imported.
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)

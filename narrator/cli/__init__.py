@@ -5,6 +5,7 @@ Heavy imports wait inside the commands, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from io import TextIOWrapper
@@ -28,6 +29,9 @@ from narrator.cli.app import app
 def main() -> None:
     """The command ``narrator``: run it and leave with its exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
+    # Of a film that is made, nobody hears: the hub's library would ask its usual host about the
+    # program that calls it, even where HF_ENDPOINT names another.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     _made_lenient(sys.stdout)
     _made_lenient(sys.stderr)
     app()
