@@ -123,6 +123,8 @@ def _manifest(film: Path, plan: Plan, timeline: Timeline, made: Mapping[str, Acc
         "film": {"seconds": round(timeline.seconds, 3), "frames": timeline.frames,
                  "fps": timeline.fps, "size": [timeline.width, timeline.height],
                  "sha256": sha256(film)},
+        "planned_by": {key: said for key, said in (("planner", plan.planner),
+                                                   ("model", plan.model)) if said},
         "crew": {part: _plain(who) for part, who in crew.items()},
         "versions": {name: metadata.version(name) for name in _VERSIONS},
         "pieces": [{"id": span.id, "begin": span.begin, "frames": span.frames,

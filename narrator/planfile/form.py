@@ -31,7 +31,7 @@ ON_ONE_LINE = frozenset(("cast", "places", "palette", "size", "made", "voice", "
 
 def top_form(plan: Plan, folder: Path) -> dict[str, Tree]:
     """Everything above the scenes."""
-    made_from = _without_empty({"planner": plan.planner})
+    made_from = _without_empty({"planner": plan.planner, "model": plan.model})
     return {"story": plan.story, "digest": plan.digest, **made_from, "title": plan.title,
             "language": plan.language, **_without_empty({
         "look": _look_form(plan.look, folder),

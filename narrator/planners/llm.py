@@ -40,7 +40,9 @@ class LLMPlanner:
         """
         means = self._settings or settings()
         with desk(means, "llm", Store(means.store_folder), self._say) as asker:
-            return directed(story, before, self.name, asker, means, progress)
+            plan = directed(story, before, self.name, asker, means, progress)
+            known = before.model if before and before.planner == self.name else ""
+            return plan.model_copy(update={"model": asker.asked or known})
 
     def _say(self, sentence: str) -> None:
         if self.tell is not None:

@@ -37,7 +37,9 @@ class LocalPlanner:
         """
         means = self._settings or settings()
         with desk(means, "local", Store(means.store_folder), self._say) as asker:
-            return directed(story, before, self.name, asker, means, progress)
+            plan = directed(story, before, self.name, asker, means, progress)
+            known = before.model if before and before.planner == self.name else ""
+            return plan.model_copy(update={"model": asker.asked or known})
 
     def _say(self, sentence: str) -> None:
         if self.tell is not None:

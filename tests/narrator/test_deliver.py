@@ -16,7 +16,7 @@ from narrator.timeline import Join, Span, Subtitle, Timeline
 from scenes.shot import Clip, Lora, Setup
 
 PAPER = Identity(name="paper", revision="1", settings=(("numpy", "2"),))
-PLAN = Plan(title="X", story="x.md", digest="0" * 64)
+PLAN = Plan(title="X", story="x.md", digest="0" * 64, planner="llm", model="muse-1")
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def test_everything_is_delivered(tmp_path: Path, timeline: Timeline) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "film.en.srt", "film.en.vtt", "film.mp4", "manifest.json", "poster.jpg", "timeline.otio"]
     told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert told["planned_by"] == {"planner": "llm", "model": "muse-1"}
     assert told["crew"] == {"voice": {"name": "espeak", "revision": "1"}, "score": None}
     assert told["pieces"][0]["camera"] == {"name": "paper", "revision": "1",
                                            "settings": [["numpy", "2"]]}

@@ -97,7 +97,7 @@ def plans(draw: st.DrawFn) -> Plan:
               shots=tuple(shot(f"s{n}-{m}", row) for row, m in enumerate(draw(numbers))))
         for n in draw(numbers))
     return Plan(
-        story=draw(ODD), digest=draw(TEXT), planner=draw(TEXT), scenes=scenes,
+        story=draw(ODD), digest=draw(TEXT), planner=draw(TEXT), model=draw(TEXT), scenes=scenes,
         title=draw(SHOWN.filter(str.strip)), language=draw(st.sampled_from(["en", "zh-Hans-CN"])),
         glossary=draw(st.sampled_from([(), GLOSSARY])),
         look=draw(st.builds(Look, style=TEXT, era=TEXT, palette=st.lists(TEXT).map(tuple),

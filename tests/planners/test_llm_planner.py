@@ -45,7 +45,7 @@ def workshop(director: Director, llm_server: LLMServer) -> Workshop:
 
 def test_a_story_is_planned_and_an_edited_one_asks_for_what_changed(workshop: Workshop) -> None:
     first = workshop.plans()
-    assert first.plan.planner == "llm"
+    assert (first.plan.planner, first.plan.model) == ("llm", MODEL)
     assert spoken(first.plan) == told(workshop.director.story)
     asked = len(workshop.server.asked)
     again = workshop.plans()
