@@ -123,7 +123,7 @@ class Plan(Head):
     planner: str = ""
     """The name of the planner that planned it; "" where a person wrote it."""
     model: str = ""
-    """The language model that it asked last: "qwen-plus"; "" where none was, or nobody knows which."""
+    """The language model that it asked last: "qwen-plus"; "" where that is none, or not known."""
     scenes: tuple[Scene, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
     """What the story said of everything above the scenes ("look.seed", "cast.织女"), as

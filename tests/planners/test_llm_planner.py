@@ -104,7 +104,8 @@ def test_a_dry_run_asks_nobody_and_a_recorded_run_is_repeated_without_a_server(
     recorded = planner("llm", workshop.settings.model_copy(update={"record": folder}))
     plan = recorded.plan(story, None, silent)
     assert (folder / "s2-cut-1.reply.json").is_file()
-    replied = planner("llm", Settings(out=tmp_path / "elsewhere", replies=folder))
+    replied = planner("llm", Settings(out=tmp_path / "elsewhere", replies=folder,
+                                      llm=LLM(model=MODEL)))
     assert replied.plan(story, None, silent) == plan
 
 
