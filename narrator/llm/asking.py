@@ -1,7 +1,7 @@
 """The desk: where questions to a language model are answered, kept and paid for.
 
 An answer comes from the folder of replies, where one was named, and from nowhere else then; or
-from the store; or else from the model, or, in a dry run, from nobody yet.
+from the store; or else from the model, or, in a dry run or a check, from nobody yet.
 """
 
 from __future__ import annotations
@@ -128,6 +128,8 @@ class Desk:
                           f"hangs on the answers")
         if self._replies:
             raise self._replies.missing(questions)
+        if not self._means.ask:
+            raise _unplanned(questions)
 
     def _asked(self, questions: Sequence[Question[T]]) -> dict[str, T]:
         """The answers of the model; each is kept at once."""
@@ -193,6 +195,14 @@ class Desk:
         if folder := self._means.record:
             write_request(folder, question)
             write_reply(folder, question, answer)
+
+
+def _unplanned(questions: Sequence[Question[Any]]) -> BadInput:
+    """The error for what nobody has answered yet, where nobody is to be asked."""
+    more = f", and {len(questions) - 1} more" if len(questions) > 1 else ""
+    return BadInput(f"{questions[0].name} ({questions[0].about}){more}: no language model has "
+                    f"answered that yet, and none is asked now: have it planned first, "
+                    f"narrator plan STORY")
 
 
 def _first(failed: Mapping[str, Unanswered], questions: Sequence[Question[Any]]) -> Unanswered:
