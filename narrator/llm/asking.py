@@ -73,7 +73,7 @@ class Desk:
         self.ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None
         self._replies = Replies(means.replies) if means.replies else None
-        self.asked = ""
+        self.model = ""
         """The model that answered, now or before; "" where nobody did, or somebody by hand."""
         self._sum: Sum | None = None
         self._agreed = means.yes
@@ -106,7 +106,7 @@ class Desk:
             self._write_or_refuse(left)
             found.update(self._asked(left))
         if questions:  # whose the replies are, only the settings can tell
-            self.asked = self._source.model if self._source else self._means.llm.model or ""
+            self.model = self._source.model if self._source else self._means.llm.model or ""
         answers = {name: answer for name, answer in found.items() if answer is not None}
         for question in questions:
             self._record(question, answers[question.name])

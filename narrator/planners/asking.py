@@ -33,7 +33,7 @@ class AskingPlanner:
         with desk(means, self.name, Store(means.store_folder), self._say) as asker:
             plan = directed(story, before, self.name, asker, means, progress)
             known = before.model if before and before.planner == self.name else ""
-            return plan.model_copy(update={"model": asker.asked or known})
+            return plan.model_copy(update={"model": asker.model or known})
 
     def _say(self, sentence: str) -> None:
         if self.tell is not None:
