@@ -138,8 +138,11 @@ class Desk:
         if not self._agreed:
             expected = self._sum or summed(questions, self._means.llm.answer)
             ensure_consent(self._source, self._price, expected)
-        with as_ctrl_c():
-            answers, failed = asyncio.run(self._side_by_side(questions, self._source))
+        try:
+            with as_ctrl_c():
+                answers, failed = asyncio.run(self._side_by_side(questions, self._source))
+        except ExceptionGroup as group:  # a full disk: whoever asked is told of that alone
+            raise group.exceptions[0] from None
         if failed:
             raise _first(failed, questions)
         return answers
