@@ -161,7 +161,7 @@ def test_a_disk_that_is_full_when_an_answer_is_kept_is_told_as_that(
         raise DiskFull("the disk is full")
 
     monkeypatch.setattr(Store, "keep", full)
-    with sat(llm_server, Store(tmp_path)) as desk, pytest.raises(DiskFull, match="is full$"):
+    with sat(llm_server, Store(tmp_path)) as desk, pytest.raises(DiskFull, match=r"is full$"):
         desk.ask([question(1), question(2)])
 
 
