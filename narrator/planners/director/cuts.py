@@ -109,8 +109,8 @@ class Cuts:
         written, id = self._story.scenes[scene], self._ids[scene]
         values = {"title": clipped(written.title, 120), "asked": list(numbers),
                   "sentences": [one.told(written.beats[one.beat], longest) for one in shown]}
-        return self._wording.question("cut", f"{id}-cut-{part}", scene_called(id, written.title), values,
-                                      _shape(tuple(numbers)))
+        return self._wording.question("cut", f"{id}-cut-{part}", scene_called(id, written.title),
+                                      values, _shape(tuple(numbers)))
 
 
 def _shape(numbers: Sequence[int]) -> type[BaseModel]:
