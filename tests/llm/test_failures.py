@@ -57,7 +57,7 @@ def test_an_answer_without_an_end_is_not_read_to_it(llm_server: LLMServer) -> No
 
 @pytest.mark.parametrize("said", [
     failing(429, "slow down", Retry_After="1", retry_after_ms="1"), failing(500, "oh", **SOON),
-    failing(503, "busy", **SOON)])
+    failing(503, "busy", **SOON), Said(GOOD, how="cut")])
 def test_what_passes_is_tried_again(llm_server: LLMServer, said: Said) -> None:
     llm_server.then.extend([said, said])
     with sat(llm_server) as desk:
