@@ -12,6 +12,7 @@ from narrator.llm.question import Asker, Question, Sum
 from narrator.plan import Plan, Shot
 from narrator.planners.director.answers import Framing, by_number, framed
 from narrator.planners.director.wording import Wording, cleaned, clipped, described
+from narrator.planners.names import Names
 from narrator.text import joined
 
 _TOGETHER = (8, 3, 1)
@@ -31,7 +32,9 @@ def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Ask
     asker.expect(Sum(requests=len(questions), output_tokens=_A_SHOT * len(shots),
                      input_tokens=sum(map(wording.tokens, questions))))
     answers = asker.ask(questions)
-    return [_with(shot, one, wording.story.language) for some, question in asked
+    plan = wording.story
+    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
+    return [_with(shot, one, names, plan.language) for some, question in asked
             for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
 
 
@@ -80,11 +83,17 @@ def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: 
     return create_model("Changes", __config__=_STRICT, **every)
 
 
-def _with(shot: Shot, change: Any, language: str) -> Shot:
-    """``shot`` with what is not null."""
+def _with(shot: Shot, change: Any, names: Names, language: str) -> Shot:
+    """``shot`` with what is not null; whom its words then name is there, and has a look."""
     picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
     if change.framing is not None:
         picture["framing"] = framed(change.framing, (), "", language)
-    seen = {name: tuple(dict.fromkeys(names)) for name in ("cast", "places")
-            if (names := getattr(change, name, None)) is not None}
+    told = {name: found for name in ("cast", "places")
+            if (found := getattr(change, name, None)) is not None}
+    seen = {}
+    if told or picture.keys() & set(_FIELDS):
+        words = "\n".join(picture.get(name, getattr(shot.picture, name)) for name in _FIELDS)
+        named = names.named(words)
+        seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)),
+                                           *getattr(named, name)))) for name in ("cast", "places")}
     return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})

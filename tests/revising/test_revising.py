@@ -94,6 +94,12 @@ def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
     assert shot.places == ("the tower",)
 
 
+def test_whom_the_words_still_name_stays_in_the_picture(lamp: Path) -> None:
+    change = {**KEPT, "action": "the Keeper closes a book", "cast": []}
+    made = revise(lamp, "nobody else", ("s1-1",), told(lamp, revise_1={"1": change}), unheard)
+    assert made.source.kept.shots[0].cast == ("Keeper",)
+
+
 def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
     file = lamp.with_suffix(".plan.yaml")
     file.write_text(file.read_text("utf-8").replace("id: s1-1\n", "id: s1-1\n        lock: true\n"),
