@@ -5,21 +5,26 @@
 
 Plans every story of a folder (``stories`` without one) anew, and prints a table in Markdown. The
 outline planner runs anywhere; a model is asked one question after the other, and pays nothing twice
-if the same store is named again (``--store``). What the columns say:
+if the same store is named again (``--store``). A story that gets no plan has a row, too. What
+the columns say:
 
 - *first*: answers that could be used as they came; *repairs*: how often one went back.
 - *words*: of the story, in the plan, in their order.
 - *verbatim*: names seen in a shot whose fixed description stands word for word in its prompt.
 - *findings*: of the script supervisor, a shot.
-- *variety*: neighbours within a scene that differ in size, angle or move.
-- *fits*: shots whose words fit one clip of Wan (81 frames at 16 a second, two half-second joins).
-- *length*: shots without a direction that last from half to twice ``pace.shot``.
+- *variety*: neighbours within a scene that differ in size, angle or move, as the script supervisor
+  reads them.
+- *fits*: shots whose words fit one clip of Wan (81 frames at 16 a second, two half-second joins);
+  those of the others are filmed in pieces.
+- *length*: shots with words that last from half to twice as long as is wanted: as the author says,
+  else ``pace.shot``. A direction holds for all the words below it.
 - *tokens*: sent and received.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +34,7 @@ from pathlib import Path
 
 from media.progress import silent
 from narrator.cli.options import asked_of_llm
+from narrator.errors import Unanswered
 from narrator.llm.asking import Desk, desk
 from narrator.llm.question import Question, Sum, T
 from narrator.plan import Plan, Shot
@@ -40,8 +46,8 @@ from narrator.settings import Settings, settings
 from narrator.store import Store
 from narrator.story import Story
 from narrator.supervision import supervised
+from narrator.supervision.framings import framing
 from narrator.text import bare, speaking_seconds
-from scenes.lexicon import read
 
 ONE_CLIP = 97 / 24
 """Seconds of words: 121 frames of film that 81 of the camera span, less two joins of 12."""
@@ -67,8 +73,10 @@ class Turns:
         answers: dict[str, T] = {}
         for question in questions:
             before = self.desk.ledger.requests
-            answers.update(self.desk.ask([question]))
-            self.each.append(self.desk.ledger.requests - before)
+            try:
+                answers.update(self.desk.ask([question]))
+            finally:
+                self.each.append(self.desk.ledger.requests - before)
         return answers
 
 
@@ -101,22 +109,33 @@ def row(path: Path, planner: str, chosen: Settings) -> str:
         return measured(story, OutlinePlanner().plan(story, None, silent), planner, (), 0)
     with desk(chosen, "local" if planner == "local" else "llm", Store(chosen.store_folder)) as own:
         turns = Turns(own)
-        plan = directed(story, None, planner, turns, chosen, silent)
+        try:
+            plan = directed(story, None, planner, turns, chosen, silent)
+        except Unanswered as exc:
+            print(f"{path.name}: {exc}", file=sys.stderr)
+            plan = None
         return measured(story, plan, planner, [one for one in turns.each if one],
                         own.ledger.tokens)
 
 
-def measured(story: Story, plan: Plan, planner: str, each: Sequence[int], tokens: int) -> str:
-    """A row of the table. ``each``: the requests of each question that was sent."""
-    shots = plan.shots
+def measured(story: Story, plan: Plan | None, planner: str, each: Sequence[int], tokens: int
+             ) -> str:
+    """A row of the table. ``plan``: None where none came about; ``each``: the requests of each
+    question that was sent."""
     first = share([count == 1 for count in each])
-    cells = (story.path.name, planner, len(shots), first, sum(each) - len(each) if each else "—",
-             share(said(story, plan)), share(verbatim(plan)),
-             f"{len(supervised(plan)) / max(1, len(shots)):.2f}", share(varied(plan)),
-             share([seconds(shot) <= ONE_CLIP for shot in shots if shot.lines]),
-             share([0.5 <= seconds(shot) / plan.pace.shot <= 2 for shot in shots
-                    if shot.lines and not shot.made.direction]), f"{tokens:,}" if tokens else "—")
+    cells = (story.path.name, planner, len(plan.shots) if plan else "no plan", first,
+             sum(each) - len(each) if each else "—",
+             *(of_the_plan(story, plan) if plan else ["—"] * 6), f"{tokens:,}" if tokens else "—")
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def of_the_plan(story: Story, plan: Plan) -> list[str]:
+    """What a plan is measured by, whoever made it: from words to length."""
+    spoken = [(seconds(shot), shot.seconds or plan.pace.shot) for shot in plan.shots if shot.lines]
+    return [share(said(story, plan)), share(verbatim(plan)),
+            f"{len(supervised(plan)) / max(1, len(plan.shots)):.2f}", share(varied(plan)),
+            share([lasts <= ONE_CLIP for lasts, _ in spoken]),
+            share([0.5 <= lasts / wanted <= 2 for lasts, wanted in spoken])]
 
 
 def share(found: Sequence[bool]) -> str:
@@ -147,12 +166,6 @@ def varied(plan: Plan) -> list[bool]:
     """Of each two neighbours of a scene, whether they are seen otherwise."""
     return [framing(one) != framing(two) for scene in plan.scenes
             for one, two in pairwise(scene.shots)]
-
-
-def framing(shot: Shot) -> tuple[object, ...]:
-    """How a shot is seen: as the lexicon reads it, and in its own words for what it does not."""
-    reading = read(shot.picture.framing)
-    return reading.framing, reading.move, shot.picture.framing.casefold()
 
 
 def seconds(shot: Shot) -> float:

@@ -59,6 +59,7 @@ def found(work: Any, rig: Any) -> dict[str, Any]:
     """What a row's work finds; in place of that, why there is nothing to find on this machine."""
     import torch
 
+    from media.errors import BadWeights
     from scenes.camera import CameraError
 
     try:
@@ -67,7 +68,7 @@ def found(work: Any, rig: Any) -> dict[str, Any]:
     except torch.OutOfMemoryError:
         rig.drop()
         return {"note": "out of memory"}
-    except (RuntimeError, ValueError, ImportError, OSError, CameraError) as exc:
+    except (RuntimeError, ValueError, ImportError, OSError, CameraError, BadWeights) as exc:
         return {"note": f"{type(exc).__name__}: {' '.join(str(exc).split())[:200]}"}
 
 

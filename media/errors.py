@@ -7,6 +7,9 @@ MediaError
 ├── UnknownBackend    no camera, voice, score or planner of that name
 ├── BackendMissing    it is known, and what it needs is not installed
 ├── BadOption         an option that a backend does not have, or a value that it cannot take
+├── BadWeights        the files of a model cannot be used:
+│   ├── WeightsMissing    not there, or only half of them
+│   └── WrongLayout       there, and not what can be loaded
 └── Stopped           the work was told to stop (Ctrl-C, or a neighbour failed)
 """
 
@@ -46,6 +49,18 @@ class BackendMissing(MediaError):
 
 class BadOption(MediaError):
     """A backend has no such option, or cannot take its value."""
+
+
+class BadWeights(MediaError):
+    """The files of a model cannot be used."""
+
+
+class WeightsMissing(BadWeights):
+    """A checkpoint, or a part of it, is not on this machine."""
+
+
+class WrongLayout(BadWeights):
+    """A folder or a file holds something else than weights that can be loaded."""
 
 
 class Stopped(MediaError):

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from narrator.alignment import ALIKE, Pairs, equal, filled, likeness
 from narrator.made import picture_print, words_of, words_print
 from narrator.plan import Shot
+from narrator.story import Head
 
 SEEN = ("picture", "cast", "places", "image", "caption")
 """The fields of a shot that are kept or renewed together."""
@@ -21,6 +23,23 @@ _SAME_WORDS = 3.0
 _SAME_DIRECTION = 2.0
 _SLIGHT = 0.15
 """Words of which no more than this share changed, or two characters, mean the same picture."""
+
+
+class Known(NamedTuple):
+    """Whom and what a story or a plan describes, by their names."""
+
+    cast: frozenset[str]
+    places: frozenset[str]
+
+    @classmethod
+    def to(cls, head: Head) -> Known:
+        """Those whom ``head`` knows."""
+        return cls(frozenset(one.name for one in head.cast),
+                   frozenset(one.name for one in head.places))
+
+    def holds(self, shot: Shot) -> bool:
+        """Whether everybody that ``shot`` shows is among them."""
+        return self.cast.issuperset(shot.cast) and self.places.issuperset(shot.places)
 
 
 def matched(old: Sequence[Shot], new: Sequence[Shot]) -> Pairs:
@@ -55,11 +74,11 @@ def is_edited(shot: Shot) -> bool:
     return shot.lock or words_print(shot.lines) != made.words or picture_print(shot) != made.picture
 
 
-def stays(old: Shot, new: Shot, replanned: bool) -> bool:
+def stays(old: Shot, new: Shot, known: Known, replanned: bool) -> bool:
     """Whether the picture of ``old`` stays with the words of ``new``, whatever that would show.
 
-    ``replanned``: by another planner than the old one, whose pictures then give way, but not those
-    that a person changed.
+    ``known``: to the new plan; a picture of somebody else gives way. ``replanned``: by another
+    planner than the old one, whose pictures then give way. What a person changed does not.
     """
     if old.lock or not old.made.words:
         return True
@@ -67,7 +86,8 @@ def stays(old: Shot, new: Shot, replanned: bool) -> bool:
         return False
     if picture_print(old) != old.made.picture:
         return True
-    return not replanned and (bool(new.made.direction) or not _reworded(old, new))
+    return not replanned and known.holds(old) and (
+        bool(new.made.direction) or not _reworded(old, new))
 
 
 def _reworded(old: Shot, new: Shot) -> bool:

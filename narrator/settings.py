@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """A house's own folder of prompts and rules, which replace or extend ours."""
     yes: bool = False
     """Whether paid work goes ahead without being asked for."""
+    ask: bool = True
+    """Whether a language model is asked for what is answered nowhere yet; else that is an error."""
     dry_run: Folder | None = None
     """Where each request to a language model is written, none being sent."""
     replies: Folder | None = None

@@ -20,6 +20,7 @@ class Scripted:
         self.asked: list[Question[Any]] = []
         self.rounds: list[list[str]] = []
         self.sums: list[Sum] = []
+        self.model = "a model of a test"
 
     def expect(self, sum: Sum) -> None:
         assert not self.asked

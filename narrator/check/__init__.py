@@ -27,8 +27,10 @@ __all__ = ["Finding", "Report", "Row", "SeenShot", "Spot", "check"]
 def check(path: Path, settings: Settings) -> Report:
     """What the program makes of the story or plan at ``path``, and what is doubtful in it.
 
-    Raises BadInput for what cannot be made into a film at all.
+    Raises BadInput for what cannot be made into a film at all, and for a story that a language
+    model has not planned yet: none is asked, because an answer that is not kept is paid for twice.
     """
+    settings = settings.model_copy(update={"ask": False})
     kit = Kit(settings)
     [film] = productions([path], kit, settings, unheard)
     with TemporaryDirectory(prefix="narrator-") as room:

@@ -41,11 +41,11 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
           as_json: Annotated[bool, typer.Option(
               "--json", help="Print one JSON object, for another program.")] = False,
           quality: Quality = None, camera: Camera = None, model: Model = None, wan: Wan = None,
-          voice: Voice = None, planner: Planner = None, llm: LLM = None, limit: Limit = None,
-          yes: Yes = False, replies: Replies = None, score: Score = None,
-          aspect: Aspect = None, size: Size = None, fps: Fps = None, seed: Seed = None,
-          out: Out = None, store: StoreAt = None) -> None:
-    """Show who says what over which picture, and what is doubtful; nothing is written."""
+          voice: Voice = None, planner: Planner = None, llm: LLM = None, replies: Replies = None,
+          score: Score = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
+          seed: Seed = None, out: Out = None, store: StoreAt = None) -> None:
+    """Show who says what over which picture, and what is doubtful; nothing is written, and no
+    language model is asked."""
     from narrator.check import check as checked
     from narrator.check.printing import printed
     from narrator.settings import settings
@@ -53,7 +53,7 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
     report = checked(story, settings(
         quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice, planner=planner,
         score=score, aspect=aspect, size=size, fps=fps, seed=seed, out=out, store=store,
-        **asked_of_llm(llm, limit, yes, replies)))
+        **asked_of_llm(llm, None, False, replies)))
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:

@@ -38,8 +38,8 @@ def _list(as_json: AsJson = False) -> None:
 def _listed(as_json: bool) -> None:
     import json
 
+    from media.weights.home import home
     from narrator.weights.shelf import standings
-    from scenes.cameras.wan.home import home
 
     found = standings(home())
     if as_json:
@@ -67,10 +67,10 @@ def get(
     as_json: Annotated[bool, typer.Option(
         "--json", help="Tell each step as one JSON object a line.")] = False) -> None:
     """Fetch a model, or what is missing of it; stopped, it goes on where it was."""
+    from media.weights.home import home
     from narrator.weights.catalogue import offered
     from narrator.weights.faces import Lines, Shown
     from narrator.weights.getting import get as fetch
-    from scenes.cameras.wan.home import home
 
     with Lines(typer.echo) if as_json else Shown(typer.echo) as face:
         fetch(offered(name), _source(source, link), home(), face, revision)
@@ -85,10 +85,10 @@ def verify(name: Name, as_json: AsJson = False) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
+    from media.weights.home import home
     from narrator.amounts import amount
     from narrator.weights.catalogue import offered
     from narrator.weights.shelf import verify as verified
-    from scenes.cameras.wan.home import home
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:

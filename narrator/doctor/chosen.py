@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from audio.score import score
 from media.errors import MediaError
+from media.weights.home import VARIABLE
 from narrator import choices
 from narrator.doctor.health import Desk, Health
 from narrator.errors import BadInput
@@ -18,7 +19,6 @@ from narrator.origins import PREFIX, variable_of
 from narrator.origins import origin as origin_of
 from narrator.planning import picture_size
 from narrator.settings import TABLES, Settings, origins
-from scenes.cameras.wan.home import VARIABLE
 
 
 def probe(desk: Desk) -> Iterator[Health]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from media.weights.home import home
 from narrator.amounts import amount
 from narrator.doctor.health import Desk, Health
 from narrator.weights.shelf import Standing, standings
-from scenes.cameras.wan.home import home
 
 
 def probe(desk: Desk) -> Iterator[Health]:

@@ -1,7 +1,7 @@
 """The desk: where questions to a language model are answered, kept and paid for.
 
 An answer comes from the folder of replies, where one was named, and from nowhere else then; or
-from the store; or else from the model, or, in a dry run, from nobody yet.
+from the store; or else from the model, or, in a dry run or a check, from nobody yet.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Desk:
         self.ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None
         self._replies = Replies(means.replies) if means.replies else None
-        self.asked = ""
+        self.model = ""
         """The model that answered, now or before; "" where nobody did, or somebody by hand."""
         self._sum: Sum | None = None
         self._agreed = means.yes
@@ -106,7 +106,7 @@ class Desk:
             self._write_or_refuse(left)
             found.update(self._asked(left))
         if questions:  # whose the replies are, only the settings can tell
-            self.asked = self._source.model if self._source else self._means.llm.model or ""
+            self.model = self._source.model if self._source else self._means.llm.model or ""
         answers = {name: answer for name, answer in found.items() if answer is not None}
         for question in questions:
             self._record(question, answers[question.name])
@@ -128,6 +128,8 @@ class Desk:
                           f"that hangs on the answers")
         if self._replies:
             raise self._replies.missing(questions)
+        if not self._means.ask:
+            raise _unplanned(questions)
 
     def _asked(self, questions: Sequence[Question[T]]) -> dict[str, T]:
         """The answers of the model; each is kept at once."""
@@ -136,8 +138,11 @@ class Desk:
         if not self._agreed:
             expected = self._sum or summed(questions, self._means.llm.answer)
             ensure_consent(self._source, self._price, expected)
-        with as_ctrl_c():
-            answers, failed = asyncio.run(self._side_by_side(questions, self._source))
+        try:
+            with as_ctrl_c():
+                answers, failed = asyncio.run(self._side_by_side(questions, self._source))
+        except ExceptionGroup as group:  # a full disk: whoever asked is told of that alone
+            raise group.exceptions[0] from None
         if failed:
             raise _first(failed, questions)
         return answers
@@ -193,6 +198,14 @@ class Desk:
         if folder := self._means.record:
             write_request(folder, question)
             write_reply(folder, question, answer)
+
+
+def _unplanned(questions: Sequence[Question[Any]]) -> BadInput:
+    """The error for what nobody has answered yet, where nobody is to be asked."""
+    more = f", and {len(questions) - 1} more" if len(questions) > 1 else ""
+    return BadInput(f"{questions[0].name} ({questions[0].about}){more}: no language model has "
+                    f"answered that yet, and none is asked now: have it planned first, "
+                    f"narrator plan STORY")
 
 
 def _first(failed: Mapping[str, Unanswered], questions: Sequence[Question[Any]]) -> Unanswered:

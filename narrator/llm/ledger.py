@@ -1,8 +1,10 @@
 """What was asked and used, and whether more may be.
 
-The usage limits of pydantic-ai look only at what has come back, know no clock, and count money in
-dollars by a table of their own: side by side, four answers under way would be found too many when
-they are paid for. Here a request is weighed before it is sent, with all that are under way.
+It stands in the place of pydantic-ai's RunUsage and UsageLimits, which count a request when its
+answer has come: of four side by side, three would pass any limit of requests; and a limit of tokens
+is raised over an answer that is paid for, and would be thrown away with it. They know no clock, and
+nothing of an answer that was cut off or refused, which costs as much; money they count in dollars,
+by a table of their own. Here a request is weighed before it is sent, with all that are under way.
 """
 
 from __future__ import annotations

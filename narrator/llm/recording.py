@@ -17,16 +17,22 @@ from media.files import write_text
 from narrator.llm.question import Question
 
 REPLY = ".reply.json"
+REQUEST = ".request.md"
 
 
 def write_request(folder: Path, question: Question[Any]) -> None:
     """Write what is asked, and the shape of the answer. Raises DiskFull, OSError."""
     name = question.name
-    write_text(folder / f"{name}.request.md", (
+    write_text(folder / f"{name}{REQUEST}", (
         f"<!-- {name}, {question.about}: the answer is JSON in the shape of {name}.schema.json, "
-        f"as {name}{REPLY} -->\n\n# Instructions\n\n{question.instructions.strip()}\n\n"
-        f"# Request\n\n{question.prompt.strip()}\n"))
+        f"as {name}{REPLY} -->\n{asked(question)}"))
     write_text(folder / f"{name}.schema.json", _json(question.answer.model_json_schema()))
+
+
+def asked(question: Question[Any]) -> str:
+    """All that a model is told, as a page."""
+    return (f"\n# Instructions\n\n{question.instructions.strip()}\n\n"
+            f"# Request\n\n{question.prompt.strip()}\n")
 
 
 def write_reply(folder: Path, question: Question[Any], answer: BaseModel) -> None:

@@ -19,6 +19,9 @@ from narrator.llm.options import LLM
 from narrator.origins import variable_of
 
 _FILE = Path(__file__).with_name("services.toml")
+_SECRET = 8
+"""Characters of a key from which on it is one. Shorter ones stand in for a key where a server wants
+any ("none", "EMPTY", "ollama"), and are words of stories and answers."""
 OPENAI = "openai"
 """The service that has the protocol from its makers, and fields of its own in it."""
 
@@ -59,7 +62,8 @@ class Address(BaseModel, frozen=True, extra="forbid"):
 
     def without_key(self, text: str) -> str:
         """``text`` as it may be shown or kept: a server may say the key that it was sent."""
-        return text.replace(self.key.get_secret_value(), "…") if self.key else text
+        key = self.key.get_secret_value() if self.key else ""
+        return text.replace(key, "…") if len(key) >= _SECRET else text
 
 
 @cache

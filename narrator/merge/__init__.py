@@ -17,14 +17,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from narrator.errors import Conflict
-from narrator.made import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print, words_of
-from narrator.matching import is_edited, matched
+from narrator.made import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print
+from narrator.matching import Known, is_edited, matched
 from narrator.merge.added import with_added
 from narrator.merge.numbering import Numbers, scene_ids
 from narrator.merge.threeway import Clash, chosen, shot_of
 from narrator.plan import Plan, Scene, Shot
 from narrator.planfile import plan_path
 from narrator.planfile.checking import faults
+from narrator.text import joined
 
 _IN_A_FILE = {"look.loras": "look.lora"}
 """What stands under another name in a file."""
@@ -72,10 +73,10 @@ def _with_scenes(top: Plan, before: Plan, fresh: Plan) -> Plan:
     for shot in was:
         if shot.id not in stay and shot.made.words and is_edited(shot):
             raise _lost(shot, fresh)
-    homes, numbers = scene_ids(before, fresh, olds), Numbers(before)
+    homes, numbers, known = scene_ids(before, fresh, olds), Numbers(before), Known.to(top)
     scenes = [Scene(id=homes[scene.id], title=_title(scene, homes[scene.id], before, fresh),
                     shots=tuple(
-                        _kept(shot, olds[shot.id], before, fresh) if shot.id in olds
+                        _kept(shot, olds[shot.id], known, before, fresh) if shot.id in olds
                         else shot.model_copy(update={"id": numbers.next(homes[scene.id])})
                         for shot in scene.shots)) for scene in fresh.scenes]
     titles = {title_key(scene): f"scenes.{homes[scene.id]}" for scene in fresh.scenes}
@@ -83,9 +84,9 @@ def _with_scenes(top: Plan, before: Plan, fresh: Plan) -> Plan:
     return top.model_copy(update={"scenes": tuple(with_added(scenes, before)), "made": made})
 
 
-def _kept(new: Shot, old: Shot, before: Plan, fresh: Plan) -> Shot:
+def _kept(new: Shot, old: Shot, known: Known, before: Plan, fresh: Plan) -> Shot:
     try:
-        return shot_of(old, new, before.planner not in ("", fresh.planner))
+        return shot_of(old, new, known, before.planner not in ("", fresh.planner))
     except Clash as exc:
         raise _conflict(f"the {exc.what} of shot {old.id}", exc, fresh,
                         f"take the story's by deleting the entry of {old.id} from the plan"
@@ -127,7 +128,7 @@ def _three_way(key: str, ours: Any, theirs: Any, before: Plan, fresh: Plan) -> A
 
 
 def _lost(shot: Shot, fresh: Plan) -> Conflict:
-    said = _short(words_of(shot.lines)) or _short(shot.picture.subject)
+    said = _short(joined([line.text for line in shot.lines]) or shot.picture.subject)
     return Conflict(f"{_file(fresh)}: shot {shot.id} ({said}) was changed by hand, and its words "
                     f"are no longer in {fresh.story}: keep it by rendering the plan as it is, "
                     f"'narrator render {_file(fresh)}', or delete its entry from the plan")

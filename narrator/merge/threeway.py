@@ -12,7 +12,7 @@ from typing import Any
 
 from audio.line import Line
 from narrator.made import picture_print, words_of, words_print
-from narrator.matching import SEEN, stays
+from narrator.matching import SEEN, Known, stays
 from narrator.plan import Shot, own_camera
 from narrator.story import Member
 from scenes.shot import Lora
@@ -31,10 +31,11 @@ class Clash(Exception):
         super().__init__(what, story, plan)
 
 
-def shot_of(old: Shot, new: Shot, replanned: bool = False) -> Shot:
+def shot_of(old: Shot, new: Shot, known: Known, replanned: bool) -> Shot:
     """``old`` as the story wants it now, with all that a person did to it; raises Clash.
 
-    ``replanned``: by another planner than the old one, whose pictures then give way.
+    ``known``: to the plan that it goes into; ``replanned``: by another planner than the old one.
+    Both as ``stays`` has them.
     """
     if not old.made.words:
         # A person added it, and the story says its words: it stays as that person made it.
@@ -43,7 +44,7 @@ def shot_of(old: Shot, new: Shot, replanned: bool = False) -> Shot:
     if old.lock:
         made = old.made.model_copy(update={"words": new.made.words})
         return old.model_copy(update={"lines": lines, "made": made})
-    renew = _renews(old, new, replanned)
+    renew = not stays(old, new, known, replanned) and _gives_way(old, new)
     seen = {field: getattr(new if renew else old, field) for field in SEEN}
     made = new.made if renew else new.made.model_copy(update={"picture": old.made.picture})
     settings = {field: _setting(field, old, new) for field in SETTINGS}
@@ -71,10 +72,8 @@ def _lines(old: Shot, new: Shot) -> tuple[Line, ...]:
     return lines
 
 
-def _renews(old: Shot, new: Shot, replanned: bool) -> bool:
-    """Whether the fresh picture takes the place of the old one; raises Clash."""
-    if stays(old, new, replanned):
-        return False
+def _gives_way(old: Shot, new: Shot) -> bool:
+    """Whether the fresh picture takes the place of an old one that need not stay; raises Clash."""
     edited = picture_print(old) != old.made.picture
     if edited and picture_print(old) != picture_print(new):
         raise Clash("picture", _picture(new), _picture(old))

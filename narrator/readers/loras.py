@@ -10,6 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from media.errors import BadWeights
+from media.weights.shards import PICKLES, shard
 from narrator.errors import BadStory
 from narrator.look import MOST_LORAS
 from narrator.readers.aliases import ALIASES
@@ -17,8 +19,6 @@ from narrator.readers.assets import WEIGHTS, inside, suffix
 from narrator.readers.source import quoted
 from narrator.readers.values import Value
 from narrator.yaml import Items, Scalar
-from scenes.camera import CameraError
-from scenes.cameras.wan.shards import PICKLES, shard
 from scenes.shot import Lora
 
 MOST_BYTES = 4_000_000_000
@@ -45,7 +45,7 @@ def weights(name: str, story: Path, line: int) -> Path:
     path = inside(name, story, line, MOST_BYTES)
     try:
         held = shard(path).tensors
-    except CameraError as exc:
+    except BadWeights as exc:
         raise BadStory(story, line, str(exc).replace(str(path), quoted(name), 1)) from exc
     if not held:
         raise BadStory(story, line, f"{quoted(name)} holds no weights: get it again")

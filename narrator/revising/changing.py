@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from narrator.llm.question import Asker, Question, Sum
 from narrator.plan import Plan, Shot
 from narrator.planners.director.answers import Framing, by_number, framed
+from narrator.planners.director.exactness import Exactness
 from narrator.planners.director.wording import Wording, cleaned, clipped, described
 from narrator.planners.names import Names
 from narrator.text import joined
@@ -32,9 +34,13 @@ def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Ask
     asker.expect(Sum(requests=len(questions), output_tokens=_A_SHOT * len(shots),
                      input_tokens=sum(map(wording.tokens, questions))))
     answers = asker.ask(questions)
+<<<<<<< HEAD
     plan = wording.story
     names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
     return [_with(shot, one, names, plan.language) for some, question in asked
+=======
+    return [_with(shot, one, wording.story) for some, question in asked
+>>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
             for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
 
 
@@ -60,12 +66,13 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
              "fields": [(name, clipped(text, 400)) for name, text in shot.picture],
              "cast": list(shot.cast), "places": list(shot.places)}
             for number, shot in enumerate(shots, 1)]
-    return wording.question(
+    question = wording.question(
         "revise", f"revise-{part}", ", ".join(shot.id for shot in shots),
         {"wish": clipped(wish, 2000), "shown": told, "cast": [described(one) for one in cast],
          "places": [described(one) for one in places]},
         _shape(len(shots), tuple(one.name for one in cast), tuple(one.name for one in places),
                wording.chinese))
+    return replace(question, check=partial(_unfilmable, shots, wording.story))
 
 
 def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: bool
@@ -83,6 +90,7 @@ def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: 
     return create_model("Changes", __config__=_STRICT, **every)
 
 
+<<<<<<< HEAD
 def _with(shot: Shot, change: Any, names: Names, language: str) -> Shot:
     """``shot`` with what is not null; whom its words then name is there, and has a look."""
     picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
@@ -96,4 +104,24 @@ def _with(shot: Shot, change: Any, names: Names, language: str) -> Shot:
         named = names.named(words)
         seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)),
                                            *getattr(named, name)))) for name in ("cast", "places")}
+=======
+def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[str]:
+    """Which of the changed shots no camera could film, as the model is told it."""
+    exact = Exactness(plan)
+    return [f"{number}: only one that is exact may be in a shot, and no other picture shows it"
+            for shot, (number, one) in zip(shots, by_number(answer).items(), strict=True)
+            if exact.forbids(_with(shot, one, plan)) and not exact.forbids(shot)]
+
+
+def _with(shot: Shot, change: Any, plan: Plan) -> Shot:
+    """``shot`` with what is not null. Whom the new words name is there, and has a look."""
+    picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
+    if change.framing is not None:
+        picture["framing"] = framed(change.framing, (), "", plan.language)
+    named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
+                  ).named("\n".join(picture.values()))
+    seen = {name: tuple(dict.fromkeys((*(getattr(shot, name) if said is None else said), *more)))
+            for name, more in named._asdict().items()
+            for said in (getattr(change, name, None),)}
+>>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
     return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})

@@ -39,7 +39,7 @@ def changed(plan: Plan) -> Iterator[Doubt]:
     """Each shot in which somebody of the cast looks otherwise than described."""
     cast = {member.name: member for member in plan.cast}
     for shot in directed(plan):
-        for member in (cast[name] for name in shot.cast):
+        for member in (cast[name] for name in shot.cast if name in cast):
             if said := next(_otherwise(shot, member), None):
                 yield Doubt(name="look-changed", shot=shot.id,
                             problem=f"{member.name} is described as '{said[0]}' and pictured as "

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from media.weights.shards import PICKLES
 from narrator.errors import Unfetched
 from narrator.llm.causal.checkpoint import CONFIG
 from narrator.weights.catalogue import Offer
 from narrator.weights.source import Listing, Remote
 from scenes.cameras.wan.layout import INDEX
-from scenes.cameras.wan.shards import PICKLES
 
 PARTS = ("transformer", "text_encoder", "vae")
 """What no model of the diffusers layout is without; transformer_2 is named by its index."""

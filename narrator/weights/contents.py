@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from media.errors import BadWeights
 from media.files import regular, sha256
+from media.weights.shards import shard
 from narrator.errors import Unfetched
 from narrator.llm.causal.checkpoint import CONFIG
 from narrator.weights.catalogue import Offer
-from scenes.camera import CameraError
 from scenes.cameras.wan.layout import INDEX, checked
 from scenes.cameras.wan.models import models
-from scenes.cameras.wan.shards import shard
 
 _INDEXES = (".safetensors.index.json", INDEX)
 
@@ -44,7 +44,7 @@ def ensure_safetensors(path: Path, place: str) -> None:
     contents, or lacks its end."""
     try:
         shard(path)
-    except CameraError as exc:
+    except BadWeights as exc:
         raise Unfetched(f"{place} cannot be used: {exc}, from another place (--from)") from exc
 
 
@@ -55,7 +55,7 @@ def ensure_model(folder: Path, offer: Offer) -> None:
     try:
         if model := models().get(offer.name):
             checked(folder, model)
-    except CameraError as exc:
+    except BadWeights as exc:
         problem, _, _ = str(exc).rpartition(": ")
         raise Unfetched(f"{problem}: get {offer.name} from another place (--from)") from exc
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from media.files import write_text
-from scenes.cameras.wan.home import RECORD
+from media.weights.home import RECORD
 
 JOURNAL = ".getting.json"
 

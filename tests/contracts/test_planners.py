@@ -69,8 +69,7 @@ def desk(*asked: Any) -> Iterator[Scripted]:
 
 @pytest.fixture(autouse=True)
 def somebody_who_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ASKING:
-        monkeypatch.setattr(f"narrator.planners.{name}.desk", desk)
+    monkeypatch.setattr("narrator.planners.asking.desk", desk)
 
 
 def made_of(name: str, folder: Path) -> Planner:

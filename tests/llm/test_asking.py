@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from media.errors import DiskFull
 from narrator.errors import Unanswered, Unaskable
 from narrator.store import Store
 from narrator.store.upkeep import PAID, sized
@@ -152,6 +153,16 @@ def test_questions_are_asked_side_by_side_as_far_as_is_set(llm_server: LLMServer
     with sat(llm_server, llm={"at_once": 2}) as desk:
         desk.ask([question(number) for number in range(1, 7)])
     assert llm_server.side_by_side == 2
+
+
+def test_a_disk_that_is_full_when_an_answer_is_kept_is_told_as_that(
+        llm_server: LLMServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*what: object) -> None:
+        raise DiskFull("the disk is full")
+
+    monkeypatch.setattr(Store, "keep", full)
+    with sat(llm_server, Store(tmp_path)) as desk, pytest.raises(DiskFull, match=r"is full$"):
+        desk.ask([question(1), question(2)])
 
 
 def test_a_refused_key_ends_the_round_at_once(llm_server: LLMServer) -> None:

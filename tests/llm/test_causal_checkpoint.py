@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from media.errors import BackendMissing
+from media.weights import home
 from narrator.errors import BadInput, Unanswered
 from narrator.llm.causal import choosing, loading
 from narrator.llm.causal.checkpoint import found
 from narrator.llm.causal.decoding import CausalLM
 from narrator.llm.options import LLM
-from scenes.cameras.wan import home
 from tests.causal import tiny
 
 

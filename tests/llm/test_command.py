@@ -14,7 +14,8 @@ from tests.llm.toys import CANARY
 from tests.llm_server import MODEL, LLMServer
 
 STORY = "---\ntitle: Lamp\n---\n# One\nA lamp is lit.\n\n# Two\nIt goes out.\n"
-COMMANDS = ("plan", "check", "storyboard", "render")
+COMMANDS = ("plan", "storyboard", "render")
+"""Those that plan."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,25 @@ def test_nothing_is_sent_or_written_before_somebody_agrees_to_pay(command: str) 
     assert "planning asks toy-1 at models.invalid about 2 times" in ended.stderr
     assert "say --yes" in ended.stderr
     assert sorted(path.name for path in Path().iterdir()) == ["lamp.md"]
+
+
+def test_a_check_asks_nobody_and_writes_nothing_and_sees_what_is_planned(
+        llm_server: LLMServer) -> None:
+    def files() -> dict[str, float]:
+        return {str(path): path.stat().st_mtime for path in Path().rglob("*")}
+
+    before = files()
+    ended = run("check", url=llm_server.url)
+    assert ended.exit_code == 2
+    assert "s1-cut-1 (scene s1), and 1 more: no language model has answered" in ended.stderr
+    assert "narrator plan STORY" in ended.stderr
+    assert (llm_server.asked, files()) == ([], before)
+    assert run("plan", url=llm_server.url).exit_code == 0
+    Path("lamp.plan.yaml").unlink()
+    before, asked = files(), len(llm_server.asked)
+    ended = run("check", url=llm_server.url)
+    assert ended.exit_code == 0, ended.output
+    assert (len(llm_server.asked), files()) == (asked, before)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -10,6 +10,7 @@ import pytest
 from narrator.errors import BadInput, Written
 from narrator.llm.asking import desk as desk_of
 from narrator.llm.options import LLM
+from narrator.llm.recording import write_reply, write_request
 from narrator.store import Store
 from tests.llm.toys import Cut, Heard, Means, question, sat
 from tests.llm_server import LLMServer, Said
@@ -48,6 +49,21 @@ def test_what_is_answered_by_hand_is_used_and_the_rest_is_written(tmp_path: Path
     with desk_of(Means(llm=LLM(), replies=tmp_path), "llm") as desk:
         assert desk.ask([question(1), question(2)]) == {
             "s1-cut-1": Cut(**GOOD), "s2-cut-1": Cut(size="wide", words="seen 1")}
+
+
+def test_a_reply_to_another_request_is_none(tmp_path: Path) -> None:
+    write_request(tmp_path, question(1, "Cut the old story."))
+    write_reply(tmp_path, question(1), Cut(**GOOD))
+    with (desk_of(Means(llm=LLM(), replies=tmp_path), "llm") as desk,
+          pytest.raises(BadInput, match=r"s1-cut-1\.reply\.json was given to another request")):
+        desk.ask([question(1, "Cut the new story.")])
+    request = tmp_path / "s1-cut-1.request.md"
+    request.write_bytes(request.read_bytes().replace(b"\n", b"\r\n"))
+    with desk_of(Means(llm=LLM(), replies=tmp_path), "llm") as desk:
+        assert desk.ask([question(1, "Cut the old story.")])["s1-cut-1"] == Cut(**GOOD)
+    request.unlink()
+    with desk_of(Means(llm=LLM(), replies=tmp_path), "llm") as desk:
+        assert desk.ask([question(1, "Cut the new story.")])["s1-cut-1"] == Cut(**GOOD)
 
 
 def test_a_missing_reply_names_the_file_to_write(tmp_path: Path) -> None:

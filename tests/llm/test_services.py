@@ -64,3 +64,10 @@ def test_a_key_of_the_settings_wins_over_the_services_own(monkeypatch: pytest.Mo
 
 def test_the_port_is_part_of_what_an_address_is_called() -> None:
     assert address(LLM(url="http://gpu-box:8000/v1/", model="m")).host == "gpu-box:8000"
+
+
+@pytest.mark.parametrize(("key", "shown"), [("none", "none passes"), (CANARY, "none passes"),
+                                            ("none pas", "…ses")])
+def test_a_word_in_the_place_of_a_key_is_no_secret(key: str, shown: str) -> None:
+    where = address(LLM(url="http://gpu-box/v1", model="m", key=SecretStr(key)))
+    assert where.without_key("none passes") == shown

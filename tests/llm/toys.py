@@ -38,6 +38,7 @@ class Means(BaseModel, frozen=True):
     limits: Limits = Limits()
     prices: dict[str, Price] = {}
     yes: bool = False
+    ask: bool = True
     dry_run: Path | None = None
     replies: Path | None = None
     record: Path | None = None

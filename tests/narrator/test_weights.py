@@ -14,6 +14,7 @@ import pytest
 
 from media.errors import Stopped
 from media.locks import held
+from media.weights.home import kept
 from narrator.errors import BadInput, Busy, NarratorError, NoRevision, NoRoom, Unfetched
 from narrator.weights import getting
 from narrator.weights.catalogue import catalogue, offered
@@ -23,7 +24,6 @@ from narrator.weights.huggingface import HuggingFace
 from narrator.weights.modelscope import ModelScope
 from narrator.weights.progress import Begun, Got, Step, Told, Waiting
 from narrator.weights.record import Record, recorded, under_way
-from scenes.cameras.wan.home import kept
 from tests.hub_server import COMMIT, ID, LATER, LORAS, NEEDED, HubServer, model, safetensors
 from tests.installed import needs
 

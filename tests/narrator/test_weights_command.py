@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from media.weights.home import home, kept
 from narrator.cli import app
 from narrator.doctor import chosen
 from narrator.doctor import weights as doctors
@@ -20,7 +21,6 @@ from narrator.doctor.health import Desk, Health
 from narrator.settings import Settings
 from narrator.weights import getting
 from narrator.weights.catalogue import catalogue
-from scenes.cameras.wan.home import home, kept
 from tests.hub_server import COMMIT, NEEDED, HubServer, model
 from tests.installed import needs
 

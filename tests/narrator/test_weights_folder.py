@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from media.files import sha256
+from media.weights.home import kept
 from narrator.errors import BadInput, Unfetched
 from narrator.llm.causal.checkpoint import OFFERED
 from narrator.weights.catalogue import offered
@@ -20,7 +21,6 @@ from narrator.weights.getting import get
 from narrator.weights.progress import Told
 from narrator.weights.record import Record, recorded
 from narrator.weights.shelf import standing, verify
-from scenes.cameras.wan.home import kept
 from tests.hub_server import COMMIT, NEEDED, model, safetensors
 
 NAME, PAIR = "t2v-a14b", "t2v-a14b-distill"

@@ -9,7 +9,7 @@ import pytest
 
 from media.progress import silent
 from narrator.merge import Merged, merge
-from narrator.plan import Plan
+from narrator.plan import Plan, Shot
 from narrator.planfile import read_plan, write_plan
 from narrator.planners.director import directed
 from narrator.planners.outline import OutlinePlanner
@@ -85,6 +85,11 @@ class Director:
             for scene in self.plan.scenes)
         self.plan = self.plan.model_copy(update={"scenes": scenes})
         return self
+
+    def shot(self, id: str) -> Shot:
+        """A shot of the plan as it is."""
+        assert self.plan is not None
+        return next(shot for shot in self.plan.shots if shot.id == id)
 
     def _kept(self, plan: Plan) -> Plan:
         file = self.path.with_suffix(".plan.yaml")

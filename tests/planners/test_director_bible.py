@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from narrator.errors import Conflict
 from narrator.llm.question import Question
 from narrator.plan import Plan
+from narrator.planners.director.shooting import stamped_anew
 from tests.askers import Scripted
 from tests.obedient import obedient
 from tests.planners.conftest import Director
@@ -81,6 +83,62 @@ def test_what_the_author_writes_later_takes_the_place_of_the_planner_s(director:
     director.writes("  Ada:", "  the keeper: a boy of ten\n  Ada:").plans(knowing())
     assert looks(director.plan)["the keeper"] == "a boy of ten"
     assert (director.plan.look.era, director.plan.look.palette) == ("Wales", ("rust",))
+
+
+@pytest.mark.parametrize(("written", "known"), [
+    ("cast:\n  The keeper: a boy of ten\n", {"The keeper", "Ada"}),
+    ("cast:\n  Keeper: a boy of ten\n", {"Keeper", "Ada"}),
+    ("places:\n  the keeper: a rock in the sea\ncast:\n", {"Ada"})])
+def test_the_author_s_name_for_somebody_takes_the_place_of_the_planner_s(
+        director: Director, written: str, known: set[str]) -> None:
+    director.plans(knowing(cast=[KEEPER]))
+    director.writes("cast:\n", written).plans(knowing())
+    assert set(looks(director.plan)) == known
+    assert "the keeper" not in {name for shot in director.plan.shots for name in shot.cast}
+
+
+def test_who_leaves_the_story_leaves_the_pictures_and_those_alone_are_asked_about(
+        director: Director) -> None:
+    was = {shot.id: shot for shot in director.plans(knowing(cast=[KEEPER], seen=())).plan.shots}
+    director.writes("  Ada:", "  the keeper: a boy of ten\n  Ada:").plans(knowing())
+    assert {shot.id: shot for shot in director.plan.shots} == was
+    locked, shown = director.plan.shots[-2:]
+    director.edits(shown.id, cast=("the keeper",))
+    director.edits(shown.id, made=stamped_anew(director.shot(shown.id)).made)
+    director.writes("  the keeper: a boy of ten\n", "")
+    merged = director.plans(knowing())
+    assert (merged.changed, len(merged.kept)) == ((shown.id,), len(was) - 1)
+    assert director.shot(shown.id).cast == ()
+    assert director.asker.prompt("s3-pictures-1").count("← to be pictured") == 1
+    assert director.asker.sums[0].output_tokens < 5_000
+    director.writes("  Ada:", "  the keeper: a boy of ten\n  Ada:").plans(knowing())
+    director.edits(locked.id, cast=("the keeper",), lock=True)
+    director.writes("  the keeper: a boy of ten\n", "")
+    with pytest.raises(Conflict, match="'the keeper' is not in cast"):
+        director.plans(knowing())
+
+
+def test_a_member_of_the_cast_gets_another_name(director: Director) -> None:
+    director.plans()
+    director.head, director.body = (text.replace("Ada", "Eve")
+                                    for text in (director.head, director.body))
+    director.plans()
+    assert set(looks(director.plan)) == {"Eve"}
+    assert {name for shot in director.plan.shots for name in shot.cast} == {"Eve"}
+
+
+def test_who_is_named_otherwise_further_on_is_nobody_else(tmp_path: Path) -> None:
+    director = Director(tmp_path, f"\n# A\n\n{'The keeper of the tower slept by the sea. ' * 150}"
+                                  f"\n\n# B\n\n{'Then that Keeper woke and rang the bell. ' * 150}")
+    said = {"bible-1": "The keeper", "bible-2": "Keeper"}
+
+    def answer(question: Question[Any]) -> Any:
+        entry = {"name": said.get(question.name), "look": f"as {question.name} says"}
+        return knowing(tuple(said.values()), cast=[entry]).answers(question)
+
+    plan = director.fresh(Scripted(answer), llm={"window": 8_000, "answer": 3_000})
+    assert looks(plan) == {"Ada": "a girl in a red coat", "The keeper": "as bible-1 says"}
+    assert "- The keeper: as bible-1 says" in director.asker.prompt("bible-2")
 
 
 def test_a_palette_that_the_author_takes_back_is_gone(director: Director) -> None:

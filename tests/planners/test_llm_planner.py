@@ -72,7 +72,7 @@ def test_a_scene_that_fails_is_named_and_the_others_are_not_asked_again(workshop
         return Said("no story") if storm else obeying(asked)
 
     workshop.server.answers = failing_in_the_storm
-    with pytest.raises(Unanswered, match="scene s2"):
+    with pytest.raises(Unanswered, match=r"^scene s2 \(The storm\): "):
         workshop.plans()
     assert not workshop.director.path.with_suffix(".plan.yaml").exists()
     asked = len(workshop.server.asked)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from narrator.errors import BadInput, BadShot, Written
 from narrator.events import unheard
@@ -94,10 +95,32 @@ def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
     assert shot.places == ("the tower",)
 
 
+<<<<<<< HEAD
 def test_whom_the_words_still_name_stays_in_the_picture(lamp: Path) -> None:
     change = {**KEPT, "action": "the Keeper closes a book", "cast": []}
     made = revise(lamp, "nobody else", ("s1-1",), told(lamp, revise_1={"1": change}), unheard)
     assert made.source.kept.shots[0].cast == ("Keeper",)
+=======
+def test_whom_a_change_names_is_there_with_a_look(lamp: Path) -> None:
+    changed = {**KEPT, "action": "the Keeper of the tower lifts a lamp towards us"}
+    made = revise(lamp, "show him", ("s1-1",), told(lamp, revise_1={"1": changed}), unheard)
+    shot = made.source.kept.shots[0]
+    assert "Keeper" in shot.cast
+    assert "the tower" in shot.places
+    assert {change.field for change in made.told.changes} >= {"action", "cast"}
+
+
+def test_no_two_that_are_exact_come_together(lamp: Path) -> None:
+    for name in "ab":
+        Image.new("RGB", (64, 64)).save(lamp.parent / f"{name}.png")
+    lamp.write_text(STORY.replace("places:", "  Vase: {look: red, exact: true, picture: a.png}\n"
+                                  "  Bowl: {look: blue, exact: true, picture: b.png}\nplaces:"),
+                    encoding="utf-8")
+    plan_film(lamp, settings(out=lamp.parent / "films"))
+    both = {**KEPT, "cast": ["Vase", "Bowl"]}
+    with pytest.raises(BadInput, match=r"revise-1 \(s1-1\): 1: only one that is exact"):
+        revise(lamp, "show both", ("s1-1",), told(lamp, revise_1={"1": both}), unheard)
+>>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
 
 
 def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from media.errors import DiskFull
+from media.errors import DiskFull, WeightsMissing
 from scenes.camera import CannotFilm, SetAside
 from scenes.cameras.wan.attempts import Attempts
-from scenes.cameras.wan.errors import WeightsMissing
 
 
 def test_the_third_failure_sets_a_shot_aside() -> None:

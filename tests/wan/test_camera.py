@@ -412,7 +412,7 @@ def test_a_picture_is_asked_for_and_looked_at_first(
 
 
 def test_without_weights_a_film_can_be_planned_and_not_filmed(tmp_path: Path) -> None:
-    from scenes.cameras.wan.errors import WeightsMissing
+    from media.errors import WeightsMissing
 
     camera = WanCamera(1, {**tiny.OPTIONS, "model": "t2v-a14b", "weights": str(tmp_path)})
     assert ("weights", "not here") in camera.identity.settings
@@ -423,8 +423,8 @@ def test_without_weights_a_film_can_be_planned_and_not_filmed(tmp_path: Path) ->
 
 def test_a_pair_that_is_not_there_is_told_before_anything_is_loaded(
         wan: Camera, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from media.errors import WeightsMissing
     from scenes.cameras.wan import checkpoint
-    from scenes.cameras.wan.errors import WeightsMissing
 
     monkeypatch.setattr(checkpoint, "_loaded", run_out)
     camera = wan(steps="4", distilled="yes")

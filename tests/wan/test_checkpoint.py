@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
+from media.errors import WeightsMissing, WrongLayout
 from scenes.cameras.wan.recipe import Recipe, recipe
 from tests.installed import needs
 from tests.wan import tiny

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenes.cameras.wan.errors import BadLora, WeightsMissing
+from media.errors import WeightsMissing
+from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.recipe import recipe
 from tests.installed import needs
 from tests.wan import loras, shots

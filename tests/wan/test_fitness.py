@@ -127,9 +127,3 @@ def test_a_card_that_is_not_there_among_several_is_told(monkeypatch: pytest.Monk
         "cuda:0", "cuda:0", "cuda:1"]
     with pytest.raises(NoGpu, match="on cuda:2, and this machine has 2 cards: say device cuda:1"):
         device.device("cuda:2")
-
-
-def test_main_memory_is_read_where_it_is_told(tmp_path: Path) -> None:
-    (tmp_path / "meminfo").write_text("MemTotal: 16 kB\nMemAvailable:  8 kB\n")
-    assert device.main_memory(tmp_path / "meminfo") == 8192
-    assert device.main_memory(tmp_path / "none") is None

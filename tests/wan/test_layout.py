@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from media.errors import BadOption
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
+from media.errors import BadOption, WeightsMissing, WrongLayout
 from scenes.cameras.wan.layout import INDEX, checked, model_in
 from scenes.cameras.wan.models import models
 from scenes.cameras.wan.recipe import recipe

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from media.errors import WrongLayout
 from scenes.cameras.wan.camera import WanCamera
-from scenes.cameras.wan.errors import WrongLayout
 from scenes.cameras.wan.tokens import at_most, length
 from tests.wan import tiny
 

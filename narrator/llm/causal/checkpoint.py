@@ -14,12 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from media.errors import BackendMissing
+from media.errors import BackendMissing, BadWeights, WeightsMissing
+from media.weights import home, shards
 from narrator.errors import BadInput
-from scenes.camera import CameraError
-from scenes.cameras.wan import home, shards
-from scenes.cameras.wan.errors import WeightsMissing
-from scenes.cameras.wan.places import cached
 
 OFFERED = {"qwen3-8b": "Qwen/Qwen3-8B"}
 """What ``narrator weights get`` brings for this, the default first; by either name."""
@@ -59,7 +56,7 @@ def found(name: str | None = None) -> Checkpoint:
         files = tuple(map(shards.shard, shards.files_in(folder)))
     except WeightsMissing as exc:
         raise BackendMissing(str(exc)) from exc
-    except CameraError as exc:
+    except BadWeights as exc:
         raise BadInput(str(exc)) from exc
     return Checkpoint(name=name, folder=folder, window=_window(config),
                       bytes=sum(file.path.stat().st_size for file in files),
@@ -76,10 +73,10 @@ def _place(name: str) -> Path:
                        f"read the file and say --planner llm")
     for ours, theirs in OFFERED.items():
         if name in (ours, theirs):
-            return home.kept(ours) or cached(theirs, index=CONFIG) or _nowhere(
+            return home.kept(ours) or home.cached(theirs, CONFIG) or _nowhere(
                 name, f"narrator weights get {ours}")
     if name.count("/") == 1 and name[0] not in "./~":
-        return cached(name, index=CONFIG) or _nowhere(name, f"hf download {name}")
+        return home.cached(name, CONFIG) or _nowhere(name, f"hf download {name}")
     raise BackendMissing(f"there is no language model {name!r}: name the folder it lies in, or the "
                          f"id of one that the Hugging Face cache holds, such as "
                          f"{next(iter(OFFERED.values()))}")

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from media.errors import BackendMissing
+from media.memory import free_bytes, main_memory
 from narrator.amounts import amount
 from narrator.errors import BadInput, Unanswered
 from narrator.llm.causal.checkpoint import Checkpoint
-from scenes.cameras.wan.device import free_bytes, main_memory
 
 SMALLER = "take a smaller model (--llm model=…), or one on a server (--planner llm)"
 

@@ -121,7 +121,7 @@ class LocalModel(Model[None]):
             self._tell(sentence)
 
     def _free(self) -> None:
-        from scenes.cameras.wan.device import release
+        from media.memory import release
 
         if self._lm is not None:
             where, self._lm = self._lm.device, None

@@ -10,7 +10,7 @@ from media.files import regular
 from narrator.errors import BadInput
 from narrator.llm.question import Question, T
 from narrator.llm.reading import sound
-from narrator.llm.recording import REPLY
+from narrator.llm.recording import REPLY, REQUEST, asked
 
 _LONGEST = 4_000_000
 """Bytes of an answer: many times what a model gives."""
@@ -28,17 +28,19 @@ class Replies:
 
     def found(self, question: Question[T]) -> T | None:
         """The answer, None where its file is not there; raises BadInput for a file that is no
-        answer to this question."""
+        answer to this question, or was one to another."""
         path = self.path(question)
-        try:
-            with regular(path) as file:
-                data = file.read(_LONGEST + 1)
-        except FileNotFoundError:
+        data = _read(path)
+        if data is None:
             return None
-        except OSError as exc:
-            raise BadInput(f"{path} cannot be read: {exc.strerror}; check it") from exc
-        if len(data) > _LONGEST:
-            raise BadInput(f"{path} is longer than {_LONGEST:,} bytes, and no answer: check it")
+        request = path.with_name(f"{question.name}{REQUEST}")
+        told = _read(request)
+        # What is not in its first line is what was asked; line ends are an editor's.
+        if told is not None and told.decode("utf-8", "replace").replace("\r\n", "\n").partition(
+                "\n")[2] != asked(question):
+            raise BadInput(f"{path} was given to another request, {request.name}: story, settings "
+                           f"or templates have changed since; take both away to be asked again, or "
+                           f"the request alone to have the answer serve")
         answer = sound(question, data)
         if isinstance(answer, str):
             raise BadInput(f"{path} does not answer {question.name} ({question.about}): {answer}; "
@@ -51,3 +53,17 @@ class Replies:
         return BadInput(f"{self.path(questions[0])} is not there{more}: write the answer to "
                         f"{questions[0].name} ({questions[0].about}) into it; narrator plan STORY "
                         f"--dry-run DIR writes what is asked")
+
+
+def _read(path: Path) -> bytes | None:
+    """What a file holds; None where it is not there. Raises BadInput."""
+    try:
+        with regular(path) as file:
+            data = file.read(_LONGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        raise BadInput(f"{path} cannot be read: {exc.strerror}; check it") from exc
+    if len(data) > _LONGEST:
+        raise BadInput(f"{path} is longer than {_LONGEST:,} bytes, and no answer: check it")
+    return data

@@ -6,7 +6,8 @@ fingerprints.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,10 +15,12 @@ from pydantic import BaseModel
 from narrator.made import top_of, top_print, topped
 from narrator.plan import Plan
 from narrator.planners.names import Names
+from narrator.readers.source import seen_as
 from narrator.story import Member, Place, Story
 
 PLANNED = "planned."
 """Before the key of what a planner itself put above the scenes, in a plan's fingerprints."""
+_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 
 
 class Bible(BaseModel, frozen=True):
@@ -70,10 +73,11 @@ def from_before(story: Story, before: Plan | None) -> Bible:
         return Bible(story=story)
     made, added, look = dict(before.made), [], story.look
     named: dict[str, tuple[Member | Place, ...]] = {"cast": story.cast, "places": story.places}
+    told = [*(one.name for one in story.cast), *(one.name for one in story.places)]
     for key, value in top_of(before).items():
         group, _, name = key.partition(".")
         own = PLANNED + key in made or key not in made
-        if not own or not value:
+        if not own or not value or (PLANNED + key in made and is_taken(name, told)):
             continue
         if group in named and name not in {one.name for one in named[group]}:
             named[group] = (*named[group], value)
@@ -85,6 +89,12 @@ def from_before(story: Story, before: Plan | None) -> Bible:
                  before=before)
 
 
+def is_taken(name: str, names: Iterable[str]) -> bool:
+    """Whether ``name`` is one of ``names``, or looks like one; an article makes no difference
+    ("keeper", "The keeper"), nor do capitals. So is a name of which nothing is seen."""
+    return _bare(name) in {"", *map(_bare, names)}
+
+
 def taken_away(before: Plan | None) -> Collection[str]:
     """Keys of what a planner added once, and a person took out of the plan."""
     if before is None:
@@ -92,3 +102,7 @@ def taken_away(before: Plan | None) -> Collection[str]:
     top = top_of(before)
     return [key.removeprefix(PLANNED) for key, _ in before.made
             if key.startswith(PLANNED) and not top.get(key.removeprefix(PLANNED))]
+
+
+def _bare(name: str) -> str:
+    return _ARTICLE.sub("", seen_as(name), count=1)

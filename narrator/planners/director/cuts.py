@@ -16,7 +16,7 @@ from narrator.planners.cutting import DIRECTED, LONG_BEAT, Cut, packed
 from narrator.planners.director.earlier import Earlier, seconds
 from narrator.planners.director.numbered import LONGEST, Sentence, numbered
 from narrator.planners.director.sums import Counted
-from narrator.planners.director.wording import Wording, clipped
+from narrator.planners.director.wording import Wording, clipped, scene_called
 from narrator.planners.earlier import Opens
 from narrator.story import Story
 
@@ -109,8 +109,8 @@ class Cuts:
         written, id = self._story.scenes[scene], self._ids[scene]
         values = {"title": clipped(written.title, 120), "asked": list(numbers),
                   "sentences": [one.told(written.beats[one.beat], longest) for one in shown]}
-        return self._wording.question("cut", f"{id}-cut-{part}", f"scene {id}", values,
-                                      _shape(tuple(numbers)))
+        return self._wording.question("cut", f"{id}-cut-{part}", scene_called(id, written.title),
+                                      values, _shape(tuple(numbers)))
 
 
 def _shape(numbers: Sequence[int]) -> type[BaseModel]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrator.made import direction_print, words_of
-from narrator.matching import is_edited, matched, slight, stays
+from narrator.matching import Known, is_edited, matched, slight, stays
 from narrator.plan import Plan, Shot
 from narrator.planners.atoms import Atom, Start, atoms_of
 from narrator.planners.cutting import DIRECTED, LONG_BEAT, in_one
+from narrator.planners.director.bible import from_before
 from narrator.planners.earlier import Opens, Stood, kept, normal, opened, stood
 from narrator.planners.names import Names
 from narrator.story import Beat, Story
@@ -19,6 +20,8 @@ class Earlier:
 
     def __init__(self, story: Story, before: Plan | None, planner: str) -> None:
         self.story, self.before = story, before
+        self.bible = from_before(story, before)
+        self._known = Known.to(self.bible.story)
         self.replanned = before is not None and before.planner not in ("", planner)
         """Whether another planner's cuts and pictures give way."""
         self.atoms = [[atoms_of(beat, story.pace.shot) for beat in scene.beats]
@@ -29,6 +32,8 @@ class Earlier:
         shots = before.shots if before else ()
         self._directions = {shot.made.direction for shot in shots}
         self._edited = {place for place, shot in enumerate(shots) if is_edited(shot)}
+        self._orphaned = {place for place, shot in enumerate(shots)
+                          if place not in self._edited and not self._known.holds(shot)}
 
     def opens(self, scene: int, beat: int) -> Opens:
         """Of each atom of a beat: opens a shot, does not, or (None) is for the director to say."""
@@ -51,11 +56,12 @@ class Earlier:
             for beat in self.story.scenes[scene].beats)
 
     def new_seconds(self) -> float:
-        """About how long it takes to say what is new."""
+        """About how long it takes to say what is pictured anew."""
         return sum(atom.seconds for scene, said in enumerate(self.atoms) for beat, atoms in
                    enumerate(said) for atom, was in zip(atoms, self._stood[scene][beat],
                                                         strict=True)
-                   if self.replanned or _changed(atom, was))
+                   if self.replanned or _changed(atom, was)
+                   or (was and was.shot in self._orphaned))
 
     def standing(self, shots: Sequence[Shot], names: Names) -> dict[str, Shot]:
         """The earlier shots whose pictures stand, by the ids of those among ``shots`` that they
@@ -65,7 +71,8 @@ class Earlier:
         olds = self.before.shots
         pairs = matched(olds, shots)
         return {shots[new].id: olds[old] for new, old in pairs.items()
-                if stays(olds[old], _likened(shots[new], olds[old], names), self.replanned)}
+                if stays(olds[old], _likened(shots[new], olds[old], names), self._known,
+                         self.replanned)}
 
     def _opens(self, beat: Beat, atoms: Sequence[Atom], earlier: Sequence[Stood | None]) -> Opens:
         direction = direction_print(beat)

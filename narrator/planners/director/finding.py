@@ -14,13 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from narrator.llm.question import Question
 from narrator.llm.tokens import about
 from narrator.look import Look
-from narrator.planners.director.bible import Bible, from_before, taken_away
+from narrator.planners.director.bible import Bible, is_taken, taken_away
 from narrator.planners.director.earlier import Earlier
 from narrator.planners.director.numbered import seen
 from narrator.planners.director.sums import Counted
 from narrator.planners.director.wording import Wording, cleaned, clipped, described, phrase_of
 from narrator.planners.names import Names
-from narrator.readers.people import namesakes
 from narrator.story import MOST_NAMED, Member, Place, Story, StoryScene
 from narrator.text import sentences
 from templates.loader import styles
@@ -43,23 +42,22 @@ class Biblical:
     def __init__(self, wording: Wording[Story], earlier: Earlier) -> None:
         self._wording, self._earlier, self._story = wording, earlier, wording.story
         self._taken_away = taken_away(earlier.before)
-        self._from_before = from_before(self._story, earlier.before)
         self._windows: list[list[str]] = []
         self._windows = list(self._parted())
 
     def expected(self) -> list[tuple[int, int]]:
         """About how many tokens each question takes, and each answer."""
-        known, llm = self._from_before.story, self._wording.llm
+        known, llm = self._earlier.bible.story, self._wording.llm
         return [(self._wording.tokens(self._question(known, 0, rows)), min(1_200, llm.answer))
                 for rows in self._windows]
 
     def first(self) -> list[Question[BaseModel]]:
         """The question that hangs on no answer, where there is any."""
-        return [self._fitted(self._from_before.story, 1)] if self._windows else []
+        return [self._fitted(self._earlier.bible.story, 1)] if self._windows else []
 
     def found(self, desk: Counted) -> Bible:
         """The bible, as far as the story says it."""
-        known = self._from_before
+        known = self._earlier.bible
         for number, rows in enumerate(self._windows, 1):
             [answer] = desk.ask([self._fitted(known.story, number)]).values()
             known = self._with(known, answer, "\n".join(rows))
@@ -172,9 +170,8 @@ def _rows(scene: StoryScene) -> Iterator[str]:
 def _is_new(name: str, story: Story, said: str) -> bool:
     """Whether ``name`` can be one, stands in what was ``said``, and is nobody's so far."""
     taken = [*(one.name for one in story.cast), *(one.name for one in story.places)]
-    return (name not in taken and len(taken) < MOST_NAMED and not _UNFIT & set(name)
-            and bool(Names([name], []).named(said).cast)
-            and not list(namesakes([*taken, name])))
+    return (len(taken) < MOST_NAMED and not _UNFIT & set(name)
+            and bool(Names([name], []).named(said).cast) and not is_taken(name, taken))
 
 
 def _wants_colours(look: Look) -> bool:

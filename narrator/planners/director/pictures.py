@@ -16,7 +16,7 @@ from narrator.planners.director.numbered import seen
 from narrator.planners.director.settling import settled
 from narrator.planners.director.shooting import Draft, Frame
 from narrator.planners.director.sums import SHOTS, Counted
-from narrator.planners.director.wording import Wording, clipped, described
+from narrator.planners.director.wording import Wording, clipped, described, scene_called
 from narrator.planners.names import Names
 from narrator.story import Story
 from narrator.text import joined, speaking_seconds
@@ -103,7 +103,8 @@ class Filming:
             "shots": [_told(frames[number - 1], number, kind == "mend" or (
                 number < numbers[0] or not frames[number - 1].asked), number in numbers,
                 way.longest, findings.get(number, ())) for number in shown]}
-        return self.wording.question(kind, name, f"scene {self._ids[scene]}", values, shape(
+        about = scene_called(self._ids[scene], self._titles[scene])
+        return self.wording.question(kind, name, about, values, shape(
             numbers, tuple(one.name for one in cast), tuple(one.name for one in places),
             self.wording.chinese))
 

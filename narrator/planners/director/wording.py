@@ -155,6 +155,11 @@ def cleaned(text: str) -> str:
     return " ".join(HIDDEN.sub(" ", text).split())
 
 
+def scene_called(id: str, title: str) -> str:
+    """A scene as messages name it: a person knows it by its title."""
+    return f"scene {id} ({clipped(title, 40)})" if title else f"scene {id}"
+
+
 def described(one: Member | Place) -> dict[str, object]:
     """A member of the cast or a place as templates are told of it."""
     return {"name": one.name, "look": clipped(one.look, LONGEST_LOOK),

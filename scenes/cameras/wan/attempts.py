@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from media.errors import DiskFull, Stopped
+from media.errors import BadWeights, DiskFull, Stopped
 from scenes.camera import CameraError, CannotFilm, SetAside
 from scenes.cameras.wan.errors import BadLora
 
@@ -28,7 +28,7 @@ class Attempts:
             # The same words, seed and weights come out the same again.
             self._aside[name] = str(raised)
             return False
-        if isinstance(raised, CameraError | DiskFull | Stopped):
+        if isinstance(raised, CameraError | BadWeights | DiskFull | Stopped):
             raise raised
         self._failed[name] += 1
         if self._failed[name] < MOST:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from media.errors import WrongLayout
+from media.weights.shards import Shard
 from scenes.cameras.wan import layout
-from scenes.cameras.wan.errors import WrongLayout
-from scenes.cameras.wan.shards import Shard
 
 _BLOCK = re.compile(r"(?:encoder\.)?blocks?\.(\d+)\.")
 """Of a transformer's tensors and of the text encoder's; an autoencoder's are called otherwise."""

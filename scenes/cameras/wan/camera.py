@@ -10,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 from media.backend import Destination, Identity, Needs
-from media.errors import BadOption
+from media.errors import BadOption, BadWeights
 from media.progress import Progress
 from media.workers import cores
-from scenes.camera import CameraError, Length, Limits
+from scenes.camera import Length, Limits
 from scenes.cameras.wan import tokens
 from scenes.cameras.wan.checks import check, ensure_readable
+from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.fitness import lacking
 from scenes.cameras.wan.models import TEMPORAL, models
 from scenes.cameras.wan.recipe import Recipe, recipe
@@ -114,14 +115,14 @@ class WanCamera:
 
         try:
             return checkpoint.place(self.recipe)
-        except CameraError:
+        except BadWeights:
             return None
 
     @property
     def _weights(self) -> str:
         try:
             return self._known_weights
-        except CameraError:
+        except (BadWeights, BadLora):
             return "not here"
 
     def film(self, setups: Sequence[Setup], into: Destination,

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from scenes.cameras.wan import built, home, layout, shards
+from media.errors import WeightsMissing, WrongLayout
+from media.weights import home, shards
+from scenes.cameras.wan import built, layout
 from scenes.cameras.wan.device import device as computing
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
 from scenes.cameras.wan.ladder import ran_out
 from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import Model, models
-from scenes.cameras.wan.places import cached, elsewhere
+from scenes.cameras.wan.places import elsewhere
 from scenes.cameras.wan.recipe import Recipe
 
 Expert = Literal["high", "low"]
@@ -160,7 +161,8 @@ def _kept(name: str) -> Path | None:
     if (ours := home.home() / name).is_dir():
         return ours
     model = models()[name]
-    return cached(model.id, model.revision) or cached(model.id)
+    return (home.cached(model.id, layout.INDEX, model.revision)
+            or home.cached(model.id, layout.INDEX))
 
 
 def _under(weights: Path, name: str) -> Path | None:

@@ -16,8 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scenes.cameras.wan import home, shards
-from scenes.cameras.wan.errors import BadLora, WeightsMissing
+from media.errors import WeightsMissing
+from media.weights import home, shards
+from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.lorafile import Layer, checked, layers
 from scenes.cameras.wan.recipe import Recipe
 

@@ -1,22 +1,12 @@
-"""What can be wrong with weights, each said in one sentence with its remedy.
+"""What can be wrong with what is asked of the model, beside ``media.errors.BadWeights``.
 
 CameraError
-├── WeightsMissing    not there, or only half of them
-├── WrongLayout       there, and not what diffusers or this camera can load
 └── BadLora           a file of extra weights that this model cannot take
 """
 
 from __future__ import annotations
 
 from scenes.camera import CameraError
-
-
-class WeightsMissing(CameraError):
-    """A checkpoint, or a part of it, is not on this machine."""
-
-
-class WrongLayout(CameraError):
-    """A folder holds something else than a checkpoint that this camera can load."""
 
 
 class BadLora(CameraError):

@@ -5,11 +5,12 @@ Nothing is loaded, and torch is not imported into this process.
 
 from __future__ import annotations
 
-from scenes.camera import CameraError
+from media.errors import BadWeights
 from scenes.cameras.wan import device
 from scenes.cameras.wan.checkpoint import found
 from scenes.cameras.wan.distilled import pair
 from scenes.cameras.wan.effort import parts
+from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.models import Model
 from scenes.cameras.wan.placement import NoMemory, load, placed
 from scenes.cameras.wan.recipe import Recipe
@@ -28,7 +29,7 @@ def lacking(recipe: Recipe) -> str | None:
         found(recipe)
         if recipe.distilled:
             pair(recipe)
-    except CameraError as exc:
+    except (BadWeights, BadLora) as exc:
         return str(exc)
     return None
 

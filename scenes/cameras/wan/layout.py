@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
+from media.errors import WeightsMissing, WrongLayout
 from scenes.cameras.wan.models import Model, models
 
 INDEX = "model_index.json"

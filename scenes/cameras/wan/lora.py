@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scenes.cameras.wan import lorafile, shards
+from media.weights import shards
+from scenes.cameras.wan import lorafile
 from scenes.cameras.wan.checkpoint import Expert
 from scenes.cameras.wan.errors import BadLora
 from scenes.cameras.wan.libraries import quiet

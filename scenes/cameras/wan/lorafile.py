@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenes.camera import CameraError
-from scenes.cameras.wan import shards
+from media.errors import BadWeights
+from media.weights import shards
 from scenes.cameras.wan.errors import BadLora
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def checked(file: Path) -> shards.Shard:
     """The head of ``file``, which is whole and no pickle; raises BadLora."""
     try:
         return shards.shard(file)
-    except CameraError as exc:
+    except BadWeights as exc:
         raise BadLora(str(exc)) from exc
 
 

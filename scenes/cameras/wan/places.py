@@ -1,9 +1,10 @@
-"""Where checkpoints lie: the weights' folder, the Hugging Face cache, any path."""
+"""Where a checkpoint lies that is named by no model of ours: in any folder, or in a cache."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from media.weights.home import cached
 from scenes.cameras.wan.layout import INDEX
 
 
@@ -13,17 +14,4 @@ def elsewhere(name: str) -> Path | None:
     path = Path(name).expanduser()
     if path.is_dir():
         return path
-    return cached(name) if name.count("/") == 1 else None
-
-
-def cached(name: str, revision: str | None = None, index: str = INDEX) -> Path | None:
-    """The newest (or the given) snapshot of an id that the cache has the file ``index`` of."""
-    try:
-        from huggingface_hub import try_to_load_from_cache
-    except ModuleNotFoundError:
-        return None
-    try:
-        found = try_to_load_from_cache(name, index, revision=revision)
-    except ValueError:  # no id at all
-        return None
-    return Path(found).parent if isinstance(found, str) else None
+    return cached(name, INDEX) if name.count("/") == 1 else None

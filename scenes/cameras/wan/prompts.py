@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from media.errors import WrongLayout
 from scenes.cameras.wan.checkpoint import Checkpoint, text_encoder
-from scenes.cameras.wan.errors import WrongLayout
 from scenes.cameras.wan.libraries import dtype, quiet
 from scenes.cameras.wan.models import TEXT_TOKENS
 from scenes.cameras.wan.recipe import Recipe

@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from media.errors import BadOption
-from scenes.camera import CameraError
+from media.errors import BadOption, BadWeights
 from scenes.cameras.wan import options as said
 from scenes.cameras.wan.models import Model, models
 from scenes.cameras.wan.options import Dtype, Options, size_in
@@ -109,7 +108,7 @@ def _model(opted: Options) -> Model:
         if folder is None:
             raise BadOption(_unknown(opted.model))
         return model_in(folder)
-    except CameraError as exc:
+    except BadWeights as exc:
         raise BadOption(str(exc)) from exc
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from media.memory import free_bytes, main_memory, release, room_bytes
 from scenes.camera import CannotFilm
 from scenes.cameras.wan import checkpoint as weights
 from scenes.cameras.wan import distilled, prompts
 from scenes.cameras.wan.checkpoint import Checkpoint, Expert
-from scenes.cameras.wan.device import device, free_bytes, main_memory, release, room_bytes
+from scenes.cameras.wan.device import device
 from scenes.cameras.wan.ladder import lowest
 from scenes.cameras.wan.libraries import quiet
 from scenes.cameras.wan.placement import Load, Placement, load, placed

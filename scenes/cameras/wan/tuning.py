@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from media.memory import main_memory
 from scenes.camera import CameraError
-from scenes.cameras.wan.device import main_memory
 from scenes.cameras.wan.libraries import quiet
 from scenes.cameras.wan.placement import Kind
 from scenes.cameras.wan.recipe import Recipe

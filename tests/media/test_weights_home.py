@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.cameras.wan.home import home, kept
+from media.weights.home import home, kept
 
 
 @pytest.mark.parametrize(("environment", "expected"), [

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from media.errors import WeightsMissing, WrongLayout
 from media.files import regular
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 _MOST_HEAD_BYTES = 100_000_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scenes.cameras.wan.errors import WeightsMissing, WrongLayout
-from scenes.cameras.wan.shards import files_in, sampled, shard
+from media.errors import WeightsMissing, WrongLayout
+from media.weights.shards import files_in, sampled, shard
 
 
 def _file(path: Path, values: bytes = bytes(range(200)), name: str = "a") -> Path:

@@ -1,4 +1,4 @@
-"""Where the weights of models lie: one folder a model, in the diffusers layout.
+"""Where the weights of models lie: one folder a model; and the Hugging Face cache.
 
 ``t2v-a14b/model_index.json`` …; a distilled pair as ``t2v-a14b-distill/high.safetensors`` and
 ``low.safetensors``. ``weights.json`` in the folder says what is in it; it is written last, so that
@@ -32,3 +32,17 @@ def kept(name: str, weights: Path | None = None) -> Path | None:
     and whole; None otherwise. ``weights`` instead of ``home()``."""
     folder = (weights or home()) / name
     return folder if (folder / RECORD).is_file() else None
+
+
+def cached(id: str, index: str, revision: str | None = None) -> Path | None:
+    """The newest (or the given) snapshot of a repository that the Hugging Face cache has the file
+    ``index`` of; None where it has none. Nothing is fetched."""
+    try:
+        from huggingface_hub import try_to_load_from_cache
+    except ModuleNotFoundError:
+        return None
+    try:
+        found = try_to_load_from_cache(id, index, revision=revision)
+    except ValueError:  # no id at all
+        return None
+    return Path(found).parent if isinstance(found, str) else None
