@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from narrator.lock import held
+from tests.forked import Fork
 
 pytestmark = pytest.mark.slow
 
@@ -126,19 +127,17 @@ def test_the_second_render_of_one_film_says_who_holds_it(
 
 
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
-        narrator, story: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "narrator", "render", str(story)], cwd=tmp_path, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        narrator, fork: Fork, story: Path, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
-    while not list((tmp_path / "films" / ".store").glob("speech/*/*/entry.json")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
-    assert process.returncode == 130, err
-    assert "what is finished is kept" in err
-    assert "Traceback" not in err
+    with fork("render", story, cwd=tmp_path) as process:
+        while not list((tmp_path / "films" / ".store").glob("speech/*/*/entry.json")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        ended = process.completed(20)
+    assert ended.returncode == 130, ended.stderr
+    assert "what is finished is kept" in ended.stderr
+    assert "Traceback" not in ended.stderr
     assert not (tmp_path / "films" / "lamp" / "film.mp4").exists()
     again = narrator("render", story)
     assert again.returncode == 0
