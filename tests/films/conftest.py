@@ -20,7 +20,7 @@ STORY = """\
 ---
 title: The Lamp
 language: en
-look: {size: 160x90, seed: 7}
+look: {size: 96x64, seed: 7}
 pace: {shot: 2, transition: 0.25}
 music: calm
 sources: [A keeper's log]
@@ -30,11 +30,11 @@ sources: [A keeper's log]
 
 > Wide shot of a lighthouse above the sea at night, slow push in
 
-A lamp burns above the sea.
+A lamp burns.
 
 > Medium shot of an old man reading a book in a room, static
 
-The keeper reads. “One more page,” he says.
+He reads. “One more page.”
 
 # Morning
 

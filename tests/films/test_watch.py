@@ -58,7 +58,7 @@ def test_a_save_shows_what_changed_and_then_the_film(
     assert preview["path"] == "films/lamp/preview.mp4"
     assert (preview["lines"], preview["shots"][0]) == ([1, 1], 1)
     seen = probe(tmp_path / preview["path"])
-    assert (seen.width, seen.height) == (80, 64)  # half of 160x90, and no side under 64
+    assert (seen.width, seen.height) == (64, 64)  # half of 96x64, and no side under 64
     assert (film["path"], film["lines"]) == ("films/lamp/film.mp4", [3, 0])
     assert desk.stop() == 130
 
@@ -100,7 +100,7 @@ def test_a_passage_is_rendered_by_itself_and_its_work_serves_the_film(
     film = json.loads(narrator("render", story, "--json").stdout.splitlines()[-1])
     assert film["lines"] == [3, 2]
     assert film["shots"] == [5, 4]
-    assert probe(tmp_path / "films/lamp/preview.mp4").width == 160
+    assert probe(tmp_path / "films/lamp/preview.mp4").width == 96
 
 
 @pytest.mark.usefixtures("rendered")
