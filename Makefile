@@ -13,6 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 film: $(VENV)/light
 	$(BIN)/narrator render "$(STORY)"
 
+# Where no bytecode is to be written, every process that a test starts would compile the program.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy

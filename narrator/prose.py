@@ -30,14 +30,20 @@ _PREPOSITION = re.compile(
     r"(?:above|across|against|along|amid|among|at|before|behind|below|beneath|beside|between|by|in|"
     r"inside|near|on|over|through|towards?|under|within)\b")
 _DOES = re.compile(r"[a-z]+s\b(?!')")
-_ARTICLE = re.compile(r"(?:an?|the)\b")
+_ARTICLE = re.compile(r"(?:an?|the|one)\b")
+_GOES = re.compile(r"[a-z]+s (?:and|as|away|back|down|forward|from|in|into|its|off|on|out|over|"
+                   r"past|the|through|to|towards?|up|with|[a-z]{3,}ly)\b")
+"""A verb, told from a plural by what follows: "shivers as", not "birds fly"."""
+_LIT = re.compile(r"light\b|glow|lamp|candle|flash|光|灯|烛")
+"""A mood that says of the light itself what it is."""
 _ITS_OWN = re.compile(r"[。！？；“”]|^[他她它]")
 _SPLITTING = re.compile(r"、|，|和|与|同|及|,|\band\b|\s")
 _ENDS = " \t。.，,、；;"
 
 
 class Shades(NamedTuple):
-    """What the fields of a picture say outright, as the lexicon reads them; "" where nothing."""
+    """What the fields of a picture say outright, as the lexicon reads them; "" where nothing. An
+    hour whose light is described implies none."""
 
     framing: str
     move: str
@@ -49,7 +55,8 @@ def shades(picture: Picture) -> Shades:
     """Of ``picture``: shot size and move from its framing, light and air from mood or setting."""
     camera, mood, setting = (read(field, hints=False) for field in
                              (picture.framing, picture.mood, picture.setting))
-    return Shades(camera.framing or "", camera.move or "", mood.time or setting.time or "",
+    time = "" if _LIT.search(picture.mood) else mood.time or setting.time or ""
+    return Shades(camera.framing or "", camera.move or "", time,
                   mood.weather or setting.weather or "")
 
 
@@ -82,13 +89,14 @@ def opening(picture: Picture, names: Collection[str], chinese: bool) -> str:
     """Subject, action and setting as one sentence, without the stop at its end.
 
     The fields are what a planner cut a direction into, and go together again as they were: the
-    setting first where it began the sentence, a name's verb right behind it. ``names``: of those
-    who are seen.
+    setting first where it began the sentence, a name's verb right behind it. A Chinese setting of
+    several clauses is a sentence of its own, behind. ``names``: of those who are seen.
     """
     setting, action = picture.setting.strip(_ENDS), picture.action.strip(_ENDS)
     said = deed(picture, names, chinese)
     if chinese:
-        return "，".join(part for part in (setting, said) if part)
+        parts = (said, setting) if "，" in setting else (setting, said)
+        return ("。" if "，" in setting else "，").join(filter(None, parts))
     if setting[:1].isupper() and not said[:1].isupper():
         return ", ".join(part for part in (setting, said) if part)
     goes_on = "," not in said and (
@@ -108,7 +116,8 @@ def _deed(subject: str, action: str, names: Collection[str]) -> str:
     if action[0].isupper():
         return f"{subject}. {action}"
     bare = _ARTICLE.match(subject.lower()) and len(subject.split()) <= 4
-    verb = _are_names(subject, names) or (bare and _DOES.match(action))
+    verb = _are_names(subject, names) or (bare and _DOES.match(action)) or (
+        _ARTICLE.match(subject.lower()) and "," not in subject and _GOES.match(action))
     return f"{subject}{' ' if verb and not _DETERMINER.match(action) else ', '}{action}"
 
 

@@ -15,6 +15,11 @@ DEAR = {
     "tests/wan/": "wan", "tests/contracts/test_cameras.py": "wan",
     "tests/finishing/test_upscaler.py": "wan", "tests/takes/": "takes"}
 """Beginnings of paths, and what their files share."""
+LONG = (
+    "tests/films/test_upkeep.py", "tests/films/test_watch.py", "tests/hostile/test_long_texts.py",
+    "tests/films/test_wheel.py", "tests/films/test_resume.py", "tests/hostile/test_swaps.py",
+    "tests/finishing/test_film.py", "tests/films/test_render.py", "tests/films/test_cli.py")
+"""The files of slow tests that take longest, longest first."""
 
 
 def share(name: str) -> str:
@@ -24,14 +29,15 @@ def share(name: str) -> str:
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Quick parts first, so that what is broken shows early. Of these the largest before all, since
-    whoever begins it last is waited for."""
+    """Quick parts first, so that what is broken shows early. Of these the largest before all, and
+    of the slow ones those that take longest, since whoever begins one last is waited for."""
     slow = {share(item.nodeid) for item in items if item.get_closest_marker("slow")}
     large = set(DEAR.values())
 
-    def turn(item: pytest.Item) -> int:
+    def turn(item: pytest.Item) -> tuple[int, int]:
         of = share(item.nodeid)
-        return 0 if of in large else 2 if of in slow else 1
+        last = LONG.index(of) if of in LONG else len(LONG)
+        return (0, 0) if of in large else (2, last) if of in slow else (1, 0)
 
     return sorted(items, key=turn)
 

@@ -124,8 +124,8 @@ class Desk:
                 write_request(folder, question)
             count = f"{len(questions)} requests are" if len(questions) > 1 else "1 request is"
             raise Written(f"{count} written to {folder}: answer each in {folder}/NAME.reply.json "
-                          f"and run it again with --replies {folder}; what is asked after that "
-                          f"hangs on the answers")
+                          f"and add --replies {folder} to the same command: what is asked after "
+                          f"that hangs on the answers")
         if self._replies:
             raise self._replies.missing(questions)
         if not self._means.ask:

@@ -123,11 +123,22 @@ def _edited(pairs: Pairs, olds: int, news: int) -> Pairs:
 
 
 def _moved(pairs: Pairs, old: Sequence[str], new: Sequence[str]) -> Pairs:
-    """Words without a partner so far that stood, the same, somewhere else."""
+    """Words without a partner so far that stood, the same, somewhere else; the few that stood
+    beside them, and do so again, came along."""
     taken = set(pairs.values())
     left = {text: place for place, text in enumerate(old)
             if place not in taken and len(text) >= _MOVED}
-    return {i: left.pop(text) for i, text in enumerate(new) if i not in pairs and text in left}
+    moved = {i: left.pop(text) for i, text in enumerate(new) if i not in pairs and text in left}
+    free = set(range(len(old))) - taken - set(moved.values())
+    for step in (-1, 1):
+        for i, place in sorted(moved.items(), reverse=step < 0):
+            i, place = i + step, place + step
+            while (0 <= i < len(new) and i not in pairs and i not in moved and place in free
+                   and old[place] == new[i]):
+                moved[i] = place
+                free.remove(place)
+                i, place = i + step, place + step
+    return moved
 
 
 def normal(text: str) -> str:

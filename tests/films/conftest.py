@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,13 @@ from narrator.cli import app
 from narrator.events import Delivered, Event
 from narrator.film import render
 from narrator.settings import settings
+from tests.forked import Fork, forking
 
 STORY = """\
 ---
 title: The Lamp
 language: en
-look: {size: 160x90, seed: 7}
+look: {size: 96x64, seed: 7}
 pace: {shot: 2, transition: 0.25}
 music: calm
 sources: [A keeper's log]
@@ -29,11 +30,11 @@ sources: [A keeper's log]
 
 > Wide shot of a lighthouse above the sea at night, slow push in
 
-A lamp burns above the sea.
+A lamp burns.
 
 > Medium shot of an old man reading a book in a room, static
 
-The keeper reads. “One more page,” he says.
+He reads. “One more page.”
 
 # Morning
 
@@ -82,8 +83,8 @@ def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
 @pytest.fixture
 def narrator(tmp_path: Path) -> Run:
     """Run ``narrator`` with arguments in the test's folder; its films lie in ``films``. In this
-    process: a new one takes a second to load the program, and tests of what only a process can
-    meet (signals, another user, a small disk) start it themselves."""
+    process: tests of what only a process can meet (signals, another user, a small disk) have
+    ``fork``, or start one themselves."""
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         words = [*map(str, arguments)]
         with pytest.MonkeyPatch.context() as patch:
@@ -91,3 +92,10 @@ def narrator(tmp_path: Path) -> Run:
             ended = CliRunner().invoke(app, words, catch_exceptions=False)
         return subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
     return run
+
+
+@pytest.fixture(scope="session")
+def fork() -> Iterator[Fork]:
+    """Start processes that have the program loaded."""
+    with forking() as fork:
+        yield fork

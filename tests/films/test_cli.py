@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from narrator.lock import held
+from tests.forked import Fork
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +59,7 @@ def test_a_render_tells_where_the_film_is_and_other_programs_can_read_what_it_is
     assert "films/lamp/film.mp4" in run.stdout
     assert "from the store: 0 of 3 lines" in run.stdout
     told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
-    assert told["film"]["size"] == [160, 90]
+    assert told["film"]["size"] == [96, 64]
     again = narrator("render", "--quiet", story)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
@@ -126,19 +127,17 @@ def test_the_second_render_of_one_film_says_who_holds_it(
 
 
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
-        narrator, story: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "narrator", "render", str(story)], cwd=tmp_path, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        narrator, fork: Fork, story: Path, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
-    while not list((tmp_path / "films" / ".store").glob("speech/*/*/entry.json")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
-    assert process.returncode == 130, err
-    assert "what is finished is kept" in err
-    assert "Traceback" not in err
+    with fork("render", story, cwd=tmp_path) as process:
+        while not list((tmp_path / "films" / ".store").glob("speech/*/*/entry.json")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        ended = process.completed(20)
+    assert ended.returncode == 130, ended.stderr
+    assert "what is finished is kept" in ended.stderr
+    assert "Traceback" not in ended.stderr
     assert not (tmp_path / "films" / "lamp" / "film.mp4").exists()
     again = narrator("render", story)
     assert again.returncode == 0
@@ -147,7 +146,7 @@ def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
 
 def test_a_full_disk_is_one_sentence_and_the_last_good_film_stays(
         narrator, story: Path, tmp_path: Path) -> None:
-    """On a real file system of 1 MB, mounted in a name space of the test's own."""
+    """On a real file system too small for its speech, in a name space of the test's own."""
     if subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode:
         pytest.skip("this system lets no user mount a file system of his own")
     film = tmp_path / "films" / "lamp" / "film.mp4"
@@ -157,7 +156,7 @@ def test_a_full_disk_is_one_sentence_and_the_last_good_film_stays(
     store.mkdir()
     run = subprocess.run(
         ["unshare", "-rm", "sh", "-c",
-         'mount -t tmpfs -o size=600k tmpfs "$0" && exec "$@"', str(store),
+         'mount -t tmpfs -o size=200k tmpfs "$0" && exec "$@"', str(store),
          sys.executable, "-m", "narrator", "render", str(story), "--store", str(store)],
         cwd=tmp_path, text=True, capture_output=True, timeout=120, check=False)
     assert run.returncode == 1, run.stdout + run.stderr

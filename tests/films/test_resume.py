@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import Fork
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
@@ -39,12 +41,12 @@ print(*film.lines, *film.shots, *film.segments)
 SAME = ["film.mp4", "film.en.srt", "film.en.vtt", "timeline.otio"]
 
 
-def drive(story: Path, mark: str, stage: str = "", nth: int = 0, workers: int = 2
+def drive(fork: Fork, story: Path, mark: str, stage: str = "", nth: int = 0, workers: int = 2
           ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", DRIVER, str(story), stage, str(nth), str(workers)],
-        cwd=story.parent.parent, text=True, capture_output=True, timeout=120, check=False,
-        env={**os.environ, "NARRATOR_TEST_MARK": mark})
+    """Render in a process of its own; what it starts bears ``mark``."""
+    with fork(story, stage, nth, workers, cwd=story.parent.parent, code=DRIVER,
+              NARRATOR_TEST_MARK=mark) as process:
+        return process.completed(120)
 
 
 def survivors(mark: str) -> list[str]:
@@ -89,21 +91,21 @@ KILLS = [("plan", 2), ("speak", 3), ("film", 2), ("film", 40), ("score", 2), ("c
          ("check", 2)]
 
 
-def test_killed_at_every_stage_it_goes_on_to_the_same_film(story: Path) -> None:
+def test_killed_at_every_stage_it_goes_on_to_the_same_film(fork: Fork, story: Path) -> None:
     one_go = copied(story, "one-go")
-    assert drive(one_go, "mark-one-go", workers=1).returncode == 0
+    assert drive(fork, one_go, "mark-one-go", workers=1).returncode == 0
     killed = copied(story, "killed")
     store = killed.parent.parent / "films" / ".store"
     before: dict[str, int] = {}
     for index, (stage, nth) in enumerate(KILLS):
         mark = f"mark-{os.getpid()}-{index}"
-        run = drive(killed, mark, stage, nth)
+        run = drive(fork, killed, mark, stage, nth)
         assert run.returncode in (-signal.SIGKILL, 0), run.stderr
         assert gone(mark), survivors(mark)
         now = entries(store)
         assert all(now[name] == made for name, made in before.items())  # nothing made twice
         before = now
-    last = drive(killed, "mark-last")
+    last = drive(fork, killed, "mark-last")
     assert last.returncode == 0, last.stderr
     lines, spoken, shots, filmed, _, encoded = map(int, last.stdout.split())
     assert (spoken, filmed, encoded) == (0, 0, 0)
@@ -113,7 +115,7 @@ def test_killed_at_every_stage_it_goes_on_to_the_same_film(story: Path) -> None:
 
 
 @pytest.mark.usefixtures("rendered")
-def test_a_flipped_bit_is_found_and_mended(story: Path) -> None:
+def test_a_flipped_bit_is_found_and_mended(fork: Fork, story: Path) -> None:
     first = delivered(story)
     store = story.parent.parent / "films" / ".store"
     harmed = {path.parent.parent.parent.name: path for path in store.rglob("*")
@@ -124,7 +126,7 @@ def test_a_flipped_bit_is_found_and_mended(story: Path) -> None:
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 0x10
         path.write_bytes(content)
-    again = drive(story, "mark-flip")
+    again = drive(fork, story, "mark-flip")
     assert again.returncode == 0, again.stderr
     _, spoken, _, filmed, _, encoded = map(int, again.stdout.split())
     assert (spoken, filmed, encoded) == (1, 1, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from narrator.settings import settings
 from narrator.store import Store
 from narrator.store.needs import noted
 from narrator.store.upkeep import keys, tree_bytes
+from tests.forked import Fork, Forked
 
 pytestmark = pytest.mark.slow
 
@@ -50,18 +50,11 @@ render([story], settings(out=Path("films")), on)
 
 
 @contextmanager
-def halted(story: Path, stage: str, go: Path) -> Iterator[subprocess.Popen[str]]:
+def halted(fork: Fork, story: Path, stage: str, go: Path) -> Iterator[Forked]:
     """A render that has begun ``stage`` and goes no further until there is a file ``go``."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", DRIVER, str(story), stage, str(go)], cwd=story.parent.parent,
-        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "waiting\n"
-    try:
+    with fork(story, stage, go, cwd=story.parent.parent, code=DRIVER) as process:
+        assert process.stdout.readline() == "waiting\n"
         yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def kept(root: Path) -> set[str]:
@@ -70,9 +63,9 @@ def kept(root: Path) -> set[str]:
 
 @pytest.mark.parametrize("stage", ["film", "cut"])
 def test_a_render_loses_nothing_to_a_clearing_meanwhile(
-        narrator, story: Path, tmp_path: Path, stage: str) -> None:
+        narrator, fork: Fork, story: Path, tmp_path: Path, stage: str) -> None:
     store, go = tmp_path / "films" / ".store", tmp_path / "go"
-    with halted(story, stage, go) as process:
+    with halted(fork, story, stage, go) as process:
         before = kept(store)
         assert before
         refused = narrator("store", "gc")
@@ -80,12 +73,11 @@ def test_a_render_loses_nothing_to_a_clearing_meanwhile(
         assert "is in use by another command, such as a render" in refused.stderr
         assert "Traceback" not in refused.stderr
         assert kept(store) >= before
-        waiting = subprocess.Popen(
-            [sys.executable, "-m", "narrator", "store", "gc", "--wait"], cwd=tmp_path)
-        go.touch()
-        _, err = process.communicate(timeout=120)
-        assert (process.returncode, err) == (0, "")
-        assert waiting.wait(60) == 0
+        with fork("store", "gc", "--wait", cwd=tmp_path) as waiting:
+            go.touch()
+            ended = process.completed(120)
+            assert (ended.returncode, ended.stderr) == (0, "")
+            assert waiting.wait(60) == 0
     again = narrator("render", story)
     for made in ("3 of 3 lines", "5 of 5 shots"):
         assert made in again.stdout
@@ -93,11 +85,11 @@ def test_a_render_loses_nothing_to_a_clearing_meanwhile(
 
 @pytest.mark.parametrize("stage", ["speak", "film", "cut"])
 def test_a_killed_film_keeps_what_was_finished(
-        narrator, story: Path, tmp_path: Path, stage: str) -> None:
+        narrator, fork: Fork, story: Path, tmp_path: Path, stage: str) -> None:
     store = tmp_path / "films" / ".store"
-    with halted(story, stage, tmp_path / "go") as process:
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    with halted(fork, story, stage, tmp_path / "go") as process:
+        process.kill()
+        process.wait(30)
     finished = kept(store)
     assert finished
     cleared = narrator("store", "gc")

@@ -24,7 +24,7 @@ def here(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small story, with two who speak, in the folder that the command is given in."""
     monkeypatch.chdir(tmp_path)
     story.write_text(story.read_text(encoding="utf-8").replace(
-        "“One more page,” he says.\n", "\n**Keeper (softly):** One more page.\n"), encoding="utf-8")
+        "“One more page.”\n", "\n**Keeper (softly):** One more page.\n"), encoding="utf-8")
     return story
 
 

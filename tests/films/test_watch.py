@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from media.probe import probe
+from tests.forked import Fork, Forked
 
 pytestmark = pytest.mark.slow
 
@@ -24,12 +25,11 @@ SCHEMA = json.loads(
 class Desk:
     """A watching render, and what it tells: films, previews and errors."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: Forked) -> None:
         self.process = process
 
     def told(self) -> dict[str, Any]:
         """The next line that is no step."""
-        assert self.process.stdout is not None
         for line in self.process.stdout:
             found: dict[str, Any] = json.loads(line)
             jsonschema.validate(found, SCHEMA)
@@ -43,12 +43,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(story: Path, tmp_path: Path) -> Iterator[Desk]:
-    with subprocess.Popen(
-            [sys.executable, "-m", "narrator", "render", str(story), "--watch", "--json"],
-            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+def desk(fork: Fork, story: Path, tmp_path: Path) -> Iterator[Desk]:
+    with fork("render", story, "--watch", "--json", cwd=tmp_path) as process:
         yield Desk(process)
-        process.kill()
 
 
 @pytest.mark.usefixtures("rendered")
@@ -61,7 +58,7 @@ def test_a_save_shows_what_changed_and_then_the_film(
     assert preview["path"] == "films/lamp/preview.mp4"
     assert (preview["lines"], preview["shots"][0]) == ([1, 1], 1)
     seen = probe(tmp_path / preview["path"])
-    assert (seen.width, seen.height) == (80, 64)  # half of 160x90, and no side under 64
+    assert (seen.width, seen.height) == (64, 64)  # half of 96x64, and no side under 64
     assert (film["path"], film["lines"]) == ("films/lamp/film.mp4", [3, 0])
     assert desk.stop() == 130
 
@@ -83,7 +80,6 @@ def test_a_save_that_cannot_be_used_is_told_and_the_next_is_waited_for(
 
 def test_a_save_breaks_off_the_film_that_is_being_made(desk: Desk, story: Path) -> None:
     good = story.read_text("utf-8")
-    assert desk.process.stdout is not None
     for line in desk.process.stdout:
         if json.loads(line).get("stage") == "film":
             break
@@ -104,7 +100,7 @@ def test_a_passage_is_rendered_by_itself_and_its_work_serves_the_film(
     film = json.loads(narrator("render", story, "--json").stdout.splitlines()[-1])
     assert film["lines"] == [3, 2]
     assert film["shots"] == [5, 4]
-    assert probe(tmp_path / "films/lamp/preview.mp4").width == 160
+    assert probe(tmp_path / "films/lamp/preview.mp4").width == 96
 
 
 @pytest.mark.usefixtures("rendered")

@@ -55,12 +55,20 @@ def story_gone(folder: Path) -> None:
     (folder / PLAN).unlink()
 
 
+def story_gone_and_picture_grown(folder: Path) -> None:
+    story_gone(folder)
+    grown(folder)
+
+
+def story_pipe_and_another_picture(folder: Path) -> None:
+    _pipe(STORY)(folder)
+    _replaced(PICTURE, lambda: jpeg(64, 64))(folder)
+
+
 pipe = _pipe(PICTURE)
 zeros = _link(PICTURE, "/dev/zero")
 ocean = _replaced(PICTURE, lambda: png(60_000, 60_000, data=b""))
 words = _replaced(PICTURE, lambda: b"#EXTM3U\n/etc/passwd\n")
 bomb = _replaced(PICTURE, lambda: png(9_000, 9_000, data=BOMB))
-another = _replaced(PICTURE, lambda: jpeg(64, 64))
-story_pipe = _pipe(STORY)
 music_pipe = _pipe(MUSIC)
 music_zeros = _link(MUSIC, "/dev/zero")

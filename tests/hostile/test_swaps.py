@@ -70,16 +70,10 @@ def test_music_that_is_none_any_more_fails_the_render(
     assert "m.wav" in said
 
 
-@pytest.mark.parametrize("swap", ["story_gone", slowly("story_pipe")])
-def test_a_story_that_changes_while_it_is_filmed_is_the_one_that_was_read(
+@pytest.mark.parametrize("swap", [
+    "story_gone_and_picture_grown", slowly("story_pipe_and_another_picture")])
+def test_the_story_that_was_read_is_filmed_with_the_picture_that_is_there(
         victim: Victim, folder: Path, swap: str) -> None:
     status, said = render(victim, folder, "film", swap)
     assert (status, said) == (0, "")
     assert (folder / "films/x/film.mp4").is_file()
-
-
-@pytest.mark.parametrize("swap", [slowly("another"), slowly("grown")])
-def test_another_picture_in_its_place_is_the_one_that_is_filmed(
-        victim: Victim, folder: Path, swap: str) -> None:
-    status, said = render(victim, folder, "film", swap)
-    assert (status, said) == (0, "")

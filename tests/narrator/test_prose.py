@@ -22,6 +22,8 @@ NAMES = ("Cetus", "Perseus", "织女", "牛郎")
     ("A child", "", "in a field", "A child in a field"),
     ("a young woman", "walks home", "", "A young woman walks home"),
     ("a boy with a dog", "birds fly up", "", "A boy with a dog, birds fly up"),
+    ("a low wave in the dark sea", "curls and breaks", "",
+     "A low wave in the dark sea curls and breaks"),
     ("Perseus", "He fell like a hawk.", "", "Perseus. He fell like a hawk"),
     ("", "it rains", "", "It rains"),
     ("", "", "", ""),
@@ -38,6 +40,7 @@ def test_english_fields_are_one_sentence_again(subject: str, action: str, settin
     ("一位老人", "在灯下读书", "", "一位老人，在灯下读书"),
     ("织女", "天河之东，住着织女。她用云霞织锦", "", "织女。天河之东，住着织女。她用云霞织锦"),
     ("牛郎", "他去了", "", "牛郎。他去了"),
+    ("牛郎", "慢慢抬头", "脚边卧着黄牛，身后石屋", "牛郎慢慢抬头。脚边卧着黄牛，身后石屋"),
 ])
 def test_chinese_fields_are_one_sentence_again(subject: str, action: str, setting: str,
                                                sentence: str) -> None:
@@ -54,6 +57,8 @@ def test_only_what_is_said_outright_has_a_shade() -> None:
     seen = shades(Picture(framing="wide shot, slow pan left", mood="dusk, rain", setting="a moon"))
     assert seen == ("wide", "pan left", "dusk", "rain")
     assert shades(Picture(setting="a moon above a ship")).time == ""
+    assert shades(Picture(mood="night, one warm lamp from the left")).time == ""
+    assert shades(Picture(mood="黎明，晨光转成刺目的金红")).time == ""
 
 
 def test_shades_are_taken_as_far_as_there_is_room() -> None:

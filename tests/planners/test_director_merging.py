@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from narrator.merge import merge
 from scenes.shot import Picture
 from tests.askers import Scripted, wavering
@@ -50,6 +52,22 @@ def test_another_direction_asks_for_its_shot_alone(director: Director) -> None:
     assert [shot.id for shot in before.shots if "She lifted" in shot.lines[0].text] == [id]
     assert "← to be pictured" in director.asker.prompt("s1-pictures-1")
     assert director.asker.prompt("s1-pictures-1").count("← to be pictured") == 1
+
+
+def test_a_paragraph_that_moves_asks_nothing_though_its_clauses_are_short(tmp_path: Path) -> None:
+    moved = "他跑过平原，跑过沙漠，影子拖成一条长长的黑线。太阳近了，整个天空都像着了火。\n\n"
+    head = "---\ntitle: 夸父\nlanguage: zh-CN\ncast: {夸父: 身形如山的巨人}\n---\n"
+    director = Director(
+        tmp_path, f"# 逐日\n\n{moved}他提起手杖迈开了步子。手杖比他还要高出许多。"
+                  "北边的族人站在山坡上望着。河水从他的脚下绕了过去。一只白鸟跟着飞了很久。"
+                  "远处的山一座接着一座退去。\n\n"
+                  "# 桃林\n\n夸父转身向北，再也没有回来。\n", head)
+    before = director.plans(parted(wavering())).plan
+    director.writes(moved, "").writes("夸父转身", f"{moved}夸父转身")
+    merged = director.plans()
+    assert director.asker.asked == []
+    assert {shot.id: shot.picture for shot in merged.plan.shots} == {
+        shot.id: shot.picture for shot in before.shots}
 
 
 def test_what_a_person_did_survives_every_run(director: Director) -> None:

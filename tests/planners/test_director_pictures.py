@@ -47,6 +47,12 @@ def test_what_the_author_says_of_framing_and_light_stays_the_author_s(
     assert shot.cast == ("Ada",)
 
 
+def test_an_hour_that_author_and_answer_both_say_is_said_once(director: Director) -> None:
+    director.body = "\n# A\n\n> The rock, dusk\n\nShe waited.\n"
+    director.plans(seeing(mood="hushed, dusk", light="dusk, a low red sun"))
+    assert director.plan.shots[0].picture.mood == "dusk, hushed, a low red sun"
+
+
 def test_whom_a_direction_names_need_not_be_in_each_of_its_shots(director: Director) -> None:
     """Of a long direction, the later shots are framed otherwise: a hand close, somebody alone."""
     director.body = "\n# A\n\n> Ada on the rock\n\n" + "She waited there for the old boat. " * 6

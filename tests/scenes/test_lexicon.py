@@ -95,3 +95,8 @@ def test_every_silhouette_that_words_ask_for_can_be_drawn():
 def test_in_a_hut_is_indoors_and_at_a_hut_is_not() -> None:
     assert read("守灯人在小屋里看书").ground == "room"
     assert read("海边的一座小屋").ground != "room"
+
+
+@pytest.mark.parametrize("text", ["拖着手杖", "背对我们", "a single cell with a tail"])
+def test_a_word_inside_another_says_nothing(text):
+    assert read(text) == Reading()

@@ -52,6 +52,11 @@ def test_whoever_reaches_out_has_the_hand_on_an_arm():
     assert keys(subject="a hand", framing="wide shot") == {"hand"}
 
 
+def test_the_light_of_a_mood_is_no_beam():
+    assert "beam" in script(setup(subject="a beam of light", mood="dusk")).features
+    assert script(setup(subject="a hill", mood="low golden light from the left")).features == ()
+
+
 def test_one_setup_gives_the_same_bytes_every_time():
     assert frame(SEA).tobytes() == frame(SEA).tobytes()
 

@@ -37,6 +37,7 @@ def test_things_without_paper_are_named(words: str, things: list[str]) -> None:
     "a fan of colours", "the jaw of the sea monster, his back above the waves",
     "swims slowly, in no hurry", "a hand that holds a lamp", "a low red sun",
     "一位姑娘在月下穿针", "慢慢走过", "各有一颗亮星",
+    "一座黑色大山", "三四个身披兽皮的高大山民", "几个嘴唇干裂的族人", "泥皮一片片翘起",
     ""])
 def test_what_is_drawn_or_is_no_thing_is_not_named(words: str) -> None:
     assert missing(words) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -76,7 +77,8 @@ def filled(frame: Frame, answer: Any, names: Names, language: str) -> Shot:
     shot, said = frame.shot, frame.beat.direction.text if frame.beat.direction else ""
     law, first = sorted_out(said, names), said if frame.part == 0 else ""
     written = {field: cleaned(getattr(answer, field)) for field in ("subject", "action", "setting")}
-    mood = [one for one in (*law.mood, cleaned(answer.mood), cleaned(answer.light))]
+    mood = [one.strip() for text in (*law.mood, cleaned(answer.mood), cleaned(answer.light))
+            for one in re.split("[,，]", text)]
     picture = Picture(
         **{field: text or getattr(shot.picture, field) for field, text in written.items()},
         framing=framed(answer.framing, law.framing if first else (), first, language),

@@ -42,6 +42,7 @@ class Sentence(NamedTuple):
         return {"number": self.number, "text": clipped(self.text, longest),
                 "speaker": self.atoms[0].spoken.speaker,
                 "seconds": f"{seconds(self.atoms):.1f}",
+                "paragraph": self.atoms[0].start == Start.PARAGRAPH,
                 "opens": {True: "new", False: "on", None: "asked"}[self.opens],
                 "direction": seen(beat, longest) if self.first else ""}
 

@@ -16,7 +16,7 @@ from scenes.motion import pose
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
 
-REVISION = "6"
+REVISION = "7"
 """Raised with every change to what this package draws."""
 
 _SMALLEST, _LARGEST = 64, 4096

@@ -77,8 +77,10 @@ def script(setup: Setup) -> Script:
     mood, framing = read(picture.mood), read(picture.framing)
     readings = (mood, setting, told_read, places)
     actors = _actors(setup.cast, told, setting)
+    # What a mood says of light is how the picture is lit, and no beam in it.
+    lit = [key for key in mood.figures if key != "beam"]
     keys = tuple(dict.fromkeys([*(a.key for a in actors), *told_read.figures, *setting.figures,
-                                *mood.figures]))
+                                *lit]))
     ground = _ground((setting, told_read, places))
     space = ground == "sky" and any(key in _IN_SPACE for key in keys)
     on_moon = space and "moon" in keys and any(actor.key == "astronaut" for actor in actors)

@@ -19,6 +19,7 @@ from scenes.cameras.paper.sheet import Pixels
 from scenes.motion import Pose
 
 Matrix = npt.NDArray[np.float64]
+Row = tuple[float, float, float]
 Overlay = Callable[[Frame, float], None]
 """Draws on the finished frame, in place, at a time in seconds: falling snow, a flash."""
 
@@ -124,26 +125,32 @@ def _lay(frame: Frame, layer: Layer, seconds: float, pose: Pose) -> None:
 
 
 def carried(layer: Layer, seconds: float, pose: Pose, width: int, height: int) -> Matrix:
-    """From the layer's pixels to the frame's."""
+    """From the layer's pixels to the frame's, shape (2, 3).
+
+    In plain numbers, as all that is done for each layer of each frame: NumPy takes longer to be
+    called than two rows take to be reckoned.
+    """
     near = parallax(layer.depth)
     zoom = 1 + (pose.zoom - 1) * near
-    middle = np.array([width / 2, height / 2])
-    shift = np.array([pose.x * width, pose.y * height]) * near
-    linear, moved = _swing(layer, seconds)
-    origin = linear @ (np.array([layer.x, layer.y]) - layer.pivot) + layer.pivot + moved
-    return np.column_stack([zoom * linear, zoom * (origin - middle - shift) + middle])
+    (a, b, across), (c, d, down) = _swing(layer, seconds)
+    x, y = layer.x - layer.pivot[0], layer.y - layer.pivot[1]
+    origin_x = a * x + b * y + layer.pivot[0] + across
+    origin_y = c * x + d * y + layer.pivot[1] + down
+    middle_x, middle_y = width / 2, height / 2
+    return np.array([
+        [zoom * a, zoom * b, zoom * (origin_x - middle_x - pose.x * width * near) + middle_x],
+        [zoom * c, zoom * d, zoom * (origin_y - middle_y - pose.y * height * near) + middle_y]])
 
 
-def _swing(layer: Layer, seconds: float) -> tuple[Matrix, Matrix]:
-    """The layer's own turn and stretch, shape (2, 2), and its own way, shape (2,)."""
+def _swing(layer: Layer, seconds: float) -> tuple[Row, Row]:
+    """The layer's own turn and stretch, and behind them its own way."""
     alive = layer.alive
     angle = 2 * math.pi * (seconds / alive.period + alive.phase)
     swing, lag = math.sin(angle), math.sin(angle + 1.9)
     turn = math.radians(alive.turn * lag)
     tall = 1 + alive.stretch * swing
-    linear = np.array([[math.cos(turn), -math.sin(turn) * tall],
-                       [math.sin(turn), math.cos(turn) * tall]])
-    return linear, np.array([alive.dx * swing + alive.drift * seconds, alive.dy * lag])
+    return ((math.cos(turn), -math.sin(turn) * tall, alive.dx * swing + alive.drift * seconds),
+            (math.sin(turn), math.cos(turn) * tall, alive.dy * lag))
 
 
 def _strength(layer: Layer, seconds: float) -> float:
@@ -157,9 +164,9 @@ def _strength(layer: Layer, seconds: float) -> float:
 
 def _box(matrix: Matrix, pixels: Pixels, width: int, height: int) -> tuple[int, int, int, int]:
     """The part of the frame that the layer can touch: left, top, right, bottom."""
+    (a, b, x), (c, d, y) = matrix.tolist()
     tall, wide = pixels.shape[:2]
-    corners = np.array([[0, 0], [wide, 0], [0, tall], [wide, tall]]) @ matrix[:, :2].T
-    low = np.floor(corners.min(0) + matrix[:, 2]).astype(int)
-    high = np.ceil(corners.max(0) + matrix[:, 2]).astype(int) + 1
-    return (max(0, int(low[0])), max(0, int(low[1])),
-            min(width, int(high[0])), min(height, int(high[1])))
+    across = 0.0, a * wide, b * tall, a * wide + b * tall
+    down = 0.0, c * wide, d * tall, c * wide + d * tall
+    return (max(0, math.floor(min(across) + x)), max(0, math.floor(min(down) + y)),
+            min(width, math.ceil(max(across) + x) + 1), min(height, math.ceil(max(down) + y) + 1))

@@ -106,7 +106,8 @@ def _chinese(words: str) -> Iterator[str]:
         rest = _HAN_ENDS.split(words[found.end():], maxsplit=1)[0]
         near, told, behind = rest[:_DESCRIBED].rpartition("的")
         noun = _noun(behind + rest[_DESCRIBED:] if told else rest)
-        if noun and noun not in _words("passed_han") and not _means(near + noun):
+        passed = noun in _words("passed_han") or colours_in(noun)
+        if noun and not passed and not _means(near + noun):
             yield noun
 
 
@@ -129,9 +130,9 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _measured() -> re.Pattern[str]:
-    """A number or 这 or 那, and a measure word behind it."""
+    """A number or 这 or 那, and a measure word behind it; not 一片片, which tells how."""
     numbers, measures = ("".join(sorted(_words(f"{name}_han"))) for name in ("numbers", "measures"))
-    return re.compile(f"[{numbers}][{measures}]")
+    return re.compile(f"[{numbers}]([{measures}])(?!\\1)")
 
 
 @cache
