@@ -34,13 +34,7 @@ def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Ask
     asker.expect(Sum(requests=len(questions), output_tokens=_A_SHOT * len(shots),
                      input_tokens=sum(map(wording.tokens, questions))))
     answers = asker.ask(questions)
-<<<<<<< HEAD
-    plan = wording.story
-    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
-    return [_with(shot, one, names, plan.language) for some, question in asked
-=======
     return [_with(shot, one, wording.story) for some, question in asked
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
             for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
 
 
@@ -90,21 +84,6 @@ def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: 
     return create_model("Changes", __config__=_STRICT, **every)
 
 
-<<<<<<< HEAD
-def _with(shot: Shot, change: Any, names: Names, language: str) -> Shot:
-    """``shot`` with what is not null; whom its words then name is there, and has a look."""
-    picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
-    if change.framing is not None:
-        picture["framing"] = framed(change.framing, (), "", language)
-    told = {name: found for name in ("cast", "places")
-            if (found := getattr(change, name, None)) is not None}
-    seen = {}
-    if told or picture.keys() & set(_FIELDS):
-        words = "\n".join(picture.get(name, getattr(shot.picture, name)) for name in _FIELDS)
-        named = names.named(words)
-        seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)),
-                                           *getattr(named, name)))) for name in ("cast", "places")}
-=======
 def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[str]:
     """Which of the changed shots no camera could film, as the model is told it."""
     exact = Exactness(plan)
@@ -114,14 +93,17 @@ def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[st
 
 
 def _with(shot: Shot, change: Any, plan: Plan) -> Shot:
-    """``shot`` with what is not null. Whom the new words name is there, and has a look."""
+    """``shot`` with what is not null; whom its words then name is there, and has a look."""
     picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
+    told = {name: found for name in ("cast", "places")
+            if (found := getattr(change, name, None)) is not None}
+    seen = {}
+    if told or picture:
+        words = "\n".join(picture.get(name, getattr(shot.picture, name)) for name in _FIELDS)
+        named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
+                      ).named(words)
+        seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)), *more)))
+                for name, more in named._asdict().items()}
     if change.framing is not None:
         picture["framing"] = framed(change.framing, (), "", plan.language)
-    named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
-                  ).named("\n".join(picture.values()))
-    seen = {name: tuple(dict.fromkeys((*(getattr(shot, name) if said is None else said), *more)))
-            for name, more in named._asdict().items()
-            for said in (getattr(change, name, None),)}
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
     return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})

@@ -95,12 +95,12 @@ def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
     assert shot.places == ("the tower",)
 
 
-<<<<<<< HEAD
 def test_whom_the_words_still_name_stays_in_the_picture(lamp: Path) -> None:
     change = {**KEPT, "action": "the Keeper closes a book", "cast": []}
     made = revise(lamp, "nobody else", ("s1-1",), told(lamp, revise_1={"1": change}), unheard)
     assert made.source.kept.shots[0].cast == ("Keeper",)
-=======
+
+
 def test_whom_a_change_names_is_there_with_a_look(lamp: Path) -> None:
     changed = {**KEPT, "action": "the Keeper of the tower lifts a lamp towards us"}
     made = revise(lamp, "show him", ("s1-1",), told(lamp, revise_1={"1": changed}), unheard)
@@ -120,7 +120,6 @@ def test_no_two_that_are_exact_come_together(lamp: Path) -> None:
     both = {**KEPT, "cast": ["Vase", "Bowl"]}
     with pytest.raises(BadInput, match=r"revise-1 \(s1-1\): 1: only one that is exact"):
         revise(lamp, "show both", ("s1-1",), told(lamp, revise_1={"1": both}), unheard)
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
 
 
 def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
