@@ -59,7 +59,7 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
             for number, shot in enumerate(shots, 1)]
     return wording.question(
         "revise", f"revise-{part}", ", ".join(shot.id for shot in shots),
-        {"wish": clipped(wish, 2000), "shown": told, "cast": [described(one) for one in cast],
+        {"wish": wish, "shown": told, "cast": [described(one) for one in cast],
          "places": [described(one) for one in places]},
         _shape(len(shots), tuple(one.name for one in cast), tuple(one.name for one in places),
                wording.chinese))
