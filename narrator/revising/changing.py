@@ -34,13 +34,7 @@ def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Ask
     asker.expect(Sum(requests=len(questions), output_tokens=_A_SHOT * len(shots),
                      input_tokens=sum(map(wording.tokens, questions))))
     answers = asker.ask(questions)
-<<<<<<< HEAD
-    plan = wording.story
-    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
-    return [_with(shot, one, names, plan.language) for some, question in asked
-=======
     return [_with(shot, one, wording.story) for some, question in asked
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
             for shot, one in zip(some, by_number(answers[question.name]).values(), strict=True)]
 
 
@@ -68,7 +62,7 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
             for number, shot in enumerate(shots, 1)]
     question = wording.question(
         "revise", f"revise-{part}", ", ".join(shot.id for shot in shots),
-        {"wish": clipped(wish, 2000), "shown": told, "cast": [described(one) for one in cast],
+        {"wish": wish, "shown": told, "cast": [described(one) for one in cast],
          "places": [described(one) for one in places]},
         _shape(len(shots), tuple(one.name for one in cast), tuple(one.name for one in places),
                wording.chinese))
@@ -90,21 +84,6 @@ def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: 
     return create_model("Changes", __config__=_STRICT, **every)
 
 
-<<<<<<< HEAD
-def _with(shot: Shot, change: Any, names: Names, language: str) -> Shot:
-    """``shot`` with what is not null; whom its words then name is there, and has a look."""
-    picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
-    if change.framing is not None:
-        picture["framing"] = framed(change.framing, (), "", language)
-    told = {name: found for name in ("cast", "places")
-            if (found := getattr(change, name, None)) is not None}
-    seen = {}
-    if told or picture.keys() & set(_FIELDS):
-        words = "\n".join(picture.get(name, getattr(shot.picture, name)) for name in _FIELDS)
-        named = names.named(words)
-        seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)),
-                                           *getattr(named, name)))) for name in ("cast", "places")}
-=======
 def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[str]:
     """Which of the changed shots no camera could film, as the model is told it."""
     exact = Exactness(plan)
@@ -118,10 +97,12 @@ def _with(shot: Shot, change: Any, plan: Plan) -> Shot:
     picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
     if change.framing is not None:
         picture["framing"] = framed(change.framing, (), "", plan.language)
+    told = {name: found for name in ("cast", "places")
+            if (found := getattr(change, name, None)) is not None}
+    # Where the list is new, the words that stay are held to it as well.
+    words = {**(dict(shot.picture) if told else {}), **picture}
     named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
-                  ).named("\n".join(picture.values()))
-    seen = {name: tuple(dict.fromkeys((*(getattr(shot, name) if said is None else said), *more)))
-            for name, more in named._asdict().items()
-            for said in (getattr(change, name, None),)}
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
+                  ).named("\n".join(words.values()))
+    seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)), *more)))
+            for name, more in named._asdict().items()}
     return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})

@@ -37,6 +37,9 @@ def test_every_service_has_an_address_and_a_key_unless_it_is_on_this_machine(
     ({"url": f"https://me:{CANARY}@host/v1", "model": "m"}, "holds more than an address"),
     ({"url": f"https://host/v1?key={CANARY}", "model": "m"}, "holds more than an address"),
     ({"url": "http://h/v1", "model": "m", "key": SecretStr(f"{CANARY}\nX: 1")}, "characters that"),
+    ({"url": "http://h/v1", "model": "m", "key": SecretStr('sk"\\')}, "characters that"),
+    ({"url": "http://h/v1\r\nX: y", "model": "m"}, "is no address"),
+    ({"url": "http://\u202eh/v1", "model": "m"}, "is no address"),
     ({"url": "http://h/v1", "model": "m", "key": SecretStr(f"{CANARY}钥")}, "characters that")])
 def test_what_is_missing_or_wrong_is_told_with_its_remedy(
         monkeypatch: pytest.MonkeyPatch, llm: dict[str, Any], told: str) -> None:

@@ -95,12 +95,12 @@ def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
     assert shot.places == ("the tower",)
 
 
-<<<<<<< HEAD
 def test_whom_the_words_still_name_stays_in_the_picture(lamp: Path) -> None:
     change = {**KEPT, "action": "the Keeper closes a book", "cast": []}
     made = revise(lamp, "nobody else", ("s1-1",), told(lamp, revise_1={"1": change}), unheard)
     assert made.source.kept.shots[0].cast == ("Keeper",)
-=======
+
+
 def test_whom_a_change_names_is_there_with_a_look(lamp: Path) -> None:
     changed = {**KEPT, "action": "the Keeper of the tower lifts a lamp towards us"}
     made = revise(lamp, "show him", ("s1-1",), told(lamp, revise_1={"1": changed}), unheard)
@@ -120,7 +120,6 @@ def test_no_two_that_are_exact_come_together(lamp: Path) -> None:
     both = {**KEPT, "cast": ["Vase", "Bowl"]}
     with pytest.raises(BadInput, match=r"revise-1 \(s1-1\): 1: only one that is exact"):
         revise(lamp, "show both", ("s1-1",), told(lamp, revise_1={"1": both}), unheard)
->>>>>>> e8cc2440c572916a5e25faf6c1de125bb3ed4e79
 
 
 def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
@@ -138,6 +137,16 @@ def test_a_wish_that_means_no_shot_is_told(lamp: Path) -> None:
     chosen = told(lamp, revise_find_1={"shots": []})
     with pytest.raises(BadInput, match=r"no shot of lamp\.md is meant .*--shot"):
         revise(lamp, "more dragons", (), chosen, unheard)
+
+
+@pytest.mark.parametrize(("wish", "problem"), [
+    ("\x1b\u202e\udcff \n", "nothing is said of lamp.plan.yaml"),
+    ("brighter " * 50_000, r"has 449,999 characters, and 2,000 are taken")])
+def test_a_wish_that_says_nothing_or_far_too_much_is_told(lamp: Path, wish: str, problem: str
+                                                          ) -> None:
+    with pytest.raises(BadInput, match=problem) as raised:
+        revise(lamp, wish, [], told(lamp), unheard)
+    assert len(str(raised.value)) < 300
 
 
 def test_a_plan_changed_meanwhile_is_not_written_over(lamp: Path) -> None:
