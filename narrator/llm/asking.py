@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
-from media.errors import BackendMissing
+from media.errors import BackendMissing, DiskFull
 from narrator.errors import BadInput, OverLimit, Unanswered, Unaskable, Written
 from narrator.llm.consent import ensure_consent, ensure_priced, summed
 from narrator.llm.keeping import Keeper
@@ -26,6 +26,9 @@ from narrator.llm.stopping import as_ctrl_c
 from narrator.store import Store
 
 Tell = Callable[[str], None]
+
+_NO_MORE = (Unaskable, OverLimit, DiskFull, OSError)
+"""What would go wrong with every question: without a place for its answer, too."""
 
 
 def _unheard(sentence: str) -> None:
@@ -148,25 +151,25 @@ class Desk:
         return answers
 
     async def _side_by_side(self, questions: Sequence[Question[T]], source: Source
-                            ) -> tuple[dict[str, T], dict[str, Unanswered]]:
+                            ) -> tuple[dict[str, T], dict[str, Exception]]:
         """The answers, and what went wrong with the others. After what would go wrong with each,
         nothing more is asked; what is under way is waited for."""
         answers: dict[str, T] = {}
-        failed: dict[str, Unanswered] = {}
+        failed: dict[str, Exception] = {}
         gate = asyncio.Semaphore(source.at_once)
 
         async def ask(question: Question[T]) -> None:
             async with gate:
-                if any(isinstance(one, Unaskable | OverLimit) for one in failed.values()):
+                if any(isinstance(one, _NO_MORE) for one in failed.values()):
                     return
                 try:
                     answer = await self._answer(question, source, model)
-                except Unanswered as exc:
+                    if self._keeper:
+                        self._keeper.keep(question, answer)
+                except (Unanswered, DiskFull, OSError) as exc:
                     failed[question.name] = exc
                     return
             answers[question.name] = answer
-            if self._keeper:
-                self._keeper.keep(question, answer)
 
         async with source.opened() as model, asyncio.TaskGroup() as group:
             for question in questions:
@@ -208,11 +211,11 @@ def _unplanned(questions: Sequence[Question[Any]]) -> BadInput:
                     f"narrator plan STORY")
 
 
-def _first(failed: Mapping[str, Unanswered], questions: Sequence[Question[Any]]) -> Unanswered:
+def _first(failed: Mapping[str, Exception], questions: Sequence[Question[Any]]) -> Exception:
     """What to raise: what stopped the rest, or else the first in order, with how many there are."""
     in_order = [failed[one.name] for one in questions if one.name in failed]
     for one in in_order:
-        if isinstance(one, Unaskable | OverLimit):
+        if isinstance(one, _NO_MORE):
             return one
     others = f" ({len(in_order) - 1} more went wrong; the answers of the others are kept)"
     return Unanswered(f"{in_order[0]}{others if len(in_order) > 1 else ''}")

@@ -30,9 +30,9 @@ from pydantic_ai.usage import UsageLimits
 from narrator.errors import Unanswered
 from narrator.llm.failures import cut_off, failure, refused
 from narrator.llm.ledger import Ledger
-from narrator.llm.models.chat import Endless
+from narrator.llm.models.chat import Endless, Packed
 from narrator.llm.question import Question, T
-from narrator.llm.reading import sound
+from narrator.llm.reading import plain, sound, unfenced
 from narrator.llm.source import Source, Structure
 from narrator.llm.tokens import about
 
@@ -91,7 +91,7 @@ class Seam(WrapperModel):
                     response = await super().request(
                         messages, model_settings, model_request_parameters)
                 told = None
-            except (AgentRunError, TimeoutError, Endless) as exc:
+            except (AgentRunError, TimeoutError, Endless, Packed) as exc:
                 told = (self._ledger.out_of_time() if self._ledger.seconds_left == 0 else
                         failure(exc, self.source, self._subject, patience or 0))
             except Unanswered as exc:  # a model on this machine knows not what it was asked about
@@ -105,9 +105,9 @@ class Seam(WrapperModel):
         """What ``response`` took; it is made fit to be kept. Raises Unanswered for none at all."""
         for part in response.parts:
             if isinstance(part, TextPart):
-                part.content = self.source.without_key(part.content)
+                part.content = self.source.without_key(plain(unfenced(part.content)))
             elif isinstance(part, ToolCallPart):
-                part.args = self.source.without_key(_written(part))
+                part.args = self.source.without_key(plain(_written(part)))
         self.last = "".join(_written(part) for part in response.parts)
         used = response.usage
         self._ledger.used(used.input_tokens or asked, used.output_tokens or about(self.last))

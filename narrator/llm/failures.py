@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_ai import exceptions as theirs
 
 from narrator.errors import Unanswered, Unaskable
-from narrator.llm.models.chat import Endless
+from narrator.llm.models.chat import Endless, Packed
 from narrator.llm.source import Source
 from narrator.origins import variable_of
 
@@ -32,6 +32,9 @@ def failure(raised: BaseException, source: Source, about: str, seconds: float
     if _chained(raised, Endless):
         return Unanswered(f"{about}: {who} answered without an end: lower --llm answer=…, or take "
                           f"another model")
+    if _chained(raised, Packed):
+        return Unaskable(f"{source.place} sends its answers compressed, which it was not asked to: "
+                         f"have that left out by its server, or by the proxy before it")
     match raised:
         case TimeoutError() | theirs.ModelTimeoutError():
             return Unanswered(f"{about}: {who} gave no answer within {seconds:g} s: raise --llm "
@@ -39,7 +42,8 @@ def failure(raised: BaseException, source: Source, about: str, seconds: float
         case theirs.ModelHTTPError():
             return _refused(raised, source, about)
         case theirs.ModelConnectionError():
-            return Unaskable(f"{source.place} cannot be reached{_quoted(_reason(raised))}: check "
+            said = source.without_key(_reason(raised))
+            return Unaskable(f"{source.place} cannot be reached{_quoted(said)}: check "
                              f"the address ({_address()}), that its server runs, and the network")
         case theirs.UnexpectedModelBehavior() | theirs.ModelAPIError():
             return Unaskable(f"{source.place} answers, and not as OpenAI's protocol has it: check "

@@ -109,7 +109,7 @@ def _key(llm: LLM, service: Service | None) -> SecretStr | None:
     if service and service.variable and not key:
         raise BadInput(f"{llm.service} answers nobody without a key, and {service.variable} is not "
                        f"set: export {service.variable}=…, or {variable_of('llm.key')}=…")
-    if not key.isprintable() or not key.isascii():
+    if not key.isprintable() or not key.isascii() or set(key) & set("\"\\ "):
         raise BadInput(f"the key for {llm.service or llm.url} holds characters that no key has: "
                        f"copy it anew")
     return SecretStr(key) if key else None
@@ -127,7 +127,7 @@ def _url(text: str) -> str:
     if secret:
         raise BadInput("llm.url holds more than an address, such as a name or a password: keep "
                        f"that out of it, and set {variable_of('llm.key')}")
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or not text.isprintable() or " " in text or parts.scheme not in ("http", "https"):
         raise BadInput(f"llm.url {text[:80]!r} is no address: write https://HOST/v1")
     return text
 

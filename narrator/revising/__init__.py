@@ -19,12 +19,15 @@ from narrator.llm.asking import desk
 from narrator.llm.question import Asker
 from narrator.passage import shot_named
 from narrator.plan import Plan, Shot
-from narrator.planners.director.wording import Wording, housed
+from narrator.planners.director.wording import Wording, cleaned, clipped, housed
 from narrator.planning import Planned, planned
 from narrator.revising.changing import changed
 from narrator.revising.finding import found
 from narrator.settings import Settings
 from narrator.store import Store
+
+LONGEST_WISH = 2_000
+"""Characters; of a longer one, a question could not tell all."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,13 @@ def revise(path: Path, wish: str, shots: Sequence[str], settings: Settings, on: 
     """
     kit = Kit(settings)
     source = planned(path, kit, settings, on)
-    if not wish.strip():
+    wish = cleaned(wish)
+    if not wish:
         raise BadInput(f"nothing is said of {source.file.name}: say what is to be otherwise, such "
                        f"as narrator revise {path.name} \"make the lightning brighter\"")
+    if len(wish) > LONGEST_WISH:
+        raise BadInput(f"what is wished of {source.file.name} has {len(wish):,} characters, and "
+                       f"{LONGEST_WISH:,} are taken: say one thing at a time")
     named = [_unlocked(shot_named(source.kept, shot)) for shot in dict.fromkeys(shots)]
     with desk(settings, _who(kit, source.kept), Store(settings.store_folder),
               lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note))
@@ -81,8 +88,8 @@ def _revised(plan: Plan, wish: str, named: Sequence[Shot], settings: Settings, a
     free = [shot for shot in plan.shots if not shot.lock]
     meant = named or found(free, wish, wording, asker)
     if not meant:
-        raise BadInput(f"no shot of {plan.story} is meant by {wish.strip()!r}, as the model reads "
-                       f"it: name one with --shot s1-2")
+        raise BadInput(f"no shot of {plan.story} is meant by {clipped(wish, 80)!r}, as the model "
+                       f"reads it: name one with --shot s1-2")
     new = {shot.id: shot for shot in changed(meant, wish, wording, asker)}
     return plan.model_copy(update={"scenes": tuple(
         scene.model_copy(update={"shots": tuple(new.get(shot.id, shot) for shot in scene.shots)})

@@ -62,7 +62,7 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
             for number, shot in enumerate(shots, 1)]
     question = wording.question(
         "revise", f"revise-{part}", ", ".join(shot.id for shot in shots),
-        {"wish": clipped(wish, 2000), "shown": told, "cast": [described(one) for one in cast],
+        {"wish": wish, "shown": told, "cast": [described(one) for one in cast],
          "places": [described(one) for one in places]},
         _shape(len(shots), tuple(one.name for one in cast), tuple(one.name for one in places),
                wording.chinese))
@@ -93,17 +93,16 @@ def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[st
 
 
 def _with(shot: Shot, change: Any, plan: Plan) -> Shot:
-    """``shot`` with what is not null; whom its words then name is there, and has a look."""
+    """``shot`` with what is not null. Whom the new words name is there, and has a look."""
     picture = {name: text for name in _FIELDS if (text := cleaned(getattr(change, name) or ""))}
-    told = {name: found for name in ("cast", "places")
-            if (found := getattr(change, name, None)) is not None}
-    seen = {}
-    if told or picture:
-        words = "\n".join(picture.get(name, getattr(shot.picture, name)) for name in _FIELDS)
-        named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
-                      ).named(words)
-        seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)), *more)))
-                for name, more in named._asdict().items()}
     if change.framing is not None:
         picture["framing"] = framed(change.framing, (), "", plan.language)
+    told = {name: found for name in ("cast", "places")
+            if (found := getattr(change, name, None)) is not None}
+    # Where the list is new, the words that stay are held to it as well.
+    words = {**(dict(shot.picture) if told else {}), **picture}
+    named = Names([one.name for one in plan.cast], [one.name for one in plan.places]
+                  ).named("\n".join(words.values()))
+    seen = {name: tuple(dict.fromkeys((*told.get(name, getattr(shot, name)), *more)))
+            for name, more in named._asdict().items()}
     return shot.model_copy(update={"picture": shot.picture.model_copy(update=picture), **seen})

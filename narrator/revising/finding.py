@@ -47,7 +47,7 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
                                                if text),
              "said": clipped(joined([line.text for line in shot.lines]), 160)} for shot in shots]
     return wording.question("find", f"revise-find-{part}", "which shots are meant",
-                            {"wish": clipped(wish, 2000), "shown": told},
+                            {"wish": wish, "shown": told},
                             _shape(tuple(shot.id for shot in shots)))
 
 

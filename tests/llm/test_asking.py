@@ -140,6 +140,22 @@ def test_a_shape_that_was_chosen_and_is_not_taken_is_no_other_shape(llm_server: 
     assert len(llm_server.asked) == 1
 
 
+def test_an_answer_that_finds_no_place_ends_the_round_in_one_error(
+        llm_server: LLMServer, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("no folder")
+    with (sat(llm_server, Store(tmp_path / "store"), llm={"at_once": 1}) as desk,
+          pytest.raises(OSError, match="store")):
+        desk.ask([question(number) for number in range(1, 5)])
+    assert len(llm_server.asked) == 1, "nothing more is paid for"
+
+
+def test_tokens_counted_below_none_are_counted_by_the_words(llm_server: LLMServer) -> None:
+    llm_server.answers = lambda asked: Said({"size": "wide", "words": "x"}, usage=(-9, -9))
+    with sat(llm_server) as desk:
+        desk.ask([question()])
+        assert desk.ledger.tokens > 0
+
+
 def test_questions_are_asked_side_by_side_as_far_as_is_set(llm_server: LLMServer) -> None:
     from threading import Barrier
 

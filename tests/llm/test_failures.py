@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import traceback
 
 import pytest
@@ -29,6 +30,15 @@ FAILURES = {
     "broken": (Said(raw=b'{"choices": [{"mess'), "not as OpenAI's protocol has it"),
     "strange": (Said(raw=b'{"answer": 42}'), "not as OpenAI's protocol has it"),
     "moved": (failing(302, "moved", Location="http://127.0.0.1:9/v1"), "check the address"),
+    "deep": (Said(raw=b"[" * 100_000), "not as OpenAI's protocol has it"),
+    "long number": (Said(raw=b'{"choices": ' + b"9" * 5_000), "not as OpenAI's protocol has it"),
+    "far future": (Said(raw=b'{"choices": [{"message": {"content": "x"}, "index": 0}], "created": '
+                            + b"9" * 300 + b"}"), "not as OpenAI's protocol has it"),
+    "half a character": (Said("\ud800"), "gave no answer that can be used"),
+    "compressed": (Said(raw=gzip.compress(b" " * 10_000_000), headers={"Content-Encoding": "gzip"}),
+                   "sends its answers compressed"),
+    "fences": (Said("```" + "\n" * 20_000), "gave no answer that can be used"),
+    "fence upon fence": (Said("x" + "```\n{" * 9_000), "gave no answer that can be used"),
     "stalled": (Said(GOOD, how="stalled"), r"^scene s1: .* no answer within 0\.3 s: .*seconds="),
     "dripping": (Said(GOOD, how="dripping"), r"^scene s1: .* no answer within 0\.3 s"),
 }

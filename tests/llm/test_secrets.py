@@ -89,6 +89,19 @@ def test_the_key_is_in_no_kept_answer(llm_server: LLMServer, tmp_path: Path) -> 
     assert searched(tmp_path) == []
 
 
+@pytest.mark.parametrize("spelt", [
+    "".join(f"\\u{ord(char):04x}" for char in CANARY), CANARY.replace("k", "\\u006B")])
+def test_a_key_that_is_spelt_in_escapes_is_kept_nowhere(
+        llm_server: LLMServer, tmp_path: Path, spelt: str) -> None:
+    answer = f'{{"size": "wide", "words": "{spelt} \\"\\u0022\\\\u0041\\/"}}'
+    llm_server.answers = lambda asked: Said(answer)
+    for structured in ("schema", "tool", "prompted"):
+        with sat(llm_server, Store(tmp_path / structured), record=tmp_path / "run",
+                 llm={"structured": structured}) as desk:
+            assert desk.ask([question()])["s1-cut-1"].words == '… ""\\u0041/'
+    assert searched(tmp_path) == []
+
+
 def _loose(caplog: pytest.LogCaptureFixture) -> None:
     """Fail where the key is in what was logged: by us, by pydantic-ai, openai or httpx2."""
     assert caplog.records

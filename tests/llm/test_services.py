@@ -37,6 +37,9 @@ def test_every_service_has_an_address_and_a_key_unless_it_is_on_this_machine(
     ({"url": f"https://me:{CANARY}@host/v1", "model": "m"}, "holds more than an address"),
     ({"url": f"https://host/v1?key={CANARY}", "model": "m"}, "holds more than an address"),
     ({"url": "http://h/v1", "model": "m", "key": SecretStr(f"{CANARY}\nX: 1")}, "characters that"),
+    ({"url": "http://h/v1", "model": "m", "key": SecretStr('sk"\\')}, "characters that"),
+    ({"url": "http://h/v1\r\nX: y", "model": "m"}, "is no address"),
+    ({"url": "http://\u202eh/v1", "model": "m"}, "is no address"),
     ({"url": "http://h/v1", "model": "m", "key": SecretStr(f"{CANARY}钥")}, "characters that")])
 def test_what_is_missing_or_wrong_is_told_with_its_remedy(
         monkeypatch: pytest.MonkeyPatch, llm: dict[str, Any], told: str) -> None:
@@ -66,8 +69,8 @@ def test_the_port_is_part_of_what_an_address_is_called() -> None:
     assert address(LLM(url="http://gpu-box:8000/v1/", model="m")).host == "gpu-box:8000"
 
 
-@pytest.mark.parametrize(("key", "shown"), [("none", "none passes"), (CANARY, "none passes"),
-                                            ("none pas", "…ses")])
+@pytest.mark.parametrize(("key", "shown"), [("none", "none passes-by"), ("passes-", "none passes-by"),
+                                            ("passes-b", "none …y")])
 def test_a_word_in_the_place_of_a_key_is_no_secret(key: str, shown: str) -> None:
     where = address(LLM(url="http://gpu-box/v1", model="m", key=SecretStr(key)))
-    assert where.without_key("none passes") == shown
+    assert where.without_key("none passes-by") == shown

@@ -139,6 +139,16 @@ def test_a_wish_that_means_no_shot_is_told(lamp: Path) -> None:
         revise(lamp, "more dragons", (), chosen, unheard)
 
 
+@pytest.mark.parametrize(("wish", "problem"), [
+    ("\x1b\u202e\udcff \n", "nothing is said of lamp.plan.yaml"),
+    ("brighter " * 50_000, r"has 449,999 characters, and 2,000 are taken")])
+def test_a_wish_that_says_nothing_or_far_too_much_is_told(lamp: Path, wish: str, problem: str
+                                                          ) -> None:
+    with pytest.raises(BadInput, match=problem) as raised:
+        revise(lamp, wish, [], told(lamp), unheard)
+    assert len(str(raised.value)) < 300
+
+
 def test_a_plan_changed_meanwhile_is_not_written_over(lamp: Path) -> None:
     made = brighter(lamp)
     file = lamp.with_suffix(".plan.yaml")

@@ -27,6 +27,7 @@ _HANDSHAKE_SECONDS = 10.0
 _BYTES_A_TOKEN = 40
 """Of a body, at most: a character outside ASCII is written in six, and there is more than text."""
 _BYTES_AROUND = 100_000
+_UNPACKED = ("", "identity")
 _SENT = frozenset({"host", "accept", "connection", "content-type", "content-length", "user-agent",
                    "authorization"})
 """The headers that are. OpenAI's library adds others, from the environment too, which may hold what
@@ -35,6 +36,10 @@ is meant for OpenAI alone."""
 
 class Endless(Exception):
     """A body went on beyond the longest answer that was asked for."""
+
+
+class Packed(Exception):
+    """A body came compressed, which was not asked for: a few bytes may unfold to gigabytes."""
 
 
 class Chat(OpenAIChatModel):
@@ -53,10 +58,11 @@ class Chat(OpenAIChatModel):
 
     async def request(self, messages: list[ModelMessage], model_settings: ModelSettings | None,
                       model_request_parameters: ModelRequestParameters) -> ModelResponse:
-        """One answer. pydantic-ai stumbles over JSON that is no completion at all."""
+        """One answer. pydantic-ai stumbles over JSON that is no completion at all, and Python over
+        some that is too deep, or whose numbers are too long."""
         try:
             return await super().request(messages, model_settings, model_request_parameters)
-        except (AttributeError, IndexError, KeyError, TypeError) as exc:
+        except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as exc:
             raise UnexpectedModelBehavior("the answer is no completion") from exc
 
 
@@ -73,7 +79,9 @@ def client(address: Address, llm: LLM) -> AsyncOpenAI:
 
     async def bound(response: httpx2.Response) -> None:
         assert isinstance(response.stream, httpx2.AsyncByteStream)
-        response.stream = _Bounded(response.stream, _BYTES_AROUND + _BYTES_A_TOKEN * llm.answer)
+        packed = response.headers.get("Content-Encoding", "").strip().lower() not in _UNPACKED
+        response.stream = _Bounded(response.stream, packed,
+                                   _BYTES_AROUND + _BYTES_A_TOKEN * llm.answer)
 
     http = httpx2.AsyncClient(
         verify=_trusted(), timeout=httpx2.Timeout(llm.seconds, connect=_HANDSHAKE_SECONDS),
@@ -83,12 +91,14 @@ def client(address: Address, llm: LLM) -> AsyncOpenAI:
 
 
 class _Bounded(httpx2.AsyncByteStream):  # type: ignore[misc]
-    """A body that ends in an error where it does not end by itself."""
+    """A body that ends in an error where it does not end by itself, or is ``packed``."""
 
-    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
-        self._stream, self._most = stream, most
+    def __init__(self, stream: httpx2.AsyncByteStream, packed: bool, most: int) -> None:
+        self._stream, self._packed, self._most = stream, packed, most
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._packed:
+            raise Packed
         left = self._most
         async for part in self._stream:
             left -= len(part)

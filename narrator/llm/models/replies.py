@@ -12,7 +12,7 @@ from narrator.llm.question import Question, T
 from narrator.llm.reading import sound
 from narrator.llm.recording import REPLY, REQUEST, asked
 
-_LONGEST = 4_000_000
+_LONGEST = 1_000_000
 """Bytes of an answer: many times what a model gives."""
 
 

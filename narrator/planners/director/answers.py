@@ -21,7 +21,7 @@ from scenes.shot import Picture
 Size = Literal["extreme wide", "wide", "medium", "medium close", "close", "extreme close"]
 Angle = Literal["eye level", "low", "high", "overhead", "over the shoulder", "profile", "behind"]
 Movement = Literal["static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out"]
-Lens = Literal["normal", "wide angle", "long", "shallow focus", "deep focus"]
+Lens = Literal["normal", "wide angle", "long", "shallow focus", "deep focus", "macro"]
 Reason = Literal["none", "time passes", "cut", "end"]
 """Why a shot begins otherwise than shots do."""
 
