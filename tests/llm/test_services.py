@@ -69,7 +69,8 @@ def test_the_port_is_part_of_what_an_address_is_called() -> None:
     assert address(LLM(url="http://gpu-box:8000/v1/", model="m")).host == "gpu-box:8000"
 
 
-@pytest.mark.parametrize(("key", "shown"), [("none", "none passes-by"), ("passes-", "none passes-by"),
+@pytest.mark.parametrize(("key", "shown"), [("none", "none passes-by"),
+                                            ("passes-", "none passes-by"),
                                             ("passes-b", "none …y")])
 def test_a_word_in_the_place_of_a_key_is_no_secret(key: str, shown: str) -> None:
     where = address(LLM(url="http://gpu-box/v1", model="m", key=SecretStr(key)))
