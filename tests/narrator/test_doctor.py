@@ -92,6 +92,7 @@ def test_every_probe_is_where_it_is_said_to_be(place: str) -> None:
 
 def test_a_probe_that_breaks_is_told_and_the_others_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "memory_bytes", lambda: 1 / 0)
+    monkeypatch.setattr(machine, "_torch", lambda seconds: [])  # which takes seconds to load
     found = examined(desk())
     assert "ZeroDivisionError" in named(found, "looked at").told
     assert not fit(found)
@@ -333,6 +334,7 @@ def test_the_command_answers_a_person_and_a_program(
     assert "voices: espeak           fine   espeakng-loader" in told.stdout
     assert told.stdout.rstrip().endswith("andromeda.md --quality draft --out f")
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program(here, "ffmpeg", "exit 1")))
+    monkeypatch.setattr(machine, "_torch", lambda seconds: [])  # it was asked above
     told = CliRunner().invoke(app, ["doctor", "--json"])
     assert told.exit_code == 1
     answer = json.loads(told.stdout)
