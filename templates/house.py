@@ -38,8 +38,8 @@ class House:
         self._own: dict[str, str | None] = {}
         self._sandbox = Sandbox()
         if folder is not None and not os.path.isdir(folder):
-            raise BadTemplate(f"{str(folder)[:_SHOWN]} is no folder of templates: make it one, with "
-                              f"prompts/ or rules.md in it, or leave the setting templates out")
+            raise BadTemplate(f"{str(folder)[:_SHOWN]} is no folder of templates: make it one, "
+                              "with prompts/ or rules.md in it, or leave the setting templates out")
 
     def request(self, name: str, values: Mapping[str, object]) -> str:
         """``prompts/<name>.j2`` with ``values``, as it is sent; raises BadTemplate.

@@ -15,7 +15,7 @@ from contextlib import suppress
 from traceback import extract_tb
 from typing import Any
 
-MOST_MEMORY = 2**30
+MOST_MEMORY = 384 * 2**20
 """Bytes of address space, what Python itself takes among them."""
 MOST_SECONDS = 5
 """Of a processor, for one template; it has nothing to wait for."""
