@@ -2,28 +2,26 @@
 
 A house's folder replaces ours file by file (``HOUSE/prompts/director/pictures.zh.j2``), and adds
 its rules to the instructions (``HOUSE/rules.md``, ``HOUSE/rules.zh.md``, ``HOUSE/rules.en.md``).
-It is rendered in the same sandbox, with values only.
+It is filled in with values only, in a process of its own (``templates.sandbox``).
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from traceback import extract_tb
-
-from jinja2 import TemplateError, TemplateSyntaxError
 
 from media.files import regular
 from templates.loader import compiled
+from templates.sandbox import Sandbox, Unfilled
 
 LONGEST = 100_000
 """Bytes of a house's file: a request of more would fit no model."""
 
-_WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
-          RecursionError)
-"""What a template raises that asks for what there is not."""
+_SHOWN = 200
+"""Characters of a problem, or of a name: a template's own words may be in it."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -38,9 +36,10 @@ class House:
         """Raises BadTemplate for a folder that is none."""
         self._folder = folder
         self._own: dict[str, str | None] = {}
-        if folder is not None and not folder.is_dir():
-            raise BadTemplate(f"{folder} is no folder of templates: make it one, with prompts/ or "
-                              f"rules.md in it, or leave the setting templates out")
+        self._sandbox = Sandbox()
+        if folder is not None and not os.path.isdir(folder):
+            raise BadTemplate(f"{str(folder)[:_SHOWN]} is no folder of templates: make it one, "
+                              "with prompts/ or rules.md in it, or leave the setting templates out")
 
     def request(self, name: str, values: Mapping[str, object]) -> str:
         """``prompts/<name>.j2`` with ``values``, as it is sent; raises BadTemplate.
@@ -63,14 +62,9 @@ class House:
 
     def _rendered(self, path: str, text: str, values: Mapping[str, object]) -> str:
         try:
-            return compiled(text).render(**values)
-        except TemplateSyntaxError as exc:
-            raise self._bad(path, exc.lineno, f"is no template: {exc.message}") from exc
-        except _WRONG as exc:
-            lines = [row.lineno for row in extract_tb(exc.__traceback__)
-                     if row.filename == "<template>"]
-            raise self._bad(path, lines[-1] if lines else None, f"cannot be filled in: {exc}"
-                            ) from exc
+            return self._sandbox.filled(text, values)
+        except Unfilled as exc:
+            raise self._bad(path, exc.line, exc.problem) from exc
 
     def _read(self, path: str) -> str | None:
         """A file of the house's; None where it has none."""
@@ -81,8 +75,15 @@ class House:
         return self._own[path]
 
     def _text(self, file: Path, path: str) -> str | None:
-        if not file.exists():
+        try:
+            file.lstat()
+        except FileNotFoundError:
             return None
+        except OSError:
+            pass  # it cannot be opened either: that is said below
+        # What is read is sent: a link must not make a prompt of a key, or of another's file.
+        if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self._folder or file)):
+            raise self._bad(path, None, "leads out of the house's folder")
         try:
             with regular(file) as opened:
                 data = opened.read(LONGEST + 1)
@@ -97,4 +98,4 @@ class House:
 
     def _bad(self, path: str, line: int | None, problem: str) -> BadTemplate:
         at = f"{self._folder}/{path}" + (f":{line}" if line else "")
-        return BadTemplate(f"{at} {problem}: correct it, or take it away, and ours serves")
+        return BadTemplate(f"{at} {problem[:_SHOWN]}: correct it, or take it away, and ours serves")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import json
 
 from media.backend import Unasked
 from narrator.errors import BadInput
@@ -10,8 +11,10 @@ from narrator.llm.options import LLM
 from narrator.llm.services import Address, address
 
 _SECONDS = 8.0
-_NAMED = 5
-"""How many of a server's models are named."""
+_NAMED, _SHOWN = 5, 60
+"""How many of a server's models are named, by how many characters of their names."""
+_LONGEST = 4_000_000
+"""Bytes of a list of models, and more than any has."""
 
 
 def examine(llm: LLM, network: bool = False) -> str | None:
@@ -33,28 +36,45 @@ def examine(llm: LLM, network: bool = False) -> str | None:
 def _asked(where: Address) -> str | None:
     import httpx2
 
-    headers = {"Authorization": f"Bearer {where.key.get_secret_value()}"} if where.key else {}
     try:
-        answer = httpx2.get(f"{where.url}/models", headers=headers, timeout=_SECONDS)
-    except httpx2.HTTPError as exc:
-        reason = " ".join(where.without_key(str(exc)).split())[:120]
+        status, body = asyncio.run(_models(where))
+    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as exc:
+        said = where.without_key(str(exc)) or f"nothing within {_SECONDS:g} s"
+        reason = " ".join(said.split())[:120]
         return (f"{where.host} does not answer ({reason}): check llm.service or llm.url, that its "
                 f"server runs, and the network")
-    if answer.status_code in (401, 403):
+    if status in (401, 403):
         return (f"{where.host} refuses the key, or there is none: set the service's own variable, "
                 f"or NARRATOR_LLM__KEY")
-    names = _names(answer)
+    names = _names(body) if 200 <= status < 300 else []
     if names and not any(name.partition(":")[0] == where.model or name == where.model
                          for name in names):
+        shown = ", ".join(where.without_key(name)[:_SHOWN] for name in names[:_NAMED])
         more = " …" if len(names) > _NAMED else ""
-        return (f"{where.host} has no model {where.model!r}: set llm.model to one of "
-                f"{', '.join(names[:_NAMED])}{more}")
+        return f"{where.host} has no model {where.model!r}: set llm.model to one of {shown}{more}"
     return None
 
 
-def _names(answer: Any) -> list[str]:
+async def _models(where: Address) -> tuple[int, bytes]:
+    """The status of the answer, and its body as far as it is read: whoever is asked may answer
+    without an end, slowly, or packed so that a little becomes much."""
+    import httpx2
+
+    headers = {"Authorization": f"Bearer {where.key.get_secret_value()}"} if where.key else {}
+    body = bytearray()
+    async with (asyncio.timeout(_SECONDS), httpx2.AsyncClient() as http,
+                http.stream("GET", f"{where.url}/models", timeout=_SECONDS,
+                            headers={**headers, "Accept-Encoding": "identity"}) as answer):
+        async for part in answer.aiter_raw():
+            body += part
+            if len(body) > _LONGEST:
+                break
+        return answer.status_code, bytes(body)
+
+
+def _names(body: bytes) -> list[str]:
     """The models that a server lists; none where it keeps no list."""
     try:
-        return [str(row["id"]) for row in answer.json()["data"]] if answer.is_success else []
-    except (ValueError, KeyError, TypeError):
+        return [str(row["id"]) for row in json.loads(body)["data"]]
+    except (ValueError, LookupError, TypeError, RecursionError):
         return []

@@ -93,6 +93,49 @@ def _named(name: str | bytes) -> Callable[[Path], list[str]]:
     return make
 
 
+def _house(name: str, make: Callable[[Path], object]) -> Made:
+    """A house's folder of templates, as a stranger's settings name it."""
+    def made(folder: Path) -> list[str]:
+        (folder / "x.md").write_text(WORDS)
+        (folder / "narrator.toml").write_text('templates = "house"\n')
+        (folder / "house" / name).parent.mkdir(parents=True)
+        make(folder / "house" / name)
+        return ["plan", "x.md", "--planner", "llm", "--dry-run", "asked"]
+    return made
+
+
+def _template(text: str) -> Made:
+    return _house("prompts/director/bible.en.j2", lambda path: path.write_text(text))
+
+
+def _reply(make: Callable[[Path], object]) -> Made:
+    """A folder of replies, whose first is made so."""
+    def made(folder: Path) -> list[str]:
+        (folder / "x.md").write_text(WORDS)
+        (folder / "r").mkdir()
+        make(folder / "r/bible-1.reply.json")
+        return ["plan", "x.md", "--planner", "llm", "--replies", "r"]
+    return made
+
+
+HOUSES: Items = {
+    "a template of gigabytes": Item(_template("{{ 'a'.ljust(5000000000) }}"), "MiB to fill in"),
+    "a template that doubles": Item(_template(
+        "{% set n = namespace(s='a') %}{% for i in range(99) %}{% set n.s = n.s ~ n.s %}"
+        "{% endfor %}"), "MiB to fill in"),
+    "a template that reaches out": Item(_template("{{ cycler.__init__.__globals__ }}"), "unsafe"),
+    "a template that includes": Item(_template("{% include '/etc/passwd' %}"), "no loader"),
+    "rules that are the environment": Item(_house(
+        "rules.md", lambda path: path.symlink_to("/proc/self/environ")), "leads out of the house"),
+    "rules from a pipe": Item(_house("rules.md", os.mkfifo), NO_FILE),
+    "a reply from a pipe": Item(_reply(os.mkfifo), NO_FILE),
+    "a reply of fences": Item(_reply(
+        lambda path: path.write_text("```" + "\n" * 900_000)), "does not answer bible-1"),
+    "a reply of brackets": Item(_reply(
+        lambda path: path.write_text("[" * 900_000)), "does not answer bible-1"),
+    "a reply of a gigabyte": Item(_reply(
+        lambda path: (path.touch(), os.truncate(path, 2**30))), "longer than 1,000,000 bytes"),
+}
 FILES: Items = {
     "a pipe as a story": Item(_pipe("p.md", "plan", "p.md"), "is not a story"),
     "a pipe as a plan": Item(_pipe("p.plan.yaml", "render", "p.plan.yaml"), NO_FILE),

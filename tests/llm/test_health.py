@@ -40,6 +40,15 @@ def test_what_a_server_refuses_is_told_with_its_remedy(
     assert CANARY not in said
 
 
+@pytest.mark.parametrize("models", [[f"{CANARY} {'m' * 5_000}"] * 9, ["m" * 1_000] * 9_000])
+def test_a_list_of_models_is_read_and_told_within_bounds(
+        llm_server: LLMServer, models: list[str]) -> None:
+    llm_server.models = models
+    said = examine(llm(llm_server.url)) or ""
+    assert CANARY not in said
+    assert len(said) < 600
+
+
 def test_a_server_that_is_not_there_is_told() -> None:
     said = examine(llm("http://127.0.0.1:9/v1"))
     assert said is not None

@@ -7,16 +7,20 @@ import traceback
 from pathlib import Path
 
 import pytest
+from pydantic_ai.exceptions import ModelConnectionError
 from typer.testing import CliRunner
 
 from narrator.cli import app
 from narrator.doctor.chosen import probe
 from narrator.doctor.health import Desk
 from narrator.errors import Unanswered
+from narrator.llm.failures import failure
+from narrator.llm.models.endpoint import Endpoint
+from narrator.llm.services import address
 from narrator.planner import PLANNERS
 from narrator.settings import settings
 from narrator.store import Store
-from tests.llm.toys import CANARY, Heard, question, sat
+from tests.llm.toys import CANARY, Heard, means, question, sat
 from tests.llm_server import MODEL, Asked, LLMServer, Said, failing
 
 STORY = "---\ntitle: Lamp\n---\n# One\nA lamp is lit.\n\n# Two\nIt goes out.\n"
@@ -78,6 +82,14 @@ def test_the_key_is_in_no_error_nor_in_what_led_to_it(
     assert CANARY not in "".join(heard)
     assert CANARY not in repr(desk)
     _loose(caplog)
+
+
+def test_the_key_is_not_quoted_from_a_line_that_is_no_http(llm_server: LLMServer) -> None:
+    broken = ModelConnectionError(MODEL, "no")
+    broken.__cause__ = ValueError(f"illegal status line: {CANARY}")
+    asked = means(llm_server).llm
+    told = failure(broken, Endpoint(address(asked), asked), "scene s1", 1)
+    assert "illegal status line: …" in str(told)
 
 
 def test_the_key_is_in_no_kept_answer(llm_server: LLMServer, tmp_path: Path) -> None:

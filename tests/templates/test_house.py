@@ -52,6 +52,46 @@ def test_what_is_wrong_with_a_template_is_said_with_its_line(
     assert str(raised.value).endswith(": correct it, or take it away, and ours serves")
 
 
+@pytest.mark.parametrize(("text", "problem"), [
+    ("{{ '\\ud800' }}", "cut.en.j2 cannot be filled in"),
+    ("{{ 'a' * 5000000000 }}", "cut.en.j2 takes more than 384 MiB to fill in"),
+    ("{{ film.title.ljust(5000000000) }}", "cut.en.j2 takes more than 384 MiB"),
+    ("{{ film.title.ljust(1000001) }}", "cut.en.j2 is filled in with more than 1,000,000 char"),
+    ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+     "cut.en.j2 is not filled in within 0 s"),
+    ("{% " + "x" * 9_000, "cut.en.j2:1 is no template: Encountered unknown tag 'xxx")])
+def test_a_template_that_loops_or_swells_is_stopped(
+        folder: Path, text: str, problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "range" in text:
+        monkeypatch.setattr("templates.sandbox._WORKER", hasty(folder))
+        monkeypatch.setattr("templates.sandbox.MOST_SECONDS", 0)
+    house = put(folder, "prompts/director/cut.en.j2", text)
+    with pytest.raises(BadTemplate, match=problem) as raised:
+        house.request("director/cut.en", TITLE)
+    assert len(str(raised.value)) < 500
+    put(folder, "prompts/director/find.en.j2", "{{ film.title }}")
+    assert house.request("director/find.en", TITLE) == "天河", "another is filled in still"
+
+
+def hasty(folder: Path) -> Path:
+    """The worker with no second to give beyond the one that the kernel counts by."""
+    worker = Path(str(files("templates"))) / "sandbox_worker.py"
+    made = folder / "worker.py"
+    made.write_text(worker.read_text().replace("MOST_SECONDS = 5", "MOST_SECONDS = 0"))
+    return made
+
+
+@pytest.mark.parametrize(("target", "problem"), [
+    ("../secret", "leads out of the house's folder"), ("/proc/self/environ", "leads out"),
+    ("nowhere", "cannot be read: No such file"), ("rules.md", "cannot be read: Too many levels")])
+def test_a_link_makes_no_prompt_of_what_is_not_the_house_s(
+        folder: Path, target: str, problem: str) -> None:
+    (folder.parent / "secret").write_text("a key")
+    (folder / "rules.md").symlink_to(target)
+    with pytest.raises(BadTemplate, match=problem):
+        House(folder).rules("en")
+
+
 def test_what_is_no_text_or_no_folder_is_said(folder: Path) -> None:
     (folder / "rules.md").write_bytes(b"ok\n\xff\xfe")
     with pytest.raises(BadTemplate, match=r"rules.md:2 is not UTF-8"):
