@@ -1,4 +1,4 @@
-"""A small story of four shots that is filmed in seconds, and a way to run the command."""
+"""A small story that is filmed in seconds, a shorter one, and a way to run the command."""
 
 from __future__ import annotations
 
@@ -43,6 +43,28 @@ He reads. “One more page.”
 A ship comes home.
 """
 
+SHORT = """\
+---
+title: The Lamp
+language: en
+look: {size: 96x64, seed: 7}
+pace: {shot: 1, transition: 0.25}
+music: none
+---
+# The tower
+
+> A lighthouse above the sea at night, slow push in
+
+A lamp burns.
+
+# Morning
+
+> A ship on the sea at dawn, pan left {fade}
+
+A ship comes home.
+"""
+"""For what a film of two shots without music shows as well."""
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -54,13 +76,31 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """The shorter story, where ``story`` would be: a test has one of the two."""
+    path = tmp_path / "stories" / "lamp.md"
+    path.parent.mkdir()
+    path.write_text(SHORT, encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="session")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
     """The story of these tests, rendered once."""
-    folder = tmp_path_factory.mktemp("first")
+    return _filmed(STORY, tmp_path_factory.mktemp("first"))
+
+
+@pytest.fixture(scope="session")
+def first_short(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivered, list[Event]]:
+    """The shorter story, rendered once."""
+    return _filmed(SHORT, tmp_path_factory.mktemp("first_short"))
+
+
+def _filmed(text: str, folder: Path) -> tuple[Delivered, list[Event]]:
     story = folder / "stories" / "lamp.md"
     story.parent.mkdir()
-    story.write_text(STORY, encoding="utf-8")
+    story.write_text(text, encoding="utf-8")
     events: list[Event] = []
     (film,) = render([story], settings(out=folder / "films"), events.append)
     return film, events
@@ -72,12 +112,23 @@ def rendered(first: tuple[Delivered, list[Event]], story: Path, tmp_path: Path
     """That film with its plan and its store, in the folder of this test; of its place the store
     knows nothing before the next render."""
     film, events = first
+    return _laid(film, tmp_path), list(events)
+
+
+@pytest.fixture
+def rendered_short(first_short: tuple[Delivered, list[Event]], short: Path, tmp_path: Path
+                   ) -> Delivered:
+    """The film of the shorter story, likewise."""
+    return _laid(first_short[0], tmp_path)
+
+
+def _laid(film: Delivered, folder: Path) -> Delivered:
+    """Copy a film with its plan and its store into the folder of a test."""
     films = film.path.parents[1]
-    shutil.copytree(films, tmp_path / "films", ignore=shutil.ignore_patterns(".films"))
+    shutil.copytree(films, folder / "films", ignore=shutil.ignore_patterns(".films"))
     for plan in (films.parent / "stories").glob("*.plan.yaml"):
-        shutil.copy2(plan, story.parent)
-    return film.model_copy(
-        update={"path": tmp_path / "films" / film.path.relative_to(films)}), list(events)
+        shutil.copy2(plan, folder / "stories")
+    return film.model_copy(update={"path": folder / "films" / film.path.relative_to(films)})
 
 
 @pytest.fixture

@@ -53,14 +53,14 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_a_render_tells_where_the_film_is_and_other_programs_can_read_what_it_is(
-        narrator, story: Path, tmp_path: Path) -> None:
-    run = narrator("render", story)
+        narrator, short: Path, tmp_path: Path) -> None:
+    run = narrator("render", short)
     assert run.returncode == 0, run.stderr
     assert "films/lamp/film.mp4" in run.stdout
-    assert "from the store: 0 of 3 lines" in run.stdout
+    assert "from the store: 0 of 2 lines" in run.stdout
     told = json.loads((tmp_path / "films" / "lamp" / "manifest.json").read_text("utf-8"))
     assert told["film"]["size"] == [96, 64]
-    again = narrator("render", "--quiet", story)
+    again = narrator("render", "--quiet", short)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
@@ -105,17 +105,17 @@ def test_an_unknown_voice_is_an_error_and_not_an_english_one(
 
 
 def test_a_forced_length_its_words_exceed_names_the_shot(
-        narrator, story: Path, tmp_path: Path) -> None:
-    story.write_text(story.read_text(encoding="utf-8").replace("push in\n", "push in {1s}\n"),
+        narrator, short: Path, tmp_path: Path) -> None:
+    short.write_text(short.read_text(encoding="utf-8").replace("push in\n", "push in {1s}\n"),
                      encoding="utf-8")
-    run = narrator("render", story)
+    run = narrator("render", short)
     assert run.returncode == 2
-    assert "lamp.md:12: shot s1-1 is to last 1 s; its words and transitions need" in run.stderr
-    assert not story.with_name("lamp.plan.yaml").exists()
+    assert "lamp.md:10: shot s1-1 is to last 1 s; its words and transitions need" in run.stderr
+    assert not short.with_name("lamp.plan.yaml").exists()
     # Its lines are spoken, and wanted when it is mended.
     assert "0 artifacts" in narrator("store", "gc").stdout
-    story.write_text(story.read_text(encoding="utf-8").replace(" {1s}", ""), encoding="utf-8")
-    assert "from the store: 3 of 3 lines" in narrator("render", story).stdout
+    short.write_text(short.read_text(encoding="utf-8").replace(" {1s}", ""), encoding="utf-8")
+    assert "from the store: 2 of 2 lines" in narrator("render", short).stdout
 
 
 def test_the_second_render_of_one_film_says_who_holds_it(
@@ -127,9 +127,9 @@ def test_the_second_render_of_one_film_says_who_holds_it(
 
 
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
-        narrator, fork: Fork, story: Path, tmp_path: Path) -> None:
+        narrator, fork: Fork, short: Path, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
-    with fork("render", story, cwd=tmp_path) as process:
+    with fork("render", short, cwd=tmp_path) as process:
         while not list((tmp_path / "films" / ".store").glob("speech/*/*/entry.json")):
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -139,9 +139,9 @@ def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
     assert "what is finished is kept" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "films" / "lamp" / "film.mp4").exists()
-    again = narrator("render", story)
+    again = narrator("render", short)
     assert again.returncode == 0
-    assert "from the store: 0 of 3 lines" not in again.stdout
+    assert "from the store: 0 of 2 lines" not in again.stdout
 
 
 def test_a_full_disk_is_one_sentence_and_the_last_good_film_stays(

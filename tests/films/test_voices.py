@@ -21,9 +21,10 @@ voice: VOICE"""
 
 @pytest.fixture
 def here(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small story, with two who speak, in the folder that the command is given in."""
+    """A scene of the small story, with two who speak, in the folder that the command is given in."""
     monkeypatch.chdir(tmp_path)
-    story.write_text(story.read_text(encoding="utf-8").replace(
+    scene = story.read_text(encoding="utf-8").partition("# Morning")[0]
+    story.write_text(scene.replace("music: calm", "music: none").replace(
         "“One more page.”\n", "\n**Keeper (softly):** One more page.\n"), encoding="utf-8")
     return story
 
