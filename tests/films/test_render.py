@@ -94,12 +94,12 @@ def test_what_a_camera_does_not_read_films_nothing(
     assert again.shots[1] == 0
 
 
-def test_several_stories_are_filmed_as_one_list(story: Path, tmp_path: Path) -> None:
-    other = story.with_name("灯 'two' [2], three.md")
-    other.write_text(story.read_text(encoding="utf-8").replace("The Lamp", "灯 and lamp"),
+def test_several_stories_are_filmed_as_one_list(short: Path, tmp_path: Path) -> None:
+    other = short.with_name("灯 'two' [2], three.md")
+    other.write_text(short.read_text(encoding="utf-8").replace("The Lamp", "灯 and lamp"),
                      encoding="utf-8")
     events: list[Event] = []
-    films = render([story, other], settings(out=tmp_path / "films with, blanks"), events.append)
+    films = render([short, other], settings(out=tmp_path / "films with, blanks"), events.append)
     assert [film.path.parent.name for film in films] == ["lamp", "灯 'two' [2], three"]
     assert all(probe(film.path).frames for film in films)
     # Only the title differs: the second film's shots are the first one's.
@@ -120,11 +120,11 @@ def test_a_plan_is_rendered_as_it_is(rendered: tuple[Delivered, list[Event]], st
 @pytest.mark.parametrize(("asked", "size"), [
     ({"aspect": "9:16"}, (90, 160)), ({"size": "64x96"}, (64, 96))])
 def test_aspect_and_size_can_be_asked_for(
-        story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str],
+        short: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str],
         size: tuple[int, int]) -> None:
     monkeypatch.setitem(SIZES, "9:16", (90, 160))
     if asked.get("aspect"):
-        story.write_text("---\ntitle: X\nmusic: none\n---\nA lamp.\n", encoding="utf-8")
-    (film,) = render([story], settings(out=tmp_path / "films", **asked))
+        short.write_text("---\ntitle: X\nmusic: none\n---\nA lamp.\n", encoding="utf-8")
+    (film,) = render([short], settings(out=tmp_path / "films", **asked))
     found = probe(film.path)
     assert (found.width, found.height) == size

@@ -43,67 +43,67 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fork: Fork, story: Path, tmp_path: Path) -> Iterator[Desk]:
-    with fork("render", story, "--watch", "--json", cwd=tmp_path) as process:
+def desk(fork: Fork, short: Path, tmp_path: Path) -> Iterator[Desk]:
+    with fork("render", short, "--watch", "--json", cwd=tmp_path) as process:
         yield Desk(process)
 
 
-@pytest.mark.usefixtures("rendered")
+@pytest.mark.usefixtures("rendered_short")
 def test_a_save_shows_what_changed_and_then_the_film(
-        desk: Desk, story: Path, tmp_path: Path) -> None:
+        desk: Desk, short: Path, tmp_path: Path) -> None:
     first = desk.told()
-    assert (first["path"], first["shots"]) == ("films/lamp/film.mp4", [5, 0])
-    story.write_text(story.read_text("utf-8").replace("comes home", "goes home again"), "utf-8")
+    assert (first["path"], first["shots"]) == ("films/lamp/film.mp4", [4, 0])
+    short.write_text(short.read_text("utf-8").replace("comes home", "goes home again"), "utf-8")
     preview, film = desk.told(), desk.told()
     assert preview["path"] == "films/lamp/preview.mp4"
     assert (preview["lines"], preview["shots"][0]) == ([1, 1], 1)
     seen = probe(tmp_path / preview["path"])
     assert (seen.width, seen.height) == (64, 64)  # half of 96x64, and no side under 64
-    assert (film["path"], film["lines"]) == ("films/lamp/film.mp4", [3, 0])
+    assert (film["path"], film["lines"]) == ("films/lamp/film.mp4", [2, 0])
     assert desk.stop() == 130
 
 
-@pytest.mark.usefixtures("rendered")
+@pytest.mark.usefixtures("rendered_short")
 def test_a_save_that_cannot_be_used_is_told_and_the_next_is_waited_for(
-        desk: Desk, story: Path) -> None:
-    good = story.read_text("utf-8")
+        desk: Desk, short: Path) -> None:
+    good = short.read_text("utf-8")
     desk.told()
-    story.write_text(good.replace("{fade}", "{fad}"), "utf-8")
+    short.write_text(good.replace("{fade}", "{fad}"), "utf-8")
     assert desk.told() == {
         "type": "error", "status": 2,
-        "message": f"{story}:22: override 'fad' is not known; did you mean fade?"}
-    story.write_text(good.replace("{fade}", "{cut}"), "utf-8")
+        "message": f"{short}:16: override 'fad' is not known; did you mean fade?"}
+    short.write_text(good.replace("{fade}", "{cut}"), "utf-8")
     assert [desk.told()["path"] for _ in range(2)] == [
         "films/lamp/preview.mp4", "films/lamp/film.mp4"]
     assert desk.stop() == 130
 
 
-def test_a_save_breaks_off_the_film_that_is_being_made(desk: Desk, story: Path) -> None:
-    good = story.read_text("utf-8")
+def test_a_save_breaks_off_the_film_that_is_being_made(desk: Desk, short: Path) -> None:
+    good = short.read_text("utf-8")
     for line in desk.process.stdout:
         if json.loads(line).get("stage") == "film":
             break
-    story.write_text(good.replace("A lamp", "One lamp"), "utf-8")
+    short.write_text(good.replace("A lamp", "One lamp"), "utf-8")
     film = desk.told()
     assert film["path"] == "films/lamp/film.mp4"
-    assert "One lamp" in (story.parents[1] / "films/lamp/film.en.srt").read_text("utf-8")
+    assert "One lamp" in (short.parents[1] / "films/lamp/film.en.srt").read_text("utf-8")
     assert desk.stop() == 130
 
 
 def test_a_passage_is_rendered_by_itself_and_its_work_serves_the_film(
-        narrator, story: Path, tmp_path: Path) -> None:
-    run = narrator("render", story, "--scene", "2", "--json")
+        narrator, short: Path, tmp_path: Path) -> None:
+    run = narrator("render", short, "--scene", "2", "--json")
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.splitlines()[-1])["path"] == "films/lamp/preview.mp4"
     assert sorted(path.name for path in (tmp_path / "films" / "lamp").iterdir()) == [
         ".lock", ".needs.json", "preview.mp4"]
-    film = json.loads(narrator("render", story, "--json").stdout.splitlines()[-1])
-    assert film["lines"] == [3, 2]
-    assert film["shots"] == [5, 4]
+    film = json.loads(narrator("render", short, "--json").stdout.splitlines()[-1])
+    assert film["lines"] == [2, 1]
+    assert film["shots"] == [4, 3]
     assert probe(tmp_path / "films/lamp/preview.mp4").width == 96
 
 
-@pytest.mark.usefixtures("rendered")
+@pytest.mark.usefixtures("rendered_short")
 def test_the_settings_are_asked_for_at_each_save_of_their_file(
         desk: Desk, tmp_path: Path) -> None:
     first = desk.told()
@@ -116,8 +116,8 @@ def test_the_settings_are_asked_for_at_each_save_of_their_file(
     assert desk.stop() == 130
 
 
-def test_a_reader_that_leaves_ends_no_render(story: Path, tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-m", "narrator", "render", str(story), "--json"],
+def test_a_reader_that_leaves_ends_no_render(short: Path, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-m", "narrator", "render", str(short), "--json"],
                           cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -126,8 +126,8 @@ def test_a_reader_that_leaves_ends_no_render(story: Path, tmp_path: Path) -> Non
     assert (tmp_path / "films/lamp/film.mp4").is_file()
 
 
-def test_wrong_settings_are_told_as_a_line_too(narrator, story: Path) -> None:
-    run = narrator("render", story, "--json", "--quality", "foo")
+def test_wrong_settings_are_told_as_a_line_too(narrator, short: Path) -> None:
+    run = narrator("render", short, "--json", "--quality", "foo")
     assert run.returncode == 2
     [line] = run.stdout.splitlines()
     assert json.loads(line) == {"type": "error", "status": 2,
@@ -138,7 +138,7 @@ def test_wrong_settings_are_told_as_a_line_too(narrator, story: Path) -> None:
     (["--shot", "s1-1", "--scene", "1"], "--shot and --scene are both given"),
     (["--watch", "other.md"], "--watch takes one story, and 2 are named"),
 ])
-def test_what_cannot_go_together_is_said(narrator, story: Path, arguments, told) -> None:
-    run = narrator("render", story, *arguments)
+def test_what_cannot_go_together_is_said(narrator, short: Path, arguments, told) -> None:
+    run = narrator("render", short, *arguments)
     assert run.returncode == 2
     assert told in run.stderr
