@@ -27,6 +27,7 @@ cast:
 places:
   the tower: a white lighthouse on a black rock
 pace: {{shot: 2, transition: 0.25}}
+music: none
 sources: ["<svg onload=alert(1)>"]
 ---
 
