@@ -21,7 +21,7 @@ voice: VOICE"""
 
 @pytest.fixture
 def here(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A scene of the small story, with two who speak, in the folder that the command is given in."""
+    """A scene of the small story, with two who speak, in the folder of the command."""
     monkeypatch.chdir(tmp_path)
     scene = story.read_text(encoding="utf-8").partition("# Morning")[0]
     story.write_text(scene.replace("music: calm", "music: none").replace(
