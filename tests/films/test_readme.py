@@ -23,7 +23,7 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
     assert found is not None
     story = tmp_path / "story.md"
     story.write_text(found[1], encoding="utf-8")
-    (film,) = render([story], settings(out=tmp_path / "films", size="128x72"))
+    (film,) = render([story], settings(out=tmp_path / "films", size="96x64"))
     assert film.shots[0] >= 4
 
 
@@ -44,8 +44,9 @@ def test_the_python_example_renders_the_story(
     found = re.search(r"```python\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.S)
     assert found is not None
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NARRATOR_SIZE", "128x72")
-    Path("andromeda.md").write_text("---\ntitle: A\n---\nA lamp burns.\n", encoding="utf-8")
+    monkeypatch.setenv("NARRATOR_SIZE", "96x64")
+    Path("andromeda.md").write_text("---\ntitle: A\nmusic: none\n---\nA lamp burns.\n",
+                                    encoding="utf-8")
     exec(found[1], {})
     assert Path("films/andromeda/film.mp4").is_file()
     assert "film s1-1 100%" in capsys.readouterr().out
