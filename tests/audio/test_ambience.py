@@ -127,13 +127,12 @@ def test_music_steps_back_while_ambience_is_heard(narration: Path, tmp_path: Pat
     assert tone_level(sound, 3000, 10.5, 13.5) > beside
 
 
-def test_without_ambience_the_mix_is_what_it_was_and_twice_the_same(
+def test_ambience_changes_the_mix_and_twice_the_same(
         narration: Path, tmp_path: Path) -> None:
     ambient = bed(written(tmp_path / "a.wav", noise(6, 0.1)), 9, 6, 0.5)
-    for name, beds in (("a", []), ("b", []), ("c", [ambient]), ("d", [ambient])):
+    for name, beds in (("a", []), ("c", [ambient]), ("d", [ambient])):
         mix(narration, None, tmp_path / f"{name}.out.wav", tmp_path, SPOKEN, beds=beds)
-    a, b, c, d = ((tmp_path / f"{name}.out.wav").read_bytes() for name in "abcd")
-    assert a == b
+    a, c, d = ((tmp_path / f"{name}.out.wav").read_bytes() for name in "acd")
     assert c == d
     assert a != c
 

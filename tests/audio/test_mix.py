@@ -11,7 +11,7 @@ import pytest
 from audio.line import RATE
 from audio.mix import ALONE_DB, UNDER_SPEECH_DB, ducking, mix
 from audio.samples import Floats, WavFile, decibels, write_wav
-from media.sound import loudness
+from media.sound import Loudness, loudness
 
 SPOKEN = [(4.0, 7.0), (8.0, 11.0), (16.0, 19.0)]
 SECONDS = 24
@@ -47,6 +47,16 @@ def music(tmp_path: Path) -> Path:
     return tmp_path / "music.wav"
 
 
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Loudness]:
+    """The words and the music, mixed as they are by default."""
+    folder = tmp_path_factory.mktemp("mixed")
+    write_wav(folder / "narration.wav", [words()], channels=1)
+    write_wav(folder / "music.wav", [tone()], channels=2)
+    told = mix(folder / "narration.wav", folder / "music.wav", folder / "out.wav", folder, SPOKEN)
+    return folder / "out.wav", told
+
+
 def heard(path: Path) -> np.ndarray:
     with WavFile(path, channels=2) as file:
         return file.read(0, file.samples)
@@ -60,10 +70,8 @@ def tone_db(sound: np.ndarray, start: float, stop: float) -> float:
 
 
 def test_music_goes_down_under_words_and_comes_up_where_there_are_none(
-        narration: Path, music: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.wav"
-    mix(narration, music, out, tmp_path, SPOKEN)
-    sound = heard(out)
+        mixed: tuple[Path, Loudness]) -> None:
+    sound = heard(mixed[0])
     alone = tone_db(sound, 0.5, 2.5)
     assert tone_db(sound, 13.5, 14.5) == pytest.approx(alone, abs=0.5)  # the long gap
     assert tone_db(sound, 21.5, 23.5) == pytest.approx(alone, abs=0.5)  # the end
@@ -71,10 +79,8 @@ def test_music_goes_down_under_words_and_comes_up_where_there_are_none(
         assert alone - tone_db(sound, start, stop) > 5.5
 
 
-def test_music_is_under_the_words_by_what_is_meant(
-        narration: Path, music: Path, tmp_path: Path) -> None:
-    mix(narration, music, tmp_path / "out.wav", tmp_path, SPOKEN)
-    sound = heard(tmp_path / "out.wav")
+def test_music_is_under_the_words_by_what_is_meant(mixed: tuple[Path, Loudness]) -> None:
+    sound = heard(mixed[0])
     ducked = sound[round(7.2 * RATE):round(7.8 * RATE)]
     spoken = sound[round(4.5 * RATE):round(6.5 * RATE)]
     under = decibels(float(ducked.std())) - decibels(float(spoken.std()))
@@ -82,9 +88,9 @@ def test_music_is_under_the_words_by_what_is_meant(
 
 
 def test_the_result_has_the_loudness_and_peak_that_were_asked(
-        narration: Path, music: Path, tmp_path: Path) -> None:
-    told = mix(narration, music, tmp_path / "out.wav", tmp_path, SPOKEN)
-    measured = loudness(tmp_path / "out.wav")
+        mixed: tuple[Path, Loudness], narration: Path, music: Path, tmp_path: Path) -> None:
+    out, told = mixed
+    measured = loudness(out)
     assert told == measured
     assert measured.integrated_lufs == pytest.approx(-14, abs=0.5)
     assert measured.true_peak_dbtp <= -1.3
@@ -118,10 +124,9 @@ def test_the_mix_is_as_long_as_the_narration_whatever_the_music(
     assert len(heard(tmp_path / "out.wav")) == SECONDS * RATE
 
 
-def test_words_stay_where_they_were(narration: Path, music: Path, tmp_path: Path) -> None:
-    mix(narration, music, tmp_path / "out.wav", tmp_path, SPOKEN)
+def test_words_stay_where_they_were(mixed: tuple[Path, Loudness]) -> None:
     energy = [np.abs(sound).reshape(-1, RATE // 100).max(axis=1)
-              for sound in (words(), heard(tmp_path / "out.wav")[:, 0])]
+              for sound in (words(), heard(mixed[0])[:, 0])]
     first = [int(np.argmax(level > level.max() * 0.3)) for level in energy]
     assert first[0] == first[1]
 
@@ -133,12 +138,12 @@ def test_the_same_films_sound_is_the_same_to_the_byte(
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
-def test_the_musics_own_gain_is_heard(narration: Path, music: Path, tmp_path: Path) -> None:
-    mix(narration, music, tmp_path / "a.wav", tmp_path, SPOKEN)
+def test_the_musics_own_gain_is_heard(
+        mixed: tuple[Path, Loudness], narration: Path, music: Path, tmp_path: Path) -> None:
     mix(narration, music, tmp_path / "b.wav", tmp_path, SPOKEN, music_gain_db=-12)
     ratios = []
-    for name in ("a.wav", "b.wav"):
-        sound = heard(tmp_path / name)
+    for path in (mixed[0], tmp_path / "b.wav"):
+        sound = heard(path)
         ratios.append(tone_db(sound, 7.2, 7.8) - decibels(float(sound[5 * RATE:6 * RATE].std())))
     assert ratios[0] - ratios[1] == pytest.approx(12, abs=1.5)
 

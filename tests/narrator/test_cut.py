@@ -54,21 +54,35 @@ def spoken(path: Path, seconds: float) -> Path:
     return path
 
 
-@pytest.fixture
-def timeline(tmp_path: Path) -> Timeline:
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the clips and sounds of the timelines lie."""
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture(scope="module")
+def timeline(shelf: Path) -> Timeline:
     """Two pieces of 60 frames with a dissolve of 12, a tone over them, and a subtitle."""
     black, join = Join(kind="fade", frames=12), Join(kind="dissolve", frames=12)
     return Timeline(
         title="A = B; C", language="en", frames=108, **SIZE,
         picture=(
-            Span(id="s1-1", clip=filmed(tmp_path / "a.mp4", moving(60)), begin=0, frames=60,
+            Span(id="s1-1", clip=filmed(shelf / "a.mp4", moving(60)), begin=0, frames=60,
                  into=black, out=join),
-            Span(id="s1-2", clip=filmed(tmp_path / "b.mp4", moving(120)), begin=48, frames=60,
+            Span(id="s1-2", clip=filmed(shelf / "b.mp4", moving(120)), begin=48, frames=60,
                  into=join, out=black)),
-        narration=(Spoken(speech=spoken(tmp_path / "a.wav", 3.0), from_seconds=0, to_seconds=3.0,
+        narration=(Spoken(speech=spoken(shelf / "a.wav", 3.0), from_seconds=0, to_seconds=3.0,
                           begin=12),),
         subtitles=(Subtitle(begin=20, end=70, lines=("Good 夜 night",)),),
         chapters=(Chapter(begin=0, title="一 = 1"), Chapter(begin=48, title="二")))
+
+
+@pytest.fixture(scope="module")
+def store(timeline: Timeline, shelf: Path) -> Store:
+    """What has cut the timeline to ``first.mp4`` on the shelf, with two workers."""
+    store = Store(shelf / "store")
+    assert cut(timeline, shelf / "first.mp4", store, 2, unheard) == (3, 3)
+    return store
 
 
 def test_a_segment_has_its_frames_and_is_taken_from_where_it_should(tmp_path: Path) -> None:
@@ -106,29 +120,26 @@ def test_a_clip_that_is_too_short_is_found_out(tmp_path: Path) -> None:
 
 
 def test_a_cut_makes_a_film_that_passes_and_a_second_encodes_nothing(
-        tmp_path: Path, timeline: Timeline) -> None:
-    film, store = tmp_path / "film.mp4", Store(tmp_path / "store")
-    assert cut(timeline, film, store, 2, unheard) == (3, 3)
-    found = probe(film)
+        tmp_path: Path, shelf: Path, store: Store, timeline: Timeline) -> None:
+    first, film = shelf / "first.mp4", tmp_path / "film.mp4"
+    found = probe(first)
     assert (found.frames, found.even) == (108, True)
     assert abs(found.audio_seconds - 4.5) <= 1 / 24
-    first = film.read_bytes()
-    assert cut(timeline, film, Store(tmp_path / "store"), 1, unheard) == (0, 3)
-    assert film.read_bytes() == first
+    assert cut(timeline, film, Store(shelf / "store"), 1, unheard) == (0, 3)
+    assert film.read_bytes() == first.read_bytes()
 
 
-def test_the_number_of_workers_changes_no_byte(tmp_path: Path, timeline: Timeline) -> None:
-    films = []
-    for workers in (1, 2, 5):
+def test_the_number_of_workers_changes_no_byte(
+        tmp_path: Path, shelf: Path, store: Store, timeline: Timeline) -> None:
+    films = [shelf / "first.mp4"]
+    for workers in (1, 5):
         films.append(tmp_path / f"{workers}.mp4")
         cut(timeline, films[-1], Store(tmp_path / f"store{workers}"), workers, unheard)
     assert len({film.read_bytes() for film in films}) == 1
 
 
 def test_another_take_of_equal_length_encodes_only_what_it_is_seen_in(
-        tmp_path: Path, timeline: Timeline) -> None:
-    store = Store(tmp_path / "store")
-    cut(timeline, tmp_path / "film.mp4", store, 2, unheard)
+        tmp_path: Path, store: Store, timeline: Timeline) -> None:
     first, second = timeline.picture
     retaken = timeline.model_copy(update={"picture": (first, second.model_copy(
         update={"clip": filmed(tmp_path / "c.mp4", moving(90))}))})
@@ -161,19 +172,18 @@ def test_a_frozen_stretch_is_a_fault_unless_it_is_a_picture_of_the_authors(
         assert len(picture_faults(one, [folder / GLANCES])) == expected
 
 
-def test_checks_see_missing_frames_and_missing_sound(tmp_path: Path, timeline: Timeline) -> None:
-    film = tmp_path / "film.mp4"
-    cut(timeline, film, Store(tmp_path / "store"), 2, unheard)
+def test_checks_see_missing_frames_and_missing_sound(
+        shelf: Path, store: Store, timeline: Timeline) -> None:
     longer = timeline.model_copy(update={"frames": 110})
-    found = faults(film, longer, [], LOUD)
+    found = faults(shelf / "first.mp4", longer, [], LOUD)
     assert any("108 frames, its timeline 110" in fault for fault in found)
     assert any("its sound lasts" in fault for fault in found)
 
 
-def test_the_otio_timeline_adds_up_and_reads_back(tmp_path: Path, timeline: Timeline) -> None:
+def test_the_otio_timeline_adds_up_and_reads_back(shelf: Path, timeline: Timeline) -> None:
     import opentimelineio as otio
 
-    film = otio.adapters.read_from_string(written(timeline, tmp_path), "otio_json")
+    film = otio.adapters.read_from_string(written(timeline, shelf), "otio_json")
     picture = film.tracks[0]
     assert film.name == "A = B; C"
     assert film.duration().to_frames() == 108
@@ -182,15 +192,15 @@ def test_the_otio_timeline_adds_up_and_reads_back(tmp_path: Path, timeline: Time
     assert [marker.name for marker in film.tracks.markers][:2] == ["一 = 1", "二"]
 
 
-@pytest.fixture
-def ambient(tmp_path: Path, timeline: Timeline) -> Timeline:
+@pytest.fixture(scope="module")
+def ambient(shelf: Path, timeline: Timeline) -> Timeline:
     """The same, with the sound of a video kept in both its pieces."""
     ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=9", "-f", "lavfi", "-i",
-                "sine=1000:d=9", "-pix_fmt", "yuv420p", "v.mp4"], tmp_path)
+                "sine=1000:d=9", "-pix_fmt", "yuv420p", "v.mp4"], shelf)
     return timeline.model_copy(update={"ambience": (
-        Ambience(source=tmp_path / "v.mp4", from_seconds=1, begin=0, frames=60, fade_in=12,
+        Ambience(source=shelf / "v.mp4", from_seconds=1, begin=0, frames=60, fade_in=12,
                  fade_out=12),
-        Ambience(source=tmp_path / "v.mp4", from_seconds=5, begin=48, frames=60, fade_in=12,
+        Ambience(source=shelf / "v.mp4", from_seconds=5, begin=48, frames=60, fade_in=12,
                  fade_out=12))})
 
 
@@ -214,10 +224,10 @@ def tone(sound: Path, folder: Path) -> float:
     return float(abs((heard * np.exp(-2j * np.pi * 1000 * np.arange(48000) / 48000)).mean()))
 
 
-def test_the_otio_timeline_has_a_track_of_ambience(tmp_path: Path, ambient: Timeline) -> None:
+def test_the_otio_timeline_has_a_track_of_ambience(shelf: Path, ambient: Timeline) -> None:
     import opentimelineio as otio
 
-    film = otio.adapters.read_from_string(written(ambient, tmp_path), "otio_json")
+    film = otio.adapters.read_from_string(written(ambient, shelf), "otio_json")
     track = next(track for track in film.tracks if track.name == "Ambience")
     ranges = [item.source_range for item in track]
     assert [(r.start_time.to_frames(), r.duration.to_frames()) for r in ranges] == [
@@ -225,20 +235,25 @@ def test_the_otio_timeline_has_a_track_of_ambience(tmp_path: Path, ambient: Time
     assert track[0].media_reference.target_url == "v.mp4"
 
 
-@pytest.mark.parametrize("start", [1, 7, 12, 31])
+@pytest.fixture(scope="module")
+def long(shelf: Path) -> Path:
+    """A clip of 160 frames."""
+    return filmed(shelf / "long.mp4", moving(60), 160)
+
+
+@pytest.mark.parametrize("start", [1, 12, 31])
 def test_the_last_frame_of_a_segment_lasts_as_long_as_the_others(
-        tmp_path: Path, start: int) -> None:
+        tmp_path: Path, long: Path, start: int) -> None:
     import av
 
-    clip = filmed(tmp_path / "a.mp4", moving(60), 170)
     folder = tmp_path / "made"
     folder.mkdir()
-    encode(Segment(name="x", clips=(clip,), starts=(start,), frames=125, **SIZE), folder)
+    encode(Segment(name="x", clips=(long,), starts=(start,), frames=125, **SIZE), folder)
     with av.open(str(folder / VIDEO)) as container:
         assert container.streams.video[0].duration == 125 * 512
 
 
-@pytest.mark.parametrize("fps", [24, 25, 30, 50, 60])
+@pytest.mark.parametrize("fps", [24, 25, 60])
 def test_the_shortest_dissolve_can_be_joined(tmp_path: Path, fps: int) -> None:
     clip = tmp_path / "a.mp4"
     write_clip(moving(60), 40, fps, clip)

@@ -329,12 +329,12 @@ def test_the_command_that_tries_it_takes_the_options_along(here: Path) -> None:
 
 def test_the_command_answers_a_person_and_a_program(
         here: Path, roomy: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_torch", lambda seconds: [])  # which takes seconds to load
     told = CliRunner().invoke(app, ["doctor", "--out", "f"])
     assert told.exit_code == 0
     assert "voices: espeak           fine   espeakng-loader" in told.stdout
     assert told.stdout.rstrip().endswith("andromeda.md --quality draft --out f")
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program(here, "ffmpeg", "exit 1")))
-    monkeypatch.setattr(machine, "_torch", lambda seconds: [])  # it was asked above
     told = CliRunner().invoke(app, ["doctor", "--json"])
     assert told.exit_code == 1
     answer = json.loads(told.stdout)
@@ -346,7 +346,8 @@ def test_no_network_is_asked(here: Path) -> None:
     code = ("import socket, sys\n"
             "def refuse(*_): raise AssertionError('the network was asked')\n"
             "socket.socket.connect = socket.getaddrinfo = refuse\n"
-            "from narrator.doctor import desk, examined\n"
+            "from narrator.doctor import desk, examined, machine\n"
+            "machine._torch = lambda seconds: []\n"  # a process of its own, where this holds not
             "found = examined(desk())\n"
             "assert len(found) > 20 and not [h for h in found if 'network was' in h.told], found")
     subprocess.run([sys.executable, "-c", code], check=True, cwd=here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,14 +20,22 @@ Read = Callable[..., Story]
 Refused = Callable[..., BadStory]
 
 
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``a.mp4``, 3 s with sound; ``mute.mov``; ``p.png``; and the camera for videos."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of ``a.mp4``, 3 s with sound; ``mute.mov``; and ``p.png``."""
+    folder = tmp_path_factory.mktemp("made")
     ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=3", "-f", "lavfi", "-i",
-                "sine=440:d=3", "-pix_fmt", "yuv420p", "a.mp4"], tmp_path)
+                "sine=440:d=3", "-pix_fmt", "yuv420p", "a.mp4"], folder)
     ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=64x36:r=10:d=3", "-pix_fmt", "yuv420p",
-                "mute.mov"], tmp_path)
-    Image.new("RGB", (64, 36)).save(tmp_path / "p.png")
+                "mute.mov"], folder)
+    Image.new("RGB", (64, 36)).save(folder / "p.png")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def files(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of the videos and the picture beside the story; and the camera for videos."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     if "footage" not in CAMERAS:
         monkeypatch.setitem(CAMERAS, "footage", "scenes.cameras.footage:FootageCamera")
 
