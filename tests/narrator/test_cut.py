@@ -241,7 +241,7 @@ def long(shelf: Path) -> Path:
     return filmed(shelf / "long.mp4", moving(60), 160)
 
 
-@pytest.mark.parametrize("start", [1, 12, 31])
+@pytest.mark.parametrize("start", [1, 7, 12, 31])
 def test_the_last_frame_of_a_segment_lasts_as_long_as_the_others(
         tmp_path: Path, long: Path, start: int) -> None:
     import av
@@ -253,7 +253,7 @@ def test_the_last_frame_of_a_segment_lasts_as_long_as_the_others(
         assert container.streams.video[0].duration == 125 * 512
 
 
-@pytest.mark.parametrize("fps", [24, 25, 60])
+@pytest.mark.parametrize("fps", [24, 25, 30, 50, 60])
 def test_the_shortest_dissolve_can_be_joined(tmp_path: Path, fps: int) -> None:
     clip = tmp_path / "a.mp4"
     write_clip(moving(60), 40, fps, clip)
