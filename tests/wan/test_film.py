@@ -22,6 +22,7 @@ STORY = Path(__file__).parents[2] / "stories" / "andromeda.md"
 
 def test_a_scene_of_an_example_is_filmed_finished_and_cut(weights: Path, tmp_path: Path) -> None:
     top, scene, *_ = STORY.read_text(encoding="utf-8").split("\n# ")
+    top = top.replace("music: {mood: wonder}", "music: none")
     (tmp_path / STORY.name).write_text(f"{top}\n# {scene}", encoding="utf-8")
     asked = settings(camera="wan", size="128x72", out=tmp_path / "films",
                      wan={**tiny.OPTIONS, "weights": str(weights), "steps": "2"})

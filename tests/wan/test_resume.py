@@ -1,10 +1,11 @@
-"""What is kept between two steps is all that a shot is, in another process too."""
+"""What is kept between two steps is all that a shot is.
+
+That another process goes on with it to the same bytes, ``test_camera`` shows with a whole film.
+"""
 
 from __future__ import annotations
 
 import errno
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,53 +21,24 @@ if TYPE_CHECKING:
 
 pytestmark = needs("diffusers")
 
-ELSEWHERE = """
-import sys
-from pathlib import Path
-import torch
-from safetensors.torch import save_file
-from tests.wan import shots, tiny
-from scenes.cameras.wan import denoise
-from scenes.cameras.wan.checkpoint import found
-from scenes.cameras.wan.recipe import recipe
-
-torch.set_num_threads(1)
-weights, bench, first = sys.argv[1:]
-done = {}
-for model in ("t2v-a14b", "i2v-a14b"):
-    asked = recipe({**tiny.OPTIONS, "model": model, "weights": weights, "steps": "5",
-                    "shift": "3"})
-    checkpoint = found(asked)
-    shot = shots.setup(asked, first=Path(first) if model == "i2v-a14b" else None)
-    course = denoise.load(Path(bench) / model, shot, asked, checkpoint, "cpu")
-    words = shots.told(asked, checkpoint)
-    done[model] = shots.finished(course, shots.experts(asked, checkpoint), words)
-save_file(done, Path(bench) / "done")
-"""
-
-
-def test_a_new_process_goes_on_to_the_same_bits(
-        kit: Callable[..., Kit], weights: Path, pictures: tuple[Path, Path], tmp_path: Path
-        ) -> None:
+@pytest.mark.parametrize("model", ["t2v-a14b", "i2v-a14b"])
+def test_a_course_kept_between_two_experts_goes_on_to_the_same_bits(
+        model: str, kit: Callable[..., Kit], pictures: tuple[Path, Path], tmp_path: Path) -> None:
     import torch
-    from safetensors.torch import load_file
 
     from scenes.cameras.wan import denoise
 
-    whole = {}
-    for model in ("t2v-a14b", "i2v-a14b"):
-        recipe, checkpoint = kit(model, steps="5", shift="3")
-        shot = shots.setup(recipe, first=pictures[0] if model == "i2v-a14b" else None)
-        course = shots.begun(shot, recipe, checkpoint)
-        both, words = shots.experts(recipe, checkpoint), shots.told(recipe, checkpoint)
-        denoise.run(course, "high", both["high"], words)
-        assert (course.expert, course.step) == ("low", 2)
-        denoise.save(course, tmp_path / model)
-        whole[model] = shots.finished(course, both, words)
-    subprocess.run([sys.executable, "-c", ELSEWHERE, str(weights), str(tmp_path),
-                    str(pictures[0])], check=True)
-    done = load_file(tmp_path / "done")
-    assert all(torch.equal(done[model], whole[model]) for model in whole)
+    recipe, checkpoint = kit(model, steps="5", shift="3")
+    shot = shots.setup(recipe, first=pictures[0] if model == "i2v-a14b" else None)
+    course = shots.begun(shot, recipe, checkpoint)
+    both, words = shots.experts(recipe, checkpoint), shots.told(recipe, checkpoint)
+    denoise.run(course, "high", both["high"], words)
+    assert (course.expert, course.step) == ("low", 2)
+    denoise.save(course, tmp_path / "course")
+    whole = shots.finished(course, both, words)
+    kept = denoise.load(tmp_path / "course", shot, recipe, checkpoint, "cpu")
+    assert kept is not None
+    assert torch.equal(shots.finished(kept, shots.experts(recipe, checkpoint), words), whole)
 
 
 @pytest.mark.parametrize("kept_at", [0, 1, 3])

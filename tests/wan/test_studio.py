@@ -45,6 +45,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], tuple[Studio
         monkeypatch.setattr(studio.weights, "expert", loaded)
         monkeypatch.setattr(studio, "tuned", lambda made, *rest: made)
         monkeypatch.setattr(studio, "main_memory", lambda: main)
+        monkeypatch.setattr(studio, "release", lambda where: None)  # nothing here is of a card
         one = Studio(CHECKPOINT, recipe(), "cuda:0")
         one.place(Placement(kind=kind))
         return one, told
