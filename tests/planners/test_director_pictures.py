@@ -180,6 +180,20 @@ def test_what_the_supervisor_finds_is_asked_once_and_the_better_answer_taken(
     assert director.fresh() == director.plan
 
 
+def test_a_prompt_whose_end_no_camera_would_read_is_mended(director: Director) -> None:
+    director.head = director.head.replace("a girl in a red coat", "a girl in a red coat, " * 80)
+    director.body = "\n# A\n\n> Wide shot. The rock\n\nThe bell rang.\n"
+
+    def answer(question: Question[Any]) -> Any:
+        mends = "mend" in question.name
+        return seen(question, cast=[] if mends else ["Ada"], subject="a bell" if mends else "Ada")
+
+    director.plans(Scripted(answer))
+    assert director.asker.rounds[-1] == ["s1-mend-1"]
+    assert "a camera reads 512: say the same in fewer words" in director.asker.prompt("s1-mend-1")
+    assert director.plan.shots[0].picture.subject == "a bell"
+
+
 def test_given_the_answers_the_plan_is_the_same(director: Director) -> None:
     assert director.fresh(plain()) == director.fresh(plain())
     assert director.fresh(wavering(3)) == director.fresh(wavering(3))

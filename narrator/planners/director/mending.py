@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
+from narrator.llm.tokens import about
 from narrator.plan import Plan
 from narrator.planners.director.pictures import Filming
 from narrator.planners.director.shooting import Frame
 from narrator.planners.director.sums import SHOTS, Counted
+from narrator.prompt import setup
 from narrator.supervision import Doubt, supervised
+
+MOST_TOKENS = 512
+"""Of a prompt: what Wan's text encoder reads (Wan2.2, ``text_len`` in its shared_config.py)."""
 
 
 def mended(filming: Filming, desk: Counted) -> Plan:
@@ -17,17 +22,28 @@ def mended(filming: Filming, desk: Counted) -> Plan:
     findings: each keeps the picture that has fewer."""
     plan = filming.plan
     asked = [frame.shot.id for frames in filming.scenes for frame in frames if frame.asked]
-    found = supervised(plan, asked) if asked else ()
+    found = _found(plan, asked)
     if not found:
         return plan
     first = [list(frames) for frames in filming.scenes]
     _ask(filming, found, desk)
-    left = supervised(filming.plan, asked)
+    left = _found(filming.plan, asked)
     _keep_the_better(filming, first, found, left)
     # A shot is judged by its neighbours, too: together, the better ones may not be better.
-    if len(supervised(filming.plan, asked)) > len(found):
+    if len(_found(filming.plan, asked)) > len(found):
         filming.scenes = first
     return filming.plan
+
+
+def _found(plan: Plan, asked: Collection[str]) -> tuple[Doubt, ...]:
+    """What is to be mended of the shots asked for: what the supervisor sees, and prompts of which a
+    camera would never read the end."""
+    long = (Doubt(name="prompt-long", shot=shot.id, remedy="say the same in fewer words",
+                  problem=f"its fields and the looks of those in it take about {tokens} tokens, "
+                          f"and a camera reads {MOST_TOKENS}")
+            for shot in plan.shots if shot.id in asked
+            and (tokens := about(setup(plan, shot, shot.id, 1).prompt)) > MOST_TOKENS)
+    return (*supervised(plan, asked), *long) if asked else ()
 
 
 def _ask(filming: Filming, found: Collection[Doubt], desk: Counted) -> None:
