@@ -105,8 +105,9 @@ def planned(path: Path, planners: Planners, settings: Settings, on: Listener) ->
 
 
 def _as_it_is(path: Path, settings: Settings) -> Planned:
+    seen = _bytes(path)
     kept = read_plan(path)
-    return Planned(path, _overridden(kept, settings), kept, path, False, None)
+    return Planned(path, _overridden(kept, settings), kept, path, False, seen)
 
 
 def _from_story(path: Path, planners: Planners, settings: Settings, on: Listener) -> Planned:

@@ -66,8 +66,8 @@ def revise(path: Path, wish: str, shots: Sequence[str], settings: Settings, on: 
               lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note))
               ) as asker:
         plan = _revised(source.kept, wish, named, settings, asker)
-    return Revision(_with(source, plan), Revised(
-        plan=source.file, changes=_changes(source.kept, plan)))
+    told = Revised(plan=source.file, changes=_changes(source.kept, plan))
+    return Revision(replace(source, kept=plan, fresh=source.fresh or bool(told.changes)), told)
 
 
 def _who(kit: Kit, plan: Plan) -> Literal["llm", "local"]:
@@ -94,13 +94,6 @@ def _revised(plan: Plan, wish: str, named: Sequence[Shot], settings: Settings, a
     return plan.model_copy(update={"scenes": tuple(
         scene.model_copy(update={"shots": tuple(new.get(shot.id, shot) for shot in scene.shots)})
         for scene in plan.scenes)})
-
-
-def _with(source: Planned, plan: Plan) -> Planned:
-    """``source`` with ``plan`` for what its file is to say."""
-    seen = source.seen if source.seen is not None or not source.file.exists() else (
-        source.file.read_bytes())
-    return replace(source, kept=plan, fresh=source.fresh or plan != source.kept, seen=seen)
 
 
 def _changes(before: Plan, after: Plan) -> tuple[Changed, ...]:

@@ -7,13 +7,26 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from narrator.llm.question import Asker, Question, Sum
 from narrator.plan import Plan, Shot
-from narrator.planners.director.answers import Framing, by_number, framed
+from narrator.planners.director.answers import (
+    MOST_CAST,
+    MOST_PLACES,
+    Framing,
+    by_number,
+    framed,
+)
 from narrator.planners.director.exactness import Exactness
-from narrator.planners.director.wording import Wording, cleaned, clipped, described
+from narrator.planners.director.wording import (
+    Wording,
+    cleaned,
+    clipped,
+    described,
+    keyed,
+    phrase_of,
+)
 from narrator.planners.names import Names
 from narrator.text import joined
 
@@ -21,9 +34,7 @@ _TOGETHER = (8, 3, 1)
 """Shots changed by one question: as many as its window takes."""
 _A_SHOT = 350
 """Tokens of an answer about one shot, as long as they are likely to be."""
-_CAST, _PLACES = 6, 2
 _FIELDS = ("subject", "action", "setting", "mood")
-_STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
 def changed(shots: Sequence[Shot], wish: str, wording: Wording[Plan], asker: Asker) -> list[Shot]:
@@ -72,16 +83,14 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
 def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: bool
            ) -> type[BaseModel]:
     """An answer about so many shots: what stays as it is, is null."""
-    text = Annotated[str, StringConstraints(min_length=1, max_length=120 if chinese else 320)]
+    text: Any = phrase_of(120 if chinese else 320)
     fields: dict[str, Any] = {name: (text | None, ...) for name in _FIELDS}
     fields["framing"] = (Framing | None, ...)
-    for field, names, most in (("cast", cast, _CAST), ("places", places, _PLACES)):
+    for field, names, most in (("cast", cast, MOST_CAST), ("places", places, MOST_PLACES)):
         if names:
             fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)] | None, ...)  # type: ignore[valid-type]
-    one = create_model("Change", __config__=_STRICT, **fields)
-    every: dict[str, Any] = {f"shot_{number}": (one, Field(alias=str(number)))
-                             for number in range(1, shots + 1)}
-    return create_model("Changes", __config__=_STRICT, **every)
+    one = create_model("Change", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
+    return keyed("Changes", range(1, shots + 1), one)
 
 
 def _unfilmable(shots: Sequence[Shot], plan: Plan, answer: BaseModel) -> list[str]:

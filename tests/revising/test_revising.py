@@ -13,6 +13,7 @@ from narrator.errors import BadInput, BadShot, Written
 from narrator.events import unheard
 from narrator.film import plan as plan_film
 from narrator.film import render
+from narrator.llm.asking import Desk
 from narrator.planfile import read_plan
 from narrator.revising import Revision, revise
 from narrator.settings import Settings, settings
@@ -149,7 +150,24 @@ def test_a_wish_that_says_nothing_or_far_too_much_is_told(lamp: Path, wish: str,
     assert len(str(raised.value)) < 300
 
 
-def test_a_plan_changed_meanwhile_is_not_written_over(lamp: Path) -> None:
+@pytest.mark.parametrize("named", [".md", ".plan.yaml"])
+def test_a_plan_changed_meanwhile_is_not_written_over(
+        lamp: Path, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = lamp.with_suffix(".plan.yaml")
+    asked = Desk.ask
+
+    def edited(self: Desk, questions: Any) -> Any:
+        file.write_text(file.read_text("utf-8") + "# a note\n", encoding="utf-8")
+        return asked(self, questions)
+
+    monkeypatch.setattr(Desk, "ask", edited)
+    made = brighter(lamp.with_suffix(named))
+    with pytest.raises(BadInput, match="was changed while this run read it"):
+        made.write()
+    assert file.read_text("utf-8").endswith("# a note\n")
+
+
+def test_a_plan_changed_while_somebody_makes_up_their_mind_is_not_written_over(lamp: Path) -> None:
     made = brighter(lamp)
     file = lamp.with_suffix(".plan.yaml")
     file.write_text(file.read_text("utf-8") + "# a note\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from narrator.plan import Shot
 from narrator.planners.directions import sorted_out
 from narrator.planners.director.shooting import Frame, stamped_anew
-from narrator.planners.director.wording import cleaned, phrase_of
+from narrator.planners.director.wording import cleaned, keyed, phrase_of
 from narrator.planners.names import Names
 from narrator.story import Transition
 from scenes.lexicon import phrase, read
@@ -29,7 +29,7 @@ _JOINS: dict[Reason, Transition | None] = {
     "none": None, "time passes": "dissolve", "cut": "cut", "end": "fade"}
 _PLAIN = ("eye level", "normal")
 """What goes without saying."""
-_CAST, _PLACES = 6, 2
+MOST_CAST, MOST_PLACES = 6, 2
 """Seen in one shot, at most."""
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,13 +55,10 @@ def shape(numbers: tuple[int, ...], cast: tuple[str, ...], places: tuple[str, ..
         "subject": (text, ...), "action": (text, ...), "setting": (text, ...),
         "framing": (Framing, ...), "mood": (short, ...), "light": (short, ...),
         "continues": (bool, ...), "transition": (Reason, ...)}
-    for field, names, most in (("cast", cast, _CAST), ("places", places, _PLACES)):
+    for field, names, most in (("cast", cast, MOST_CAST), ("places", places, MOST_PLACES)):
         if names:
             fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)], ...)  # type: ignore[valid-type]
-    one = create_model("Shot", __config__=_STRICT, **fields)
-    every: dict[str, Any] = {f"shot_{number}": (one, Field(alias=str(number)))
-                             for number in numbers}
-    return create_model("Pictures", __config__=_STRICT, **every)
+    return keyed("Pictures", numbers, create_model("Shot", __config__=_STRICT, **fields))
 
 
 def by_number(answer: BaseModel) -> dict[int, BaseModel]:

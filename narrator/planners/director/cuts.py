@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel
 
 from narrator.llm.question import Question
 from narrator.made import direction_print
@@ -16,7 +15,7 @@ from narrator.planners.cutting import DIRECTED, LONG_BEAT, Cut, packed
 from narrator.planners.director.earlier import Earlier, seconds
 from narrator.planners.director.numbered import LONGEST, Sentence, numbered
 from narrator.planners.director.sums import Counted
-from narrator.planners.director.wording import Wording, clipped, scene_called
+from narrator.planners.director.wording import Wording, clipped, keyed, scene_called
 from narrator.planners.earlier import Opens
 from narrator.story import Story
 
@@ -110,14 +109,7 @@ class Cuts:
         values = {"title": clipped(written.title, 120), "asked": list(numbers),
                   "sentences": [one.told(written.beats[one.beat], longest) for one in shown]}
         return self._wording.question("cut", f"{id}-cut-{part}", scene_called(id, written.title),
-                                      values, _shape(tuple(numbers)))
-
-
-def _shape(numbers: Sequence[int]) -> type[BaseModel]:
-    """An answer for every number: whether a shot begins there."""
-    fields: dict[str, Any] = {f"at_{number}": (bool, Field(alias=str(number)))
-                              for number in numbers}
-    return create_model("Cuts", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
+                                      values, keyed("Cuts", numbers, bool))
 
 
 def _bounded(shot: Sequence[Sentence], wanted: float) -> Cut:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from narrator.errors import BadInput
 from narrator.glossary import glossary
@@ -126,6 +126,12 @@ def housed(folder: Path | None) -> House:
         return House(folder)
     except BadTemplate as exc:
         raise BadInput(str(exc)) from exc
+
+
+def keyed(name: str, numbers: Iterable[int], one: type) -> type[BaseModel]:
+    """An answer that says ``one`` of each number: "2", "3"."""
+    every: dict[str, Any] = {f"at_{number}": (one, Field(alias=str(number))) for number in numbers}
+    return create_model(name, __config__=ConfigDict(extra="forbid", frozen=True), **every)
 
 
 def phrase_of(most: int, least: int = 1) -> Any:
