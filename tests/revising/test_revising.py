@@ -150,6 +150,12 @@ def test_a_wish_that_says_nothing_or_far_too_much_is_told(lamp: Path, wish: str,
     assert len(str(raised.value)) < 300
 
 
+def test_a_plan_is_revised_by_its_own_name(lamp: Path) -> None:
+    file = lamp.with_suffix(".plan.yaml")
+    assert brighter(file).write().written
+    assert read_plan(file).shots[0].picture.mood == BRIGHTER["mood"]
+
+
 @pytest.mark.parametrize("named", [".md", ".plan.yaml"])
 def test_a_plan_changed_meanwhile_is_not_written_over(
         lamp: Path, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
