@@ -15,16 +15,16 @@ from collections import defaultdict
 from pathlib import Path
 
 from narrator.cut.encode import VIDEO
-from narrator.diskspace import disks
-from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
-from narrator.finishing import Ways
-from narrator.kit import Kit
-from narrator.lock import held
-from narrator.production import filming, productions, scoring, speaking
 from narrator.settings import Settings, settings
+from narrator.shoot.diskspace import disks
+from narrator.shoot.finishing import Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import filming, productions, scoring, speaking
 from narrator.store import Store
+from narrator.store.engine import run
+from narrator.store.lock import held
 from narrator.store.upkeep import tree_bytes
 
 

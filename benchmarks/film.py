@@ -23,14 +23,14 @@ from audio.line import RATE
 from media import ffmpeg
 from media.fonts import font_path
 from media.workers import cores
-from narrator.cut import cut
+from narrator.cut.cut import cut
 from narrator.cut.encode import CRF, PRESET
 from narrator.cut.lettering import document
+from narrator.cut.timeline import Join, Span, Spoken, Subtitle, Timeline
 from narrator.events import Event, unheard
 from narrator.film import render
 from narrator.settings import settings
 from narrator.store import Store
-from narrator.timeline import Join, Span, Spoken, Subtitle, Timeline
 from scenes.cameras.paper import PaperCamera
 from scenes.shot import Picture, Setup
 

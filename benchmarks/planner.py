@@ -34,20 +34,20 @@ from pathlib import Path
 
 from media.progress import silent
 from narrator.cli.options import asked_of_llm
+from narrator.director import directed
+from narrator.director.llm.asking import Desk, desk
+from narrator.director.llm.question import Question, Sum, T
 from narrator.errors import Unanswered
-from narrator.llm.asking import Desk, desk
-from narrator.llm.question import Question, Sum, T
 from narrator.plan import Plan, Shot
-from narrator.planners.director import directed
-from narrator.planners.outline import OutlinePlanner
-from narrator.prompt import setup
-from narrator.readers import read_story
+from narrator.plan.outline import OutlinePlanner
+from narrator.plan.prompt import setup
+from narrator.plan.supervision import supervised
+from narrator.plan.supervision.framings import framing
 from narrator.settings import Settings, settings
 from narrator.store import Store
 from narrator.story import Story
-from narrator.supervision import supervised
-from narrator.supervision.framings import framing
-from narrator.text import bare, speaking_seconds
+from narrator.story.readers import read_story
+from narrator.story.text import bare, speaking_seconds
 
 ONE_CLIP = 97 / 24
 """Seconds of words: 121 frames of film that 81 of the camera span, less two joins of 12."""

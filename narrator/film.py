@@ -16,10 +16,8 @@ from typing import Any
 from audio.line import Speech
 from audio.score import Music
 from media.backend import Artifact
-from narrator.casting import told
-from narrator.chains import chained, in_turn
-from narrator.cut import cut
-from narrator.deliver import (
+from narrator.cut.cut import cut
+from narrator.cut.deliver import (
     FILM,
     Account,
     account,
@@ -28,29 +26,31 @@ from narrator.deliver import (
     deliver_preview,
     with_notes,
 )
-from narrator.diskspace import ensure_room
-from narrator.engine.local import ensure_all, run
+from narrator.cut.layout import lay
 from narrator.events import Delivered, Listener, unheard
-from narrator.filming import filming
-from narrator.finishing import Finished, Ways
-from narrator.job import Done, Work
-from narrator.kit import Kit
-from narrator.layout import lay
-from narrator.lock import held
-from narrator.parts import Parts
 from narrator.plan import Plan
-from narrator.planning import Planned, planned
-from narrator.production import Production, productions, scoring
-from narrator.remaining import with_seconds_left
+from narrator.plan.planning import Planned, planned
 from narrator.settings import Settings
 from narrator.settings import settings as default_settings
+from narrator.shoot.casting import told
+from narrator.shoot.chains import chained, in_turn
+from narrator.shoot.diskspace import ensure_room
+from narrator.shoot.filming import filming
+from narrator.shoot.finishing import Finished, Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions, scoring
+from narrator.shoot.takes.record import keys
+from narrator.shoot.takes.remembering import remember
+from narrator.shoot.takes.take import used
+from narrator.shoot.takes.wanted import NOTHING, Wanted, beside
+from narrator.shoot.voicing import speak
 from narrator.store import Store
+from narrator.store.engine import ensure_all, run
+from narrator.store.job import Done, Work
+from narrator.store.lock import held
 from narrator.store.needs import Notes, noting
-from narrator.takes.record import keys
-from narrator.takes.remembering import remember
-from narrator.takes.take import used
-from narrator.takes.wanted import NOTHING, Wanted, beside
-from narrator.voicing import speak
+from narrator.store.parts import Parts
+from narrator.store.remaining import with_seconds_left
 from scenes.camera import SetAside
 from scenes.shot import Clip, Setup
 

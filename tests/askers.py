@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from narrator.llm.question import Question, Sum, T
+from narrator.director.llm.question import Question, Sum, T
 from tests.obedient import fickle, obedient
 
 Answers = Callable[[Question[Any]], Any]

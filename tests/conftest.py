@@ -51,7 +51,7 @@ def _stays_here(request: pytest.FixtureRequest) -> Iterator[None]:
 def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LLMServer]:
     """A language model's server on this machine, which obeys until it is told otherwise; no disk
     is waited for, and no key of this machine's is known."""
-    from narrator.llm.services import services
+    from narrator.director.llm.services import services
     from tests.llm_server import LLMServer
 
     monkeypatch.setattr("os.fsync", lambda handle: None)

@@ -24,8 +24,8 @@ from threading import Timer
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-LOADED = ("narrator.cli", "narrator.watching", "narrator.jsonlines", "narrator.telling",
-          "narrator.interchange", "audio.voices.espeak", "audio.scores.synth",
+LOADED = ("narrator.cli", "narrator.cli.watching", "narrator.cli.jsonlines", "narrator.cli.telling",
+          "narrator.cut.interchange", "audio.voices.espeak", "audio.scores.synth",
           "scenes.cameras.card", "scenes.cameras.paper.camera", "cv2", "moviepy",
           "opentimelineio", "PIL.Image")
 NUMBER = Struct("i")

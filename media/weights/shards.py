@@ -18,6 +18,9 @@ from typing import NamedTuple
 from media.errors import WeightsMissing, WrongLayout
 from media.files import regular
 
+CONFIG = "config.json"
+"""What says of which architecture the weights beside it are."""
+
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 _MOST_HEAD_BYTES = 100_000_000
 """The format's own bound."""

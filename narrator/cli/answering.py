@@ -35,7 +35,7 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
             # end would complain again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (Exception, KeyboardInterrupt) as exc:
-            from narrator.answers import answer
+            from narrator.cli.answers import answer
 
             failed = answer(exc)
             if failed is None:
@@ -53,7 +53,7 @@ def _agreed(raised: BadInput, options: Mapping[str, object]) -> bool:
         return False
     if not _at_a_terminal():
         return False
-    from narrator.answers import shown
+    from narrator.cli.answers import shown
 
     return typer.confirm(f"narrator: {shown(str(raised))}; go on?", err=True)
 

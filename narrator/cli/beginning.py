@@ -25,7 +25,7 @@ def new(name: Annotated[str, typer.Argument(help="What it is called; NAME.md is 
                                             "story of.")] = None) -> None:
     """Write a story to begin from: a commented starter, or your draft as a story to edit."""
     from narrator.errors import BadInput
-    from narrator.starters import DEFAULT, begun, place, write_new
+    from narrator.story.starters import DEFAULT, begun, place, write_new
 
     path = place(name)
     if draft is None:
@@ -39,8 +39,8 @@ def new(name: Annotated[str, typer.Argument(help="What it is called; NAME.md is 
 
 
 def _from_draft(draft: Path, path: Path) -> None:
-    from narrator.drafts import drafted
-    from narrator.starters import write_new
+    from narrator.story.drafts import drafted
+    from narrator.story.starters import write_new
 
     made = drafted(draft, path)
     write_new(made.text, path)
@@ -67,7 +67,7 @@ def _command(path: Path) -> str:
 def stories(name: Annotated[str | None, typer.Argument(
         help="The one to copy into this folder; without it, they are listed.")] = None) -> None:
     """List the example stories, or copy one here to begin from."""
-    from narrator.examples import copy, listed
+    from narrator.story.examples import copy, listed
 
     if name is None:
         for story, title in listed():

@@ -11,7 +11,7 @@ from narrator.cli.app import app
 from narrator.cli.options import Out, StoreAt
 
 if TYPE_CHECKING:
-    from narrator.doctor.health import Desk, Health
+    from narrator.review.doctor.health import Desk, Health
 
 
 @app.command()
@@ -22,7 +22,7 @@ def doctor(
         "--network", help="Ask also what is reached over the network.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
     """Look at everything a film needs: each thing is fine, or comes with its remedy."""
-    from narrator.doctor import desk, examined, fit
+    from narrator.review.doctor import desk, examined, fit
 
     sat = desk(network, out=out, store=store)
     found = examined(sat)
@@ -37,7 +37,7 @@ def doctor(
 def _json(desk: Desk, found: list[Health]) -> str:
     import json
 
-    from narrator.doctor import fit, trial
+    from narrator.review.doctor import fit, trial
 
     return json.dumps({"draft": fit(found), "try": trial(desk),
                        "found": [health.model_dump() for health in found]},
@@ -49,7 +49,7 @@ def _show(desk: Desk, found: list[Health]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from narrator.doctor import fit, trial
+    from narrator.review.doctor import fit, trial
 
     console = Console(highlight=False)
     table = Table.grid(padding=(0, 2))

@@ -74,7 +74,7 @@ def asked_of_llm(llm: list[str] | None, limit: list[str] | None, yes: bool,
                  replies: Path | None) -> dict[str, Any]:
     """What the options about language models say, by setting. Raises BadInput."""
     from narrator.errors import BadInput
-    from narrator.origins import variable_of
+    from narrator.settings.origins import variable_of
 
     found = _table("--llm", llm or (), "model=NAME")
     if found and "key" in found:

@@ -62,12 +62,12 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None,
            json: Json = False, quiet: Quiet = False) -> None:
     """Render stories, or plans as they are, into films."""
     from narrator import film
-    from narrator.jsonlines import JsonLines
+    from narrator.cli.jsonlines import JsonLines
+    from narrator.cli.telling import Telling
+    from narrator.cli.watching import watch as go_on
+    from narrator.review.sheet import sheet
     from narrator.settings import settings
-    from narrator.sheet import sheet
-    from narrator.takes.wanted import wanted
-    from narrator.telling import Telling
-    from narrator.watching import watch as go_on
+    from narrator.shoot.takes.wanted import wanted
 
     chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
                      voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
@@ -97,7 +97,7 @@ def _refuse_takes(takes: int | None, vary: list[str] | None) -> None:
 def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool) -> Passage | None:
     """What ``--shot`` or ``--scene`` asks for, if anything."""
     from narrator.errors import BadInput
-    from narrator.passage import shots_named
+    from narrator.plan.passage import shots_named
 
     given = {"--shot": shot is not None, "--scene": scene is not None, "--watch": watch}
     asked = [name for name, there in given.items() if there]
@@ -129,11 +129,11 @@ def plan(story: Annotated[Path, typer.Argument(
              "--json", help="Print the estimate as one JSON object, for another program.")] = False,
          quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
-    from narrator.estimate import estimate as estimated
-    from narrator.estimate.printing import printed
+    from narrator.cli.telling import Telling
     from narrator.film import plan as plan_film
+    from narrator.review.estimate import estimate as estimated
+    from narrator.review.estimate.printing import printed
     from narrator.settings import settings
-    from narrator.telling import Telling
 
     chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
                       store=store, wan=asked_of_wan(model, wan), dry_run=dry_run, record=record,

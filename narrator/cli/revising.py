@@ -41,15 +41,16 @@ def revise(story: Source, wish: Annotated[str, typer.Argument(
            pay: Pay = False, dry_run: DryRun = None, replies: Replies = None, out: Out = None,
            store: StoreAt = None, json: Json = False, quiet: Quiet = False) -> None:
     """Have a language model change the pictures that you mean, and nothing else of the plan."""
-    from narrator.jsonlines import JsonLines
-    from narrator.revising import revise as revised
+    from narrator.cli.jsonlines import JsonLines
+    from narrator.cli.telling import Telling
+    from narrator.director.revising import revise as revised
     from narrator.settings import settings
-    from narrator.telling import Telling
+    from narrator.shoot.kit import Kit
 
     chosen = settings(planner=planner, dry_run=dry_run, out=out, store=store,
                       **asked_of_llm(llm, limit, yes or pay, replies))
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
-        revision = revised(story, wish, shot or (), chosen, face.on)
+        revision = revised(story, wish, shot or (), Kit(chosen), chosen, face.on)
         face.revised(revision.told)
         if revision.told.changes and (yes or _agreed(revision.told, json)):
             face.revised(revision.write())

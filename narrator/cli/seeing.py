@@ -46,8 +46,8 @@ def check(story: Source, strict: Annotated[bool, typer.Option(
           seed: Seed = None, out: Out = None, store: StoreAt = None) -> None:
     """Show who says what over which picture, and what is doubtful; nothing is written, and no
     language model is asked."""
-    from narrator.check import check as checked
-    from narrator.check.printing import printed
+    from narrator.review.check import check as checked
+    from narrator.review.check.printing import printed
     from narrator.settings import settings
 
     report = checked(story, settings(
@@ -71,9 +71,9 @@ def storyboard(story: Source, quality: Quality = None, camera: Camera = None,
                seed: Seed = None, upscaler: Upscaler = None, out: Out = None,
                store: StoreAt = None, quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
+    from narrator.cli.telling import Telling
+    from narrator.review.storyboard import storyboard as drawn
     from narrator.settings import settings
-    from narrator.storyboard import storyboard as drawn
-    from narrator.telling import Telling
 
     chosen = settings(quality=quality, camera=camera, wan=asked_of_wan(model, wan), voice=voice,
                       planner=planner, aspect=aspect, size=size, fps=fps, seed=seed,

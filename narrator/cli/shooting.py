@@ -42,12 +42,12 @@ def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is se
           upscaler: Upscaler = None, out: Out = None, store: StoreAt = None,
           json: Json = False, quiet: Quiet = False) -> None:
     """Film one sentence, without a story: films/shoot-…/take-1.mp4 …, and the sheet of them."""
-    from narrator.jsonlines import JsonLines
+    from narrator.cli.jsonlines import JsonLines
+    from narrator.cli.telling import Telling
+    from narrator.review.sheet import sheet
     from narrator.settings import settings
-    from narrator.sheet import sheet
-    from narrator.shooting import shoot as shot
-    from narrator.takes.wanted import wanted
-    from narrator.telling import Telling
+    from narrator.shoot.shooting import shoot as shot
+    from narrator.shoot.takes.wanted import wanted
 
     chosen = settings(quality=quality, camera=camera, wan=asked_of_wan(model, wan), aspect=aspect,
                       size=size, fps=fps, seed=seed, upscaler=upscaler, out=out, store=store)

@@ -32,7 +32,7 @@ def _size(context: typer.Context, out: Out = None, store: StoreAt = None) -> Non
 def _sized(out: Path | None, store: Path | None) -> None:
     from shutil import disk_usage
 
-    from narrator.amounts import amount
+    from media.amounts import amount
     from narrator.store import Store, needs
     from narrator.store.upkeep import sized, unfinished
 
@@ -90,7 +90,7 @@ def gc(
         "--force", help="Go on although a film does not say what it needs.")] = False,
     out: Out = None, store: StoreAt = None) -> None:
     """Remove what no film needs; films begun and not finished keep what is done."""
-    from narrator.amounts import amount
+    from media.amounts import amount
     from narrator.store import Store
     from narrator.store.upkeep import clear
 
@@ -120,7 +120,7 @@ def _chosen(out: Path | None, store: Path | None) -> Settings:
 
 
 def _table(shelves: Iterable[Shelf]) -> None:
-    from narrator.amounts import amount
+    from media.amounts import amount
 
     for shelf in shelves:
         typer.echo(f"{shelf.kind:12}{shelf.entries:8,}{amount(shelf.bytes):>12}")

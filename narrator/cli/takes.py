@@ -22,10 +22,10 @@ def takes(film: Film, shots: Annotated[list[str] | None, typer.Argument(
               metavar="[s2-3 …]", help="The shots to lay out; without any, all.")] = None,
           out: Out = None, store: StoreAt = None, json: Json = False, quiet: Quiet = False) -> None:
     """Lay the takes of a film side by side: takes.html, which plays, and takes.png."""
-    from narrator.jsonlines import JsonLines
+    from narrator.cli.jsonlines import JsonLines
+    from narrator.cli.telling import Telling
+    from narrator.review.sheet import sheet
     from narrator.settings import settings
-    from narrator.sheet import sheet
-    from narrator.telling import Telling
 
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         face.takes(sheet(film, settings(out=out, store=store), face.on, shots or ()))
@@ -40,11 +40,11 @@ def choose(film: Film, shot: Annotated[str, typer.Argument(metavar="s2-3", help=
            out: Out = None, store: StoreAt = None, json: Json = False, quiet: Quiet = False
            ) -> None:
     """Keep one take of a shot: the plan says so from then on, and the next render uses it."""
-    from narrator.jsonlines import JsonLines
+    from narrator.cli.jsonlines import JsonLines
+    from narrator.cli.telling import Telling
+    from narrator.review.sheet import refreshed
     from narrator.settings import settings
-    from narrator.sheet import refreshed
-    from narrator.takes.choosing import choose as chosen
-    from narrator.telling import Telling
+    from narrator.shoot.takes.choosing import choose as chosen
 
     settled = settings(out=out, store=store)
     with JsonLines(typer.echo) if json else Telling(quiet) as face:

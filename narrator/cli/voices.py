@@ -12,7 +12,7 @@ from narrator.cli.app import app
 from narrator.cli.options import Voice
 
 if TYPE_CHECKING:
-    from narrator.voices import Offer
+    from narrator.review.voices import Offer
 
 _EDGE = ("edge speaks over the network, as the Edge browser does when it reads a page aloud; the "
          "maintainer of edge-tts advises against commercial use. Any other voice of Edge's can be "
@@ -33,7 +33,7 @@ def voices(
         out: Annotated[Path, typer.Option(help="The folder for what they say.")] = Path("voices"),
 ) -> None:
     """List the voices that a story can name, and hear them."""
-    from narrator.voices import language_of, named, offers
+    from narrator.review.voices import language_of, named, offers
 
     language = language or (language_of(say) if say else "")
     chosen = named(wanted, voice, language) if wanted else offers(voice, language)
@@ -58,7 +58,7 @@ def _row(offer: Offer) -> str:
 def _hear(chosen: list[Offer], words: str, language: str, folder: Path) -> None:
     """Each into its file; raises RenderFailed when none could."""
     from narrator.errors import RenderFailed
-    from narrator.voices import samples
+    from narrator.review.voices import samples
 
     told: set[str] = set()
     heard = 0

@@ -68,8 +68,8 @@ def get(
         "--json", help="Tell each step as one JSON object a line.")] = False) -> None:
     """Fetch a model, or what is missing of it; stopped, it goes on where it was."""
     from media.weights.home import home
+    from narrator.cli.fetching import Lines, Shown
     from narrator.weights.catalogue import offered
-    from narrator.weights.faces import Lines, Shown
     from narrator.weights.getting import get as fetch
 
     with Lines(typer.echo) if as_json else Shown(typer.echo) as face:
@@ -85,8 +85,8 @@ def verify(name: Name, as_json: AsJson = False) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
+    from media.amounts import amount
     from media.weights.home import home
-    from narrator.amounts import amount
     from narrator.weights.catalogue import offered
     from narrator.weights.shelf import verify as verified
 
@@ -123,7 +123,7 @@ def _source(named: str, link: bool) -> Source:
 
 
 def _row(one: Standing) -> str:
-    from narrator.amounts import amount
+    from media.amounts import amount
 
     state = {"none": "", "whole": "here", "half": f"half: {amount(one.bytes)}",
              "damaged": "damaged"}[one.state]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from media.fonts import FAMILY
-from narrator.wrapping import Script, em_width, filled, halves, lettered, shown
+from narrator.cut.wrapping import Script, em_width, filled, halves, lettered, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
 """Of the subtitles' size, for the words and for the credit."""

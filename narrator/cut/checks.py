@@ -12,7 +12,7 @@ from media.probe import probe
 from media.sound import SILENT_LUFS, Loudness, loudness
 from narrator.cut.encode import GLANCE_HEIGHT, GLANCE_WIDTH
 from narrator.cut.soundtrack import LOUDNESS_LUFS
-from narrator.timeline import Span, Timeline
+from narrator.cut.timeline import Span, Timeline
 
 BLACK_LEVEL = 22
 """A grey value up to which a whole picture counts as black; video black is 16."""

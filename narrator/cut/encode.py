@@ -19,7 +19,7 @@ from media.digests import digest
 from media.errors import FFmpegFailed
 from media.fonts import font_path
 from narrator.cut.segments import Segment
-from narrator.timeline import Chapter
+from narrator.cut.timeline import Chapter
 
 PRESET, CRF = "veryfast", "18"
 REVISION = "1"

@@ -13,8 +13,8 @@ import pysubs2
 
 from media.fonts import FAMILY
 from narrator.cut.captions import pictured
-from narrator.timeline import Label, Subtitle, Timeline
-from narrator.wrapping import WIDTH_SHARE, Script, lettered, lines, screens
+from narrator.cut.timeline import Label, Subtitle, Timeline
+from narrator.cut.wrapping import WIDTH_SHARE, Script, lettered, lines, screens
 
 FADE_MS = 300
 CAPTION = "Caption"

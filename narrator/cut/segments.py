@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from narrator.cut.lettering import document
-from narrator.timeline import Span, Timeline
+from narrator.cut.timeline import Span, Timeline
 
 
 class Segment(BaseModel, frozen=True, extra="forbid"):

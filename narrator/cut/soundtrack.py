@@ -13,8 +13,8 @@ from audio.mix import mix
 from audio.narration import Placed, assemble
 from media import ffmpeg
 from media.sound import Loudness, encode_aac, to_wav
+from narrator.cut.timeline import Timeline
 from narrator.store import Entry, Key, Store
-from narrator.timeline import Timeline
 
 LOUDNESS_LUFS = -14.0
 REVISION = "1"

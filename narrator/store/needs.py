@@ -18,7 +18,6 @@ from pydantic import BaseModel
 from media.files import write_text
 from narrator.store import Store
 from narrator.store.key import Key
-from narrator.timeline import Timeline
 
 NOTE = ".needs.json"
 _FILMS = ".films"
@@ -54,7 +53,7 @@ class Notes:
             _write(folder, needed | self._asked)
             _made_known(folder, self._store)
 
-    def settle(self, folder: Path, timeline: Timeline | None, asked: Iterable[Key],
+    def settle(self, folder: Path, timeline: BaseModel | None, asked: Iterable[Key],
                behind: Iterable[Path] = ()) -> None:
         """Note that the film in ``folder`` is delivered and needs only this: every file of the
         store that its ``timeline`` plays, where it has one, the files ``behind`` those,

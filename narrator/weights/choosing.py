@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from media.weights.shards import PICKLES
+from media.weights.shards import CONFIG, PICKLES
 from narrator.errors import Unfetched
-from narrator.llm.causal.checkpoint import CONFIG
 from narrator.weights.catalogue import Offer
 from narrator.weights.source import Listing, Remote
 from scenes.cameras.wan.layout import INDEX

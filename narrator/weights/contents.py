@@ -9,9 +9,8 @@ from pathlib import Path
 
 from media.errors import BadWeights
 from media.files import regular, sha256
-from media.weights.shards import shard
+from media.weights.shards import CONFIG, shard
 from narrator.errors import Unfetched
-from narrator.llm.causal.checkpoint import CONFIG
 from narrator.weights.catalogue import Offer
 from scenes.cameras.wan.layout import INDEX, checked
 from scenes.cameras.wan.models import models

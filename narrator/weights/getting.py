@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from media.amounts import amount
 from media.locks import alone
-from narrator.amounts import amount
 from narrator.errors import Busy, NoRevision, NoRoom, Unfetched
 from narrator.weights.catalogue import Offer
 from narrator.weights.choosing import chosen

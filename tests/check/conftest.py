@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.check import Finding, Report, check
+from narrator.review.check import Finding, Report, check
 from narrator.settings import settings
 
 Check = Callable[..., Report]

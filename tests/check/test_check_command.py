@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
-from narrator.check import Report
 from narrator.cli import app
+from narrator.review.check import Report
 
 STORY = """---
 title: 钟表匠

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from narrator.check import check
-from narrator.check.findings import reading
-from narrator.check.findings.reading import reading_seconds
+from narrator.review.check import check
+from narrator.review.check.findings import reading
+from narrator.review.check.findings.reading import reading_seconds
 from narrator.settings import settings
 from scenes.camera import CAMERAS
 from tests.weights import safetensors
@@ -32,8 +32,8 @@ def test_nothing_is_doubtful_in_the_example_stories(story: Path, tmp_path: Path)
 def test_every_doubt_is_told_in_the_documents() -> None:
     told = set(re.findall(r"^\| `([a-z]+-[a-z]+)` \|", Path("docs/findings.md").read_text("utf-8"),
                           re.M))
-    rules = [*Path("narrator/check/findings").glob("*.py"),
-             *Path("narrator/supervision").glob("*.py")]
+    rules = [*Path("narrator/review/check/findings").glob("*.py"),
+             *Path("narrator/plan/supervision").glob("*.py")]
     named = set(re.findall(r'(?:film\.finding\(\s*|Doubt\(name=)"([a-z-]+)"', "".join(
         path.read_text("utf-8") for path in rules)))
     assert told == named == NAMES

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from audio.voice import Voice
-from narrator.check import Report, check
 from narrator.film import plan, render
+from narrator.review.check import Report, check
 from narrator.settings import settings
 
 STORIES = sorted(Path("stories").glob("*.md"))
@@ -146,7 +146,7 @@ def test_another_voice_is_estimated_until_it_has_spoken(
         checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A voice under another name that is as quick as espeak, so that the estimate is right."""
     from audio.voices.espeak import EspeakVoice
-    from narrator import kit
+    from narrator.shoot import kit
 
     class Other(EspeakVoice):
         spoke = 0

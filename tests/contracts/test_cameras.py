@@ -16,9 +16,9 @@ from PIL import Image
 from media.clips import write_clip
 from media.probe import probe
 from media.progress import silent
-from narrator.look import FRAME_RATES
 from scenes.camera import CAMERAS, Camera, CannotFilm, Limits
 from scenes.camera import camera as registered
+from scenes.formats import FRAME_RATES
 from scenes.shot import Clip, Described, Lora, Picture, Setup
 from tests.installed import needs
 from tests.wan import tiny

@@ -14,7 +14,7 @@ import pytest
 from audio.line import Line
 from media.progress import silent
 from narrator.plan import SHOT_ID, Plan
-from narrator.planner import PLANNERS, Planner
+from narrator.plan.planner import PLANNERS, Planner
 from narrator.settings import Settings
 from narrator.story import (
     Beat,
@@ -69,7 +69,7 @@ def desk(*asked: Any) -> Iterator[Scripted]:
 
 @pytest.fixture(autouse=True)
 def somebody_who_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.planners.asking.desk", desk)
+    monkeypatch.setattr("narrator.director.planner.desk", desk)
 
 
 def made_of(name: str, folder: Path) -> Planner:

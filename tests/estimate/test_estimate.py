@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from narrator.cli import app
 from narrator.errors import BadInput
-from narrator.estimate import Estimate, cards, estimate
-from narrator.estimate.nouns import Way
+from narrator.review.estimate import Estimate, cards, estimate
+from narrator.review.estimate.nouns import Way
 from narrator.settings import settings
-from narrator.starters import LANGUAGES, begun
+from narrator.story.starters import LANGUAGES, begun
 from scenes.cameras.wan.costs import card, decode, forward
 from scenes.cameras.wan.models import models
 from templates.loader import starters

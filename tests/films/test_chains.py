@@ -15,9 +15,9 @@ from media.clips import write_clip
 from media.progress import Progress
 from narrator.events import Event
 from narrator.film import preview, render
-from narrator.passage import shots_named
+from narrator.plan.passage import shots_named
+from narrator.review.storyboard import storyboard
 from narrator.settings import Settings, settings
-from narrator.storyboard import storyboard
 from scenes.camera import CAMERAS, Limits, SetAside
 from scenes.shot import Clip, Setup
 

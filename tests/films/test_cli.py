@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.lock import held
+from narrator.store.lock import held
 from tests.forked import Fork
 
 pytestmark = pytest.mark.slow

@@ -18,8 +18,8 @@ from media.sound import to_wav
 from narrator.errors import BadStory
 from narrator.events import Delivered
 from narrator.film import render
+from narrator.review.storyboard import storyboard
 from narrator.settings import settings
-from narrator.storyboard import storyboard
 from scenes.camera import CAMERAS
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from narrator.film import render
-from narrator.readers.overrides import overrides
 from narrator.settings import settings
 from narrator.story import Overrides
+from narrator.story.readers.overrides import overrides
 
 CHECKOUT = Path(__file__).parents[2]
 

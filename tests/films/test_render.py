@@ -12,8 +12,8 @@ from media.probe import probe
 from media.sound import loudness
 from narrator.events import Delivered, Event
 from narrator.film import render
-from narrator.look import SIZES
 from narrator.settings import settings
+from scenes.formats import SIZES
 
 pytestmark = pytest.mark.slow
 

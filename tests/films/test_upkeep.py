@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from narrator.diskspace import disks
-from narrator.engine.local import run
 from narrator.events import unheard
 from narrator.film import render
-from narrator.filming import filming
-from narrator.finishing import Ways
-from narrator.kit import Kit
-from narrator.production import productions, scoring, speaking
 from narrator.settings import settings
+from narrator.shoot.diskspace import disks
+from narrator.shoot.filming import filming
+from narrator.shoot.finishing import Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import productions, scoring, speaking
 from narrator.store import Store
+from narrator.store.engine import run
 from narrator.store.needs import noted
 from narrator.store.upkeep import keys, tree_bytes
 from tests.forked import Fork, Forked
@@ -32,7 +32,7 @@ DRIVER = """
 import sys, time
 from pathlib import Path
 from narrator.film import render
-from narrator.finishing import Ways
+from narrator.shoot.finishing import Ways
 from narrator.settings import settings
 
 story, stage, go = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])

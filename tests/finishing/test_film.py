@@ -12,20 +12,20 @@ import pytest
 
 from media.frames import frames
 from media.probe import probe
-from narrator.diskspace.estimate import stock
-from narrator.engine.local import run
 from narrator.errors import BadInput
 from narrator.events import Delivered, Event, unheard
 from narrator.film import render
-from narrator.filming import filming
-from narrator.finishing import Ways
-from narrator.kit import Kit
-from narrator.production import productions
+from narrator.review.storyboard import storyboard
 from narrator.settings import Settings, settings
+from narrator.shoot.diskspace.estimate import stock
+from narrator.shoot.filming import filming
+from narrator.shoot.finishing import Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import productions
 from narrator.store import Store
+from narrator.store.engine import run
 from narrator.store.needs import noted
 from narrator.store.upkeep import clear, keys, tree_bytes
-from narrator.storyboard import storyboard
 from scenes.camera import CAMERAS
 from scenes.finishing.rate import RateStation
 from tests.finishing.camera import DiscCamera

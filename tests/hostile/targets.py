@@ -14,19 +14,19 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from narrator.drafts import drafted
 from narrator.errors import BadInput, BadPlan, BadStory
-from narrator.made import words_of
 from narrator.plan import Plan
-from narrator.planfile import read_plan
-from narrator.planfile.form import ON_ONE_LINE, plan_form
-from narrator.planfile.reading import PlanReader
-from narrator.planfile.yamlpatch import rewritten
-from narrator.planners.outline import OutlinePlanner
-from narrator.readers import story_of
-from narrator.readers.assets import picture as look_at
+from narrator.plan.file import read_plan
+from narrator.plan.file.form import ON_ONE_LINE, plan_form
+from narrator.plan.file.reading import PlanReader
+from narrator.plan.file.yamlpatch import rewritten
+from narrator.plan.made import words_of
+from narrator.plan.outline import OutlinePlanner
 from narrator.story import Story
-from narrator.yaml import load
+from narrator.story.drafts import drafted
+from narrator.story.readers import story_of
+from narrator.story.readers.assets import picture as look_at
+from narrator.story.yaml import load
 from tests.hostile.drafts import document
 
 Target = Callable[[bytes], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadStory
-from narrator.readers import read_story
+from narrator.story.readers import read_story
 
 HEAD = b"---\ntitle: T\ncast: {Ana: a girl}\n---\n"
 

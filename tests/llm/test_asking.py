@@ -191,7 +191,7 @@ def test_a_refused_key_ends_the_round_at_once(llm_server: LLMServer) -> None:
 
 def test_what_was_used_is_told_at_the_end_and_nothing_of_nothing(
         llm_server: LLMServer, tmp_path: Path) -> None:
-    from narrator.llm.options import Price
+    from narrator.settings.models import Price
 
     heard = Heard()
     for _ in range(2):

@@ -13,11 +13,11 @@ import pytest
 
 from media.errors import BackendMissing
 from media.weights import home
+from narrator.director.llm.causal import choosing, loading
+from narrator.director.llm.causal.checkpoint import found
+from narrator.director.llm.causal.decoding import CausalLM
 from narrator.errors import BadInput, Unanswered
-from narrator.llm.causal import choosing, loading
-from narrator.llm.causal.checkpoint import found
-from narrator.llm.causal.decoding import CausalLM
-from narrator.llm.options import LLM
+from narrator.settings.models import LLM
 from tests.causal import tiny
 
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from narrator.cli import app
-from narrator.planner import PLANNERS
+from narrator.plan.planner import PLANNERS
 from tests.llm.toys import CANARY
 from tests.llm_server import MODEL, LLMServer
 
@@ -85,7 +85,7 @@ def test_whoever_sits_at_a_terminal_is_asked_once(llm_server: LLMServer,
 
     monkeypatch.setattr("typer.confirm", confirm)
     monkeypatch.setattr("narrator.cli.answering._at_a_terminal", lambda: True)
-    monkeypatch.setattr("narrator.llm.services.Address.is_here", False)  # as if it were far
+    monkeypatch.setattr("narrator.director.llm.services.Address.is_here", False)  # as if it were far
     assert run("plan", url=llm_server.url).exit_code == 2
     assert not llm_server.asked
     assert run("plan", url=llm_server.url).exit_code == 0

@@ -101,7 +101,7 @@ def test_a_retry_after_of_hours_is_not_waited_for(llm_server: LLMServer) -> None
 
 def test_a_server_that_is_not_there_is_told_with_its_address(
         llm_server: LLMServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.llm.models.chat._TRIES_AGAIN", 0)
+    monkeypatch.setattr("narrator.director.llm.models.chat._TRIES_AGAIN", 0)
     with (sat("http://127.0.0.1:9/v1") as desk,
           pytest.raises(Unaskable, match=r"^127\.0\.0\.1:9 cannot be reached .*--llm url=")):
         desk.ask([question()])

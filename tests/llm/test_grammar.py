@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from narrator.llm.causal.grammar import Vocabulary, bounded, steers
+from narrator.director.llm.causal.grammar import Vocabulary, bounded, steers
 from tests.causal import WIDER, tiny
 
 

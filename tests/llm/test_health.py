@@ -6,8 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from media.backend import Unasked
-from narrator.llm.health import examine
-from narrator.llm.options import LLM
+from narrator.director.llm.health import examine
+from narrator.settings.models import LLM
 from tests.llm.toys import CANARY
 from tests.llm_server import MODEL, LLMServer
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from narrator.director.llm.consent import ensure_consent
+from narrator.director.llm.ledger import Ledger
+from narrator.director.llm.models.endpoint import Endpoint
+from narrator.director.llm.question import Sum
+from narrator.director.llm.services import address
 from narrator.errors import BadInput, OverLimit, Unconsented
-from narrator.llm.consent import ensure_consent
-from narrator.llm.ledger import Ledger
-from narrator.llm.models.endpoint import Endpoint
-from narrator.llm.options import Limits, Price
-from narrator.llm.question import Sum
-from narrator.llm.services import address
+from narrator.settings.models import Limits, Price
 from narrator.store import Store
 from tests.llm.toys import CANARY, means, question, sat
 from tests.llm_server import LLMServer, Said

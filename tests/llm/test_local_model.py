@@ -28,10 +28,10 @@ from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.output import OutputObjectDefinition
 
 from media.errors import BackendMissing
+from narrator.director.llm.causal.decoding import CausalLM
+from narrator.director.llm.models.local import LocalModel, local_model, spoken
 from narrator.errors import BadInput, Unanswered
-from narrator.llm.causal.decoding import CausalLM
-from narrator.llm.models.local import LocalModel, local_model, spoken
-from narrator.llm.options import LLM
+from narrator.settings.models import LLM
 from tests.causal import tiny
 
 Words = Annotated[str, Field(min_length=1, max_length=12)]
@@ -290,8 +290,8 @@ def test_chance_leaves_the_process_s_own_alone(model: LocalModel) -> None:
 
 def test_an_answer_that_nobody_waits_for_ends(folder: Path) -> None:
     from media.errors import Stopped
-    from narrator.llm.causal.checkpoint import found
-    from narrator.llm.causal.decoding import Way
+    from narrator.director.llm.causal.checkpoint import found
+    from narrator.director.llm.causal.decoding import Way
 
     stop = threading.Event()
     stop.set()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from narrator.director.llm.asking import desk as desk_of
+from narrator.director.llm.recording import write_reply, write_request
 from narrator.errors import BadInput, Written
-from narrator.llm.asking import desk as desk_of
-from narrator.llm.options import LLM
-from narrator.llm.recording import write_reply, write_request
+from narrator.settings.models import LLM
 from narrator.store import Store
 from tests.llm.toys import Cut, Heard, Means, question, sat
 from tests.llm_server import LLMServer, Said

@@ -11,13 +11,13 @@ from pydantic_ai.exceptions import ModelConnectionError
 from typer.testing import CliRunner
 
 from narrator.cli import app
-from narrator.doctor.chosen import probe
-from narrator.doctor.health import Desk
+from narrator.director.llm.failures import failure
+from narrator.director.llm.models.endpoint import Endpoint
+from narrator.director.llm.services import address
 from narrator.errors import Unanswered
-from narrator.llm.failures import failure
-from narrator.llm.models.endpoint import Endpoint
-from narrator.llm.services import address
-from narrator.planner import PLANNERS
+from narrator.plan.planner import PLANNERS
+from narrator.review.doctor.chosen import probe
+from narrator.review.doctor.health import Desk
 from narrator.settings import settings
 from narrator.store import Store
 from tests.llm.toys import CANARY, Heard, means, question, sat

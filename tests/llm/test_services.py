@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from narrator.director.llm.services import address, services
 from narrator.errors import BadInput
-from narrator.llm.options import LLM
-from narrator.llm.services import address, services
+from narrator.settings.models import LLM
 from tests.llm.toys import CANARY
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.llm.tokens import about
+from narrator.director.llm.tokens import about
 
 
 @pytest.mark.parametrize(("text", "least", "most"), [

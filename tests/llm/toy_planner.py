@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from media.progress import Progress
-from narrator.llm.asking import desk
+from narrator.director.llm.asking import desk
 from narrator.plan import Plan
-from narrator.planners.outline import OutlinePlanner
+from narrator.plan.outline import OutlinePlanner
 from narrator.settings import Settings
 from narrator.store import Store
 from narrator.story import Story

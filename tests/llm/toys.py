@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
-from narrator.llm.asking import Desk, desk
-from narrator.llm.options import LLM, Limits, Price
-from narrator.llm.question import Question
+from narrator.director.llm.asking import Desk, desk
+from narrator.director.llm.question import Question
+from narrator.settings.models import LLM, Limits, Price
 from narrator.store import Store
 from tests.llm_server import MODEL, LLMServer
 

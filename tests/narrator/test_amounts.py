@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.amounts import amount, clock
+from media.amounts import amount, clock
 
 
 @pytest.mark.parametrize(("count", "told"), [

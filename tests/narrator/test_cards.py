@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from narrator.cards import SOURCES_A_CARD, pictures, with_cards, words
+from narrator.cut.cards import SOURCES_A_CARD, pictures, with_cards, words
+from narrator.cut.timeline import Join
+from narrator.cut.timing import Piece, length
 from narrator.plan import Plan, Scene, Shot
-from narrator.timeline import Join
-from narrator.timing import Piece, length
 from scenes.typesetting import page
 
 DISSOLVE = Join(kind="dissolve", frames=12)

@@ -8,10 +8,10 @@ import pytest
 
 from audio.line import Line
 from audio.voice import voice
-from narrator.casting import Casting, told
 from narrator.errors import BadInput
 from narrator.plan import Plan, Scene, Shot
-from narrator.planfile import read_plan, write_plan
+from narrator.plan.file import read_plan, write_plan
+from narrator.shoot.casting import Casting, told
 from narrator.story import Member, Voiced
 
 LIST = Voiced(in_turn=(("edge", "zh-CN-XiaoxiaoNeural"), ("espeak", "cmn+f2"), ("", "老年男声")))
@@ -106,7 +106,7 @@ voice:
 
 
 def test_an_empty_list_leaves_older_plans_what_they_were() -> None:
-    from narrator.made import fingerprint
+    from narrator.plan.made import fingerprint
 
     assert fingerprint(Voiced(any="温柔")) == fingerprint({"by_backend": (), "any": "温柔"})
     assert fingerprint(LIST) != fingerprint(Voiced())

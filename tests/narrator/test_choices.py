@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from narrator import choices
 from narrator.errors import BadInput
-from narrator.kit import OPTIONS, Kit
-from narrator.look import Look
-from narrator.readers.aliases import WAN
 from narrator.settings import settings
+from narrator.shoot.kit import OPTIONS, Kit
+from narrator.story.look import Look
+from narrator.story.readers.aliases import WAN
 from scenes.camera import CAMERAS
+from scenes.cameras.wan import choices
 from tests.model_cameras import PictureModel
 
 FAST, FINAL, PREVIEW = OPTIONS["fast"], OPTIONS["final"], OPTIONS["preview"]

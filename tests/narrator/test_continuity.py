@@ -11,16 +11,16 @@ from media.progress import silent
 from narrator.errors import BadStory, Conflict
 from narrator.events import unheard
 from narrator.film import plan as planned
-from narrator.kit import Kit
-from narrator.merge import merge
 from narrator.plan import Plan
-from narrator.planfile import read_plan
-from narrator.planners.outline import OutlinePlanner
-from narrator.production import Production, productions
-from narrator.readers import read_story
-from narrator.rehearsal import rehearse
+from narrator.plan.file import read_plan
+from narrator.plan.merge import merge
+from narrator.plan.outline import OutlinePlanner
+from narrator.review.rehearsal import rehearse
 from narrator.settings import settings
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions
 from narrator.store import Store
+from narrator.story.readers import read_story
 from scenes.camera import CAMERAS
 
 HEAD = "---\ntitle: X\nlook: {size: 160x90}\nmusic: none\n---\n"

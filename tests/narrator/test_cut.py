@@ -14,17 +14,17 @@ from media.clips import Frame, write_clip
 from media.frames import frame
 from media.probe import probe
 from media.sound import Loudness, to_wav
-from narrator.cut import cut
 from narrator.cut.checks import faults, picture_faults
+from narrator.cut.cut import cut
 from narrator.cut.encode import GLANCES, VIDEO, encode
+from narrator.cut.interchange import otio as written
 from narrator.cut.segments import Segment, segments
 from narrator.cut.soundtrack import SOUND, soundtrack
+from narrator.cut.timeline import Ambience, Chapter, Join, Span, Spoken, Subtitle, Timeline
+from narrator.cut.timing import SHORTEST_JOIN
 from narrator.errors import RenderFailed
 from narrator.events import unheard
-from narrator.interchange import otio as written
 from narrator.store import Store
-from narrator.timeline import Ambience, Chapter, Join, Span, Spoken, Subtitle, Timeline
-from narrator.timing import SHORTEST_JOIN
 
 LOUD = Loudness(integrated_lufs=-14, true_peak_dbtp=-1.5)
 SIZE = {"width": 160, "height": 90, "fps": 24}

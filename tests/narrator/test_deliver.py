@@ -10,9 +10,9 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.deliver import account, cameras_of, deliver, with_notes
+from narrator.cut.deliver import account, cameras_of, deliver, with_notes
+from narrator.cut.timeline import Join, Span, Subtitle, Timeline
 from narrator.plan import Plan, Scene, Shot
-from narrator.timeline import Join, Span, Subtitle, Timeline
 from scenes.shot import Clip, Lora, Setup
 
 PAPER = Identity(name="paper", revision="1", settings=(("numpy", "2"),))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.planners.directions import sorted_out
-from narrator.planners.names import Names
+from narrator.plan.outline.directions import sorted_out
+from narrator.story.names import Names
 
 
 @pytest.mark.parametrize("words", [

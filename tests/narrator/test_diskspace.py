@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 import pytest
 
-import narrator.diskspace
+import narrator.shoot.diskspace
 from audio.score import Cue, Music
 from media.backend import Destination
 from media.progress import Progress
-from narrator.diskspace import Disk, disks, ensure_room, rates
-from narrator.engine.local import run
 from narrator.errors import NoRoom
 from narrator.events import unheard
-from narrator.filming import filming
-from narrator.finishing import Ways
-from narrator.job import Work
-from narrator.kit import Kit
-from narrator.production import Production, productions, scoring, speaking
 from narrator.settings import settings
+from narrator.shoot.diskspace import Disk, disks, ensure_room, rates
+from narrator.shoot.filming import filming
+from narrator.shoot.finishing import Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions, scoring, speaking
 from narrator.store import Store
+from narrator.store.engine import run
+from narrator.store.job import Work
 from scenes.shot import Clip, Setup
 
 STORY = """\
@@ -147,7 +147,7 @@ def test_two_films_that_share_a_shot_need_it_once(tmp_path: Path) -> None:
 def test_the_disk_of_the_films_is_looked_at_too(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lamp = asked(tmp_path)
-    monkeypatch.setattr(narrator.diskspace, "device", lambda path: int("films" in path.parts))
+    monkeypatch.setattr(narrator.shoot.diskspace, "device", lambda path: int("films" in path.parts))
     store, films = lamp.disks()
     assert (store.place, films.place) == (tmp_path / "store", tmp_path / "films")
     assert films.room.bytes < store.room.bytes
@@ -157,7 +157,7 @@ def test_the_disk_of_the_films_is_looked_at_too(
 
 def test_a_film_that_is_replaced_gives_its_room_afterwards(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrator.diskspace, "device", lambda path: int("films" in path.parts))
+    monkeypatch.setattr(narrator.shoot.diskspace, "device", lambda path: int("films" in path.parts))
     lamp = asked(tmp_path)
     first = lamp.disks()[1].room
     (lamp.films[0].folder / "film.mp4").write_bytes(bytes(round(first.bytes / 2)))

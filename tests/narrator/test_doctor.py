@@ -20,12 +20,22 @@ from typer.testing import CliRunner
 import media.backend
 from media import fonts
 from narrator.cli import app
-from narrator.doctor import PROBES, backends, chosen, desk, examined, fit, ground, machine, places
-from narrator.doctor import trial as trial_of
-from narrator.doctor.health import Desk, Health
-from narrator.doctor.patience import answers
-from narrator.kit import QUALITIES
+from narrator.review.doctor import (
+    PROBES,
+    backends,
+    chosen,
+    desk,
+    examined,
+    fit,
+    ground,
+    machine,
+    places,
+)
+from narrator.review.doctor import trial as trial_of
+from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.patience import answers
 from narrator.settings import Settings
+from narrator.shoot.kit import QUALITIES
 from tests.voices_server import VoicesServer
 
 
@@ -184,7 +194,7 @@ def test_an_ffmpeg_without_its_parts_is_named_with_the_way_on(
 
 def test_an_ffmpeg_that_hangs_is_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ground, "_film", lambda work: time.sleep(60))
-    monkeypatch.setattr("narrator.doctor.PROBES", {"encoding": PROBES["encoding"]})
+    monkeypatch.setattr("narrator.review.doctor.PROBES", {"encoding": PROBES["encoding"]})
     found = examined(Desk(Settings(), patience_seconds=0.1))
     (health,) = found
     assert (health.subject, health.fine) == ("encoding", False)
@@ -346,7 +356,7 @@ def test_no_network_is_asked(here: Path) -> None:
     code = ("import socket, sys\n"
             "def refuse(*_): raise AssertionError('the network was asked')\n"
             "socket.socket.connect = socket.getaddrinfo = refuse\n"
-            "from narrator.doctor import desk, examined, machine\n"
+            "from narrator.review.doctor import desk, examined, machine\n"
             "machine._torch = lambda seconds: []\n"  # a process of its own, where this holds not
             "found = examined(desk())\n"
             "assert len(found) > 20 and not [h for h in found if 'network was' in h.told], found")

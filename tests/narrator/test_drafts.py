@@ -13,12 +13,12 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.drafts import drafted
-from narrator.drafts.escaping import escaped
-from narrator.drafts.word import MAX_ENTRIES, MAX_XML
 from narrator.errors import BadStory
-from narrator.readers import story_of
 from narrator.story import Story
+from narrator.story.drafts import drafted
+from narrator.story.drafts.escaping import escaped
+from narrator.story.drafts.word import MAX_ENTRIES, MAX_XML
+from narrator.story.readers import story_of
 
 WORD = re.compile(r"\w+")
 

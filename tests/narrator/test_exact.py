@@ -10,12 +10,12 @@ from PIL import Image
 
 from narrator.errors import BadPlan, BadShot, BadStory
 from narrator.events import unheard
-from narrator.exact import with_pictures
-from narrator.filming import filming
-from narrator.kit import Kit
 from narrator.plan import Plan, Scene, Shot
-from narrator.production import Production, productions
 from narrator.settings import settings
+from narrator.shoot.exact import with_pictures
+from narrator.shoot.filming import filming
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions
 from narrator.story import Member, Place
 from scenes.camera import CAMERAS
 from scenes.shot import Picture

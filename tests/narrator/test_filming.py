@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from narrator.chains import chained
+from narrator.cut.timeline import Join
+from narrator.cut.timing import Piece
 from narrator.events import unheard
-from narrator.filming import PIECES_APART, wanted
-from narrator.kit import Kit
-from narrator.production import Production, productions
 from narrator.settings import settings
-from narrator.timeline import Join
-from narrator.timing import Piece
+from narrator.shoot.chains import chained
+from narrator.shoot.filming import PIECES_APART, wanted
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions
 from scenes.camera import CAMERAS
 from tests import model_cameras
 

@@ -8,12 +8,12 @@ import pytest
 
 from audio.line import Line, Speech, Word
 from media import ffmpeg
+from narrator.cut.footage import ambience, check_lengths, starts, within
+from narrator.cut.timeline import Join
+from narrator.cut.timing import Piece, timed
 from narrator.errors import BadShot
-from narrator.footage import ambience, check_lengths, starts, within
-from narrator.look import Look, Pace
 from narrator.plan import Plan, Scene, Shot
-from narrator.timeline import Join
-from narrator.timing import Piece, timed
+from narrator.story.look import Look, Pace
 from scenes.camera import Limits
 
 LIMITS = Limits(longest_seconds=600, from_video=True)

@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 
 from media.progress import silent
-from narrator.glossary import Glossary, glossary
-from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
-from narrator.planners.outline import OutlinePlanner
-from narrator.prompt import setup
-from narrator.readers import read_story
+from narrator.plan.outline import OutlinePlanner
+from narrator.plan.prompt import setup
 from narrator.story import LONGEST_NOTE, LONGEST_TERM, LONGEST_WORD, Head, Member, Place, Term
+from narrator.story.glossary import Glossary, glossary
+from narrator.story.look import Look
+from narrator.story.readers import read_story
 from scenes.lexicon import read
 from scenes.shot import Picture
 from templates.library import library
@@ -40,7 +40,7 @@ def test_the_library_has_every_word_once_and_looks_of_a_bounded_length_in_both_l
 
 
 def test_no_look_says_words_that_no_camera_sees() -> None:
-    from narrator.supervision import supervised
+    from narrator.plan.supervision import supervised
 
     for language in ("en", "zh"):
         shots = tuple(Shot(id=f"s1-{at}", picture=Picture(action=entry.words(language)))

@@ -9,9 +9,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from narrator.cli.jsonlines import PAUSE_SECONDS, JsonLines
 from narrator.errors import BadStory
 from narrator.events import Delivered, Event, Told
-from narrator.jsonlines import PAUSE_SECONDS, JsonLines
 
 DOCS = Path(__file__).parents[2] / "docs"
 

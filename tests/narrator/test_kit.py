@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from media.backend import Identity
-from narrator import kit as kits
 from narrator.errors import BadInput, BadShot
-from narrator.kit import Kit
 from narrator.plan import Plan, Scene, Shot
 from narrator.settings import settings
+from narrator.shoot import kit as kits
+from narrator.shoot.kit import Kit
 from scenes.camera import CAMERAS, Limits
 from scenes.cameras.wan.camera import WanCamera
 from tests.model_cameras import PictureModel, WordsModel

@@ -12,12 +12,12 @@ import pytest
 from media import ffmpeg
 from media.fonts import font_path
 from narrator.cut import captions
+from narrator.cut.labels import labels
 from narrator.cut.lettering import document
-from narrator.labels import labels
-from narrator.look import Look
+from narrator.cut.timeline import Join, Label, Span, Subtitle, Timeline
+from narrator.cut.timing import Piece
 from narrator.plan import Plan, Scene, Shot
-from narrator.timeline import Join, Label, Span, Subtitle, Timeline
-from narrator.timing import Piece
+from narrator.story.look import Look
 
 DISSOLVE = Join(kind="dissolve", frames=12)
 SHORT = ("The Rock", "岩石")

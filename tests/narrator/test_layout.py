@@ -6,15 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from audio.line import Line, Speech, Word
-from narrator.cards import with_cards
+from narrator.cut.cards import with_cards
+from narrator.cut.layout import lay
 from narrator.cut.lettering import document
 from narrator.cut.segments import segments
-from narrator.layout import lay
-from narrator.look import Look
+from narrator.cut.stretches import line_name
+from narrator.cut.timeline import Timeline
+from narrator.cut.timing import timed
 from narrator.plan import Plan, Scene, Shot
-from narrator.stretches import line_name
-from narrator.timeline import Timeline
-from narrator.timing import timed
+from narrator.story.look import Look
 from scenes.camera import Limits
 from scenes.shot import Clip
 

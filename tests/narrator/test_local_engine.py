@@ -10,11 +10,11 @@ import pytest
 
 from media.backend import Artifact, Destination, Identity, Request
 from media.progress import Progress
-from narrator.engine.local import run
 from narrator.errors import RenderFailed
 from narrator.events import Event, unheard
-from narrator.job import Work
 from narrator.store import Store
+from narrator.store.engine import run
+from narrator.store.job import Work
 from scenes.camera import SetAside
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import Busy
-from narrator.lock import held
+from narrator.store.lock import held
 
 
 def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
 
 
 def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
-    code = ("import os, sys; from pathlib import Path; from narrator.lock import held\n"
+    code = ("import os, sys; from pathlib import Path; from narrator.store.lock import held\n"
             "with held(Path(sys.argv[1])): os._exit(9)")
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "film")], check=False)
     with held(tmp_path / "film"):

@@ -13,13 +13,13 @@ from PIL import Image as PillowImage
 from media import ffmpeg
 from media.progress import silent
 from narrator.errors import Conflict
-from narrator.made import fingerprint
-from narrator.merge import Merged, merge
 from narrator.plan import Plan, Scene, Shot
-from narrator.planfile import read_plan, write_plan
-from narrator.planners.outline import OutlinePlanner
-from narrator.readers import read_story
+from narrator.plan.file import read_plan, write_plan
+from narrator.plan.made import fingerprint
+from narrator.plan.merge import Merged, merge
+from narrator.plan.outline import OutlinePlanner
 from narrator.story import Member
+from narrator.story.readers import read_story
 from scenes.shot import Lora, Picture
 from tests.weights import safetensors
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from narrator.cut.timeline import Join, Span, Spoken, Timeline
 from narrator.errors import BadInput
 from narrator.store import Key, Store
 from narrator.store.needs import NOTE, films, noted, noting
-from narrator.timeline import Join, Span, Spoken, Timeline
 
 OLD, ONE, TWO, SEGMENT = (Key.of(kind, kind) for kind in ("speech", "clips", "music", "segments"))
 

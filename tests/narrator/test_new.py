@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from narrator.check import check
 from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.events import Event
-from narrator.kit import Kit
-from narrator.planning import planned
-from narrator.readers import read_story
+from narrator.plan.planning import planned
+from narrator.review.check import check
 from narrator.settings import settings
-from narrator.starters import place
-from narrator.text import speaking_seconds
+from narrator.shoot.kit import Kit
+from narrator.story.readers import read_story
+from narrator.story.starters import place
+from narrator.story.text import speaking_seconds
 from templates.loader import starters
 
 

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from audio.line import Line
 from media.progress import silent
-from narrator.look import Look, Pace
 from narrator.plan import SHOT_ID, Plan, Shot
-from narrator.planners.outline import OutlinePlanner
-from narrator.readers import read_story
+from narrator.plan.outline import OutlinePlanner
 from narrator.story import (
     Beat,
     Direction,
@@ -28,7 +26,9 @@ from narrator.story import (
     Story,
     StoryScene,
 )
-from narrator.text import speaking_seconds
+from narrator.story.look import Look, Pace
+from narrator.story.readers import read_story
+from narrator.story.text import speaking_seconds
 from scenes.aim import Aim, Aims, aims
 
 ENGLISH = ["The sea heard her. ", "Perseus flew over the hills, and saw the girl. ", "She wept. ",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrator.events import Event
-from narrator.parts import Parts
+from narrator.store.parts import Parts
 
 
 def test_parts_add_up_to_the_whole() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from audio.line import Line
+from narrator.cut.timeline import Join
+from narrator.cut.timing import alone, timed
 from narrator.errors import BadInput
-from narrator.passage import MOST_CHANGED, alone, shots_changed, shots_named
 from narrator.plan import Plan, Scene, Shot
-from narrator.timeline import Join
-from narrator.timing import timed
+from narrator.plan.passage import MOST_CHANGED, shots_changed, shots_named
 from scenes.camera import Limits
 
 

@@ -15,15 +15,15 @@ from ruamel.yaml import YAML
 
 from audio.line import Line
 from media import ffmpeg
-from narrator import planfile
 from narrator.errors import BadPlan
-from narrator.look import Look, Pace
 from narrator.plan import Made, Plan, Scene, Shot
-from narrator.planfile import MAX_BYTES, plan_path, read_plan, reading, write_plan
-from narrator.readers.people import no_voice
-from narrator.readers.source import HIDDEN
+from narrator.plan import file as planfile
+from narrator.plan.file import MAX_BYTES, plan_path, read_plan, reading, write_plan
 from narrator.story import Member, MusicWanted, Overrides, Place, Term, Voiced
-from narrator.yaml import Node, load
+from narrator.story.look import Look, Pace
+from narrator.story.readers.people import no_voice
+from narrator.story.readers.source import HIDDEN
+from narrator.story.yaml import Node, load
 from scenes.shot import Lora, Picture
 from tests.weights import safetensors
 

@@ -8,10 +8,10 @@ import pytest
 
 from narrator.errors import BadInput, Conflict
 from narrator.events import unheard
-from narrator.kit import Kit
-from narrator.planfile import read_plan
-from narrator.planning import Planned, planned
+from narrator.plan.file import read_plan
+from narrator.plan.planning import Planned, planned
 from narrator.settings import settings
+from narrator.shoot.kit import Kit
 
 STORY = "---\ntitle: The lamp\n---\n> Wide shot. A lamp\n\nA lamp burns above the sea.\n"
 SCREENPLAY = "Title: The lamp\n\nEXT. SEA - NIGHT\n\nA lamp burns above the sea.\n"

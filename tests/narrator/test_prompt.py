@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from narrator.events import unheard
-from narrator.kit import Kit
-from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
-from narrator.planning import planned
-from narrator.prompt import card, form_for, loras, setup
-from narrator.prose import size
+from narrator.plan.planning import planned
+from narrator.plan.prompt import card, form_for, loras, setup
+from narrator.plan.prose import size
 from narrator.settings import settings
+from narrator.shoot.kit import Kit
 from narrator.story import Member, Place
+from narrator.story.look import Look
 from scenes.camera import Limits
 from scenes.cameras.still import StillCamera
 from scenes.shot import Lora, Picture

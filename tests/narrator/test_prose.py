@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pytest
 
-from narrator.prose import SHADES, deed, fullest, opening, shades, size
+from narrator.plan.prose import SHADES, deed, fullest, opening, shades, size
 from scenes.shot import Picture
 
 NAMES = ("Cetus", "Perseus", "织女", "牛郎")

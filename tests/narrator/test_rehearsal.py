@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from audio.errors import CannotSpeak
-from narrator.check import Report, check
 from narrator.errors import BadInput
+from narrator.review.check import Report, check
+from narrator.review.storyboard import storyboard
 from narrator.settings import settings
-from narrator.storyboard import storyboard
 
 Look = Callable[..., Report]
 LINE = "A lamp burns above the sea, and nobody knows who lit it."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrator.events import Event, Stage
-from narrator.remaining import with_seconds_left
+from narrator.store.remaining import with_seconds_left
 
 
 class Hour:

@@ -11,9 +11,9 @@ from traceback import format_exception
 import pytest
 
 from narrator.errors import BadInput
-from narrator.kit import Kit
-from narrator.origins import origin
 from narrator.settings import settings
+from narrator.settings.origins import origin
+from narrator.shoot.kit import Kit
 
 
 @pytest.fixture(autouse=True)

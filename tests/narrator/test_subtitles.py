@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Word
-from narrator.subtitles import GAP_FRAMES, Heard, subtitles
-from narrator.wrapping import Script, lines, screens
+from narrator.cut.subtitles import GAP_FRAMES, Heard, subtitles
+from narrator.cut.wrapping import Script, lines, screens
 
 WIDE = Script(width=1280, height=720)
 UPRIGHT = Script(width=720, height=1280)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.text import clauses, han_share, joined, sentences, speaking_seconds
+from narrator.story.text import clauses, han_share, joined, sentences, speaking_seconds
 
 MARKS = "天河水 Mr Dr.AbI.。！？…!?\"'”」』），；：,;:—-3.14 \n　"
 MIXED = st.text(st.sampled_from(MARKS), max_size=60)

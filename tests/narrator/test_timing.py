@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Line, Speech, Word
+from narrator.cut.stretches import line_name
+from narrator.cut.timing import SHORTEST_SECONDS, Piece, length, timed
 from narrator.errors import BadShot
-from narrator.look import Look, Pace
 from narrator.plan import Plan, Scene, Shot
-from narrator.stretches import line_name
-from narrator.timing import SHORTEST_SECONDS, Piece, length, timed
+from narrator.story.look import Look, Pace
 from scenes.camera import Limits
 
 ROOMY = Limits(longest_seconds=60, step_seconds=0.5)

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from audio.errors import CannotSpeak, Unreachable
-from narrator.casting import told
 from narrator.errors import BadInput
 from narrator.events import unheard
-from narrator.kit import Kit
-from narrator.production import productions
 from narrator.settings import Settings
+from narrator.shoot.casting import told
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import productions
+from narrator.shoot.voicing import speak
 from narrator.store import Store
-from narrator.voicing import speak
 from tests.voices_server import VoicesServer
 
 STORY = """\

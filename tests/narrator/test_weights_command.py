@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from media.weights.home import home, kept
 from narrator.cli import app
-from narrator.doctor import chosen
-from narrator.doctor import weights as doctors
-from narrator.doctor.health import Desk, Health
+from narrator.review.doctor import chosen
+from narrator.review.doctor import weights as doctors
+from narrator.review.doctor.health import Desk, Health
 from narrator.settings import Settings
 from narrator.weights import getting
 from narrator.weights.catalogue import catalogue

@@ -13,8 +13,8 @@ import pytest
 
 from media.files import sha256
 from media.weights.home import kept
+from narrator.director.llm.causal.checkpoint import OFFERED
 from narrator.errors import BadInput, Unfetched
-from narrator.llm.causal.checkpoint import OFFERED
 from narrator.weights.catalogue import offered
 from narrator.weights.folder import Folder
 from narrator.weights.getting import get

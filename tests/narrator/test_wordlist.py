@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.wordlist import Wordlist
+from narrator.story.wordlist import Wordlist
 
 WORDS = Wordlist({"black hole": 1, "hole": 2, "galaxy": 3, "龙": 4, "龙王": 5, "牵牛…织女": 6,
                   "DNA": 7}, ("恐龙", "galaxy note"))

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from media.progress import silent
-from narrator.merge import Merged, merge
+from narrator.director import directed
 from narrator.plan import Plan, Shot
-from narrator.planfile import read_plan, write_plan
-from narrator.planners.director import directed
-from narrator.planners.outline import OutlinePlanner
-from narrator.readers import read_story
+from narrator.plan.file import read_plan, write_plan
+from narrator.plan.merge import Merged, merge
+from narrator.plan.outline import OutlinePlanner
 from narrator.settings import Settings
 from narrator.story import Story
+from narrator.story.readers import read_story
 from tests.askers import Scripted, wavering
 
 HEAD = ("---\ntitle: The Lamp\nlook: {style: oil on canvas}\ncast:\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from narrator.llm.options import LLM
-from narrator.planners.outline import OutlinePlanner
+from narrator.plan.outline import OutlinePlanner
 from narrator.settings import Settings
+from narrator.settings.models import LLM
 from scenes.shot import Picture
 from tests.llm_server import MODEL, LLMServer, Said
 from tests.planners.conftest import Director

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from narrator.director.llm.question import Question
+from narrator.director.shooting import stamped_anew
 from narrator.errors import Conflict
-from narrator.llm.question import Question
 from narrator.plan import Plan
-from narrator.planners.director.shooting import stamped_anew
 from tests.askers import Scripted
 from tests.obedient import obedient
 from tests.planners.conftest import Director

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator.director.llm.question import Question
 from narrator.errors import OverLimit
-from narrator.llm.question import Question
 from tests.askers import Scripted, wavering
 from tests.obedient import obedient
 from tests.planners.conftest import Director, spoken, told

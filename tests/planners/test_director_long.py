@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from narrator.director.llm.tokens import about
 from narrator.errors import BadInput
-from narrator.llm.tokens import about
 from tests.askers import plain, wavering
 from tests.planners.conftest import Director, spoken, told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from narrator.merge import merge
+from narrator.plan.merge import merge
 from scenes.shot import Picture
 from tests.askers import Scripted, wavering
 from tests.planners.conftest import Director, spoken, told

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 from PIL import Image
 
-from narrator.llm.question import Question
-from narrator.planners.director.answers import Angle, Framing, Lens, Movement, Size, framed
-from narrator.supervision import Doubt
+from narrator.director.answers import Angle, Framing, Lens, Movement, Size, framed
+from narrator.director.llm.question import Question
+from narrator.plan.supervision import Doubt
 from scenes.lexicon import read
 from tests.askers import Scripted, plain, wavering
 from tests.obedient import obedient
@@ -162,7 +162,7 @@ def test_what_the_supervisor_finds_is_asked_once_and_the_better_answer_taken(
                            remedy="look again") for shot in plan.shots if shot.id in shots
                      and shot.picture.subject in ("dull", "duller"))
 
-    monkeypatch.setattr("narrator.planners.director.mending.supervised", found)
+    monkeypatch.setattr("narrator.director.mending.supervised", found)
     director.body = "".join(f"\n# {n}\n\n> Ada, {n}\n\nThe bell rang.\n" for n in "ABC")
 
     def answer(question: Question[Any]) -> Any:

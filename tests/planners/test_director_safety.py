@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from narrator.llm.question import Question
-from narrator.planners.director.wording import fence
+from narrator.director.llm.question import Question
+from narrator.director.wording import fence
 from tests.askers import Scripted, plain
 from tests.planners.conftest import Director, spoken, told
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from media.progress import silent
+from narrator.director.remote import LLMPlanner
 from narrator.errors import Unanswered, Written
 from narrator.events import Event
-from narrator.kit import Kit
-from narrator.llm.options import LLM
-from narrator.planner import planner
-from narrator.planners.llm import LLMPlanner
-from narrator.planning import Planned, planned
+from narrator.plan.planner import planner
+from narrator.plan.planning import Planned, planned
 from narrator.settings import Settings
+from narrator.settings.models import LLM
+from narrator.shoot.kit import Kit
 from tests.llm_server import MODEL, Asked, LLMServer, Said, failing, obeying, wavering
 from tests.planners.conftest import Director, spoken, told
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadStory
-from narrator.readers import read_story
 from narrator.story import Story
+from narrator.story.readers import read_story
 
 FRONT = "title: T\ncast:\n  Perseus: a hero\n  织女: 年轻女子\n  老牛: 一头黄牛"
 BODY_LINE = 8

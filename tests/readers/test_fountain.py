@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadStory
-from narrator.planners.outline import OutlinePlanner
-from narrator.readers import LineKind, classify, read_story
+from narrator.plan.outline import OutlinePlanner
 from narrator.story import Story
+from narrator.story.readers import LineKind, classify, read_story
 
 Screenplay = Callable[[str], Story]
 

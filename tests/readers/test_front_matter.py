@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from narrator.errors import BadStory
-from narrator.look import Look, Pace
 from narrator.story import Member, MusicWanted, Place, Story, Voiced
+from narrator.story.look import Look, Pace
 
 Read = Callable[..., Story]
 Refused = Callable[..., BadStory]

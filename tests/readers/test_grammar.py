@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from narrator.errors import BadStory
-from narrator.readers import LineKind, classify
 from narrator.story import Story
+from narrator.story.readers import LineKind, classify
 
 Read = Callable[..., Story]
 Refused = Callable[..., BadStory]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from narrator.errors import BadStory
-from narrator.readers import LineKind, classify, read_story
+from narrator.story.readers import LineKind, classify, read_story
 
 FRONT = "---\ntitle: T\ncast: {Ana: a girl, 织女: 女}\n---\n"
 T = TypeVar("T")

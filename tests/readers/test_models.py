@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from narrator.errors import BadStory
-from narrator.look import MOST_LORAS
 from narrator.story import Beat, Story
+from narrator.story.look import MOST_LORAS
 from scenes.shot import Lora
 from tests.weights import safetensors
 

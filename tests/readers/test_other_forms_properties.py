@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.errors import BadStory
-from narrator.readers import LineKind, classify, read_story
+from narrator.story.readers import LineKind, classify, read_story
 
 anything = st.text(st.characters(codec="utf-8"), max_size=200)
 markish = st.lists(st.sampled_from([

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import BadStory
-from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
+from narrator.story.readers import LineKind, classify, read_story
 
 Text = Callable[..., Story]
 

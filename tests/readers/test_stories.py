@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from narrator.errors import BadStory
-from narrator.look import Look, Pace
-from narrator.readers import LineKind, classify, read_story
 from narrator.story import Story
-from narrator.text import speaking_seconds
+from narrator.story.look import Look, Pace
+from narrator.story.readers import LineKind, classify, read_story
+from narrator.story.text import speaking_seconds
 from scenes.camera import CAMERAS
 from tests.weights import safetensors
 

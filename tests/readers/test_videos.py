@@ -11,9 +11,9 @@ from PIL import Image
 
 from media import ffmpeg
 from narrator.errors import BadStory
-from narrator.readers.assets import MAX_VIDEO_BYTES
-from narrator.readers.times import seconds
 from narrator.story import Beat, Story
+from narrator.story.readers.assets import MAX_VIDEO_BYTES
+from narrator.story.readers.times import seconds
 from scenes.camera import CAMERAS
 
 Read = Callable[..., Story]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrator.errors import BadPlan, BadStory
-from narrator.yaml import MAX_DEPTH, Keys, as_python, line_at, load
+from narrator.story.yaml import MAX_DEPTH, Keys, as_python, line_at, load
 
 
 def test_values_stay_the_words_they_are() -> None:
@@ -62,6 +62,6 @@ def test_bombs_are_refused_before_they_grow() -> None:
 
 def test_more_values_than_a_plan_can_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     # A million of them take 250 MB; a file of the size that is allowed could hold eight.
-    monkeypatch.setattr("narrator.yaml.MAX_NODES", 10)
+    monkeypatch.setattr("narrator.story.yaml.MAX_NODES", 10)
     with pytest.raises(BadPlan, match="more than 10 values"):
         load("[a, b, c, d, e, f, g, h, i, j]", "x", BadPlan)

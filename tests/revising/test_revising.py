@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from narrator.director.llm.asking import Desk
+from narrator.director.revising import Revision, revise
 from narrator.errors import BadInput, BadShot, Written
 from narrator.events import unheard
 from narrator.film import plan as plan_film
 from narrator.film import render
-from narrator.llm.asking import Desk
-from narrator.planfile import read_plan
-from narrator.revising import Revision, revise
+from narrator.plan.file import read_plan
 from narrator.settings import Settings, settings
+from narrator.shoot.kit import Kit
 
 STORY = """---
 title: The lamp
@@ -60,7 +61,7 @@ def told(lamp: Path, **answers: Any) -> Settings:
 
 def brighter(lamp: Path, shots: tuple[str, ...] = ()) -> Revision:
     chosen = told(lamp, revise_find_1={"shots": ["s1-1"]}, revise_1={"1": BRIGHTER})
-    return revise(lamp, "the lightning brighter", shots, chosen, unheard)
+    return revise(lamp, "the lightning brighter", shots, Kit(settled := chosen), settled, unheard)
 
 
 def test_the_shots_that_are_meant_are_found_and_only_what_was_asked_for_changes(lamp: Path) -> None:
@@ -88,7 +89,7 @@ def test_what_was_revised_counts_as_written_by_hand(lamp: Path) -> None:
 def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
     framing = {"size": "close", "angle": "low", "movement": "static", "lens": "normal"}
     chosen = told(lamp, revise_1={"1": {**KEPT, "framing": framing, "places": ["the tower"]}})
-    made = revise(lamp, "closer", ("s1-2",), chosen, unheard)
+    made = revise(lamp, "closer", ("s1-2",), Kit(settled := chosen), settled, unheard)
     shot = made.source.kept.shots[1]
     assert {change.shot for change in made.told.changes} == {"s1-2"}
     assert "close" in shot.picture.framing
@@ -98,13 +99,13 @@ def test_a_shot_that_is_named_is_not_looked_for(lamp: Path) -> None:
 
 def test_whom_the_words_still_name_stays_in_the_picture(lamp: Path) -> None:
     change = {**KEPT, "action": "the Keeper closes a book", "cast": []}
-    made = revise(lamp, "nobody else", ("s1-1",), told(lamp, revise_1={"1": change}), unheard)
+    made = revise(lamp, "nobody else", ("s1-1",), Kit(settled := told(lamp, revise_1={"1": change})), settled, unheard)
     assert made.source.kept.shots[0].cast == ("Keeper",)
 
 
 def test_whom_a_change_names_is_there_with_a_look(lamp: Path) -> None:
     changed = {**KEPT, "action": "the Keeper of the tower lifts a lamp towards us"}
-    made = revise(lamp, "show him", ("s1-1",), told(lamp, revise_1={"1": changed}), unheard)
+    made = revise(lamp, "show him", ("s1-1",), Kit(settled := told(lamp, revise_1={"1": changed})), settled, unheard)
     shot = made.source.kept.shots[0]
     assert "Keeper" in shot.cast
     assert "the tower" in shot.places
@@ -120,7 +121,7 @@ def test_no_two_that_are_exact_come_together(lamp: Path) -> None:
     plan_film(lamp, settings(out=lamp.parent / "films"))
     both = {**KEPT, "cast": ["Vase", "Bowl"]}
     with pytest.raises(BadInput, match=r"revise-1 \(s1-1\): 1: only one that is exact"):
-        revise(lamp, "show both", ("s1-1",), told(lamp, revise_1={"1": both}), unheard)
+        revise(lamp, "show both", ("s1-1",), Kit(settled := told(lamp, revise_1={"1": both})), settled, unheard)
 
 
 def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_locked_shot_is_neither_found_nor_changed(lamp: Path) -> None:
 def test_a_wish_that_means_no_shot_is_told(lamp: Path) -> None:
     chosen = told(lamp, revise_find_1={"shots": []})
     with pytest.raises(BadInput, match=r"no shot of lamp\.md is meant .*--shot"):
-        revise(lamp, "more dragons", (), chosen, unheard)
+        revise(lamp, "more dragons", (), Kit(settled := chosen), settled, unheard)
 
 
 @pytest.mark.parametrize(("wish", "problem"), [
@@ -146,7 +147,7 @@ def test_a_wish_that_means_no_shot_is_told(lamp: Path) -> None:
 def test_a_wish_that_says_nothing_or_far_too_much_is_told(lamp: Path, wish: str, problem: str
                                                           ) -> None:
     with pytest.raises(BadInput, match=problem) as raised:
-        revise(lamp, wish, [], told(lamp), unheard)
+        revise(lamp, wish, [], Kit(settled := told(lamp)), settled, unheard)
     assert len(str(raised.value)) < 300
 
 
@@ -185,7 +186,7 @@ def test_the_wish_is_asked_about_in_a_dry_run(lamp: Path) -> None:
     folder = lamp.parent / "asked"
     chosen = settings(out=lamp.parent / "films", dry_run=folder)
     with pytest.raises(Written):
-        revise(lamp, "the lightning brighter", (), chosen, unheard)
+        revise(lamp, "the lightning brighter", (), Kit(settled := chosen), settled, unheard)
     asked = (folder / "revise-find-1.request.md").read_text("utf-8")
     assert "the lightning brighter" in asked
     assert "s1-1" in asked

@@ -9,7 +9,6 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from narrator.look import FRAME_RATES
 from scenes.camera import CannotFilm
 from scenes.cameras.paper import PaperCamera
 from scenes.cameras.paper.composition import compose
@@ -17,6 +16,7 @@ from scenes.cameras.paper.figures import drawings, dress, figure
 from scenes.cameras.paper.palette import theme
 from scenes.cameras.paper.script import script
 from scenes.cameras.paper.stage import STILL, carried
+from scenes.formats import FRAME_RATES
 from scenes.lexicon import Ground, Move, Time, Weather, phrase
 from scenes.motion import pose
 from scenes.shot import Described, Picture, Setup

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from narrator.film import render
+from narrator.review.storyboard import Board, storyboard
 from narrator.settings import Settings, settings
-from narrator.storyboard import Board, storyboard
 
 EVIL = "</script><img src=x onerror=alert(1)>"
 STORY = r"""---

@@ -7,8 +7,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from narrator.cli import app
+from narrator.review.storyboard import Board
 from narrator.settings import Settings
-from narrator.storyboard import Board
 
 
 def test_it_says_where_the_page_is(story: Path, chosen: Settings, board: Board) -> None:

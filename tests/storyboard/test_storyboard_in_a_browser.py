@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from narrator.storyboard import Board
+from narrator.review.storyboard import Board
 
 pytestmark = pytest.mark.browser
 

@@ -12,16 +12,16 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from narrator.engine.local import kept
 from narrator.errors import BadInput
 from narrator.events import Event, unheard
-from narrator.filming import filming
-from narrator.kit import Kit
-from narrator.production import productions
-from narrator.rehearsal import rehearse
+from narrator.review.rehearsal import rehearse
+from narrator.review.storyboard import Board, storyboard
 from narrator.settings import Settings, settings
+from narrator.shoot.filming import filming
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import productions
 from narrator.store import Store
-from narrator.storyboard import Board, storyboard
+from narrator.store.engine import kept
 from scenes.camera import CAMERAS
 from templates.loader import words
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from audio.line import Line
-from narrator.made import stamped
 from narrator.plan import Plan, Scene, Shot
+from narrator.plan.made import stamped
+from narrator.plan.supervision import Doubt, supervised
 from narrator.story import Beat, Direction, Member, Overrides, Place, Term
-from narrator.supervision import Doubt, supervised
 from scenes.shot import Picture
 
 Doubts = Callable[..., list[Doubt]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.supervision import supervised
+from narrator.plan.supervision import supervised
 from tests.supervision.conftest import plan_of, shot
 
 

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from narrator.film import preview, render
-from narrator.passage import shots_named
+from narrator.plan.passage import shots_named
+from narrator.review.sheet import sheet
 from narrator.settings import Settings, settings
-from narrator.sheet import sheet
-from narrator.takes.wanted import wanted
+from narrator.shoot.takes.wanted import wanted
 from tests.storyboard.conftest import browser as browser
 
 EVIL = "</script><img src=x onerror=alert(1)>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from narrator.errors import BadInput
-from narrator.takes.axes import Axis, axes, combinations
-from narrator.takes.wanted import Wanted, wanted
+from narrator.shoot.takes.axes import Axis, axes, combinations
+from narrator.shoot.takes.wanted import Wanted, wanted
 
 
 @pytest.mark.parametrize(("text", "axis"), [

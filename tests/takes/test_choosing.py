@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.film import preview, render
-from narrator.passage import shots_named
 from narrator.plan import Shot
-from narrator.planfile import read_plan
+from narrator.plan.file import read_plan
+from narrator.plan.passage import shots_named
 from narrator.settings import Settings
-from narrator.takes.choosing import choose
-from narrator.takes.wanted import wanted
+from narrator.shoot.takes.choosing import choose
+from narrator.shoot.takes.wanted import wanted
 from tests.takes.conftest import EVIL
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "events.schema.json").read_text("utf-8"))

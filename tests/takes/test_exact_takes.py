@@ -10,12 +10,12 @@ import pytest
 
 from narrator.errors import BadInput
 from narrator.film import preview
-from narrator.passage import shots_named
-from narrator.planfile import read_plan
+from narrator.plan.file import read_plan
+from narrator.plan.passage import shots_named
 from narrator.settings import Settings, settings
-from narrator.takes.choosing import choose
-from narrator.takes.finding import Film
-from narrator.takes.wanted import wanted
+from narrator.shoot.takes.choosing import choose
+from narrator.shoot.takes.finding import Film
+from narrator.shoot.takes.wanted import wanted
 from scenes.camera import CAMERAS
 from scenes.shot import Clip, Setup
 from tests.model_cameras import PictureModel

@@ -15,10 +15,10 @@ from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.events import Event, Sheet
 from narrator.film import render
+from narrator.review.sheet import sheet
+from narrator.review.sheet.contact import ACCENT, HIGHEST
 from narrator.settings import Settings, settings
-from narrator.sheet import sheet
-from narrator.sheet.contact import ACCENT, HIGHEST
-from narrator.takes.wanted import wanted
+from narrator.shoot.takes.wanted import wanted
 from templates.loader import words
 from tests.storyboard.test_storyboard_page import Page
 from tests.takes.conftest import EVIL
@@ -114,7 +114,7 @@ def test_the_second_sheet_makes_nothing_anew(folder: Path, chosen: Settings) -> 
 
 def test_very_many_takes_are_on_several_pictures(folder: Path, chosen: Settings,
                                                  monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.sheet.contact.HIGHEST", HIGHEST // 10)
+    monkeypatch.setattr("narrator.review.sheet.contact.HIGHEST", HIGHEST // 10)
     many = sheet(folder / "lamp.md", chosen).pictures
     assert [path.name for path in many] == ["takes.png", *(
         f"takes-{number}.png" for number in range(2, len(many) + 1))]

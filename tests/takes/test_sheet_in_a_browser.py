@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from narrator.events import Sheet
+from narrator.review.sheet import sheet
 from narrator.settings import settings
-from narrator.sheet import sheet
 from tests.storyboard.test_storyboard_in_a_browser import CONTRAST, WINDOWS
 
 pytestmark = pytest.mark.browser

@@ -15,12 +15,12 @@ from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.events import Event
 from narrator.settings import Settings, settings
-from narrator.shooting import file_name, folder_name, shoot
+from narrator.shoot.shooting import file_name, folder_name, shoot
+from narrator.shoot.takes.choosing import choose
+from narrator.shoot.takes.record import read
+from narrator.shoot.takes.wanted import wanted
 from narrator.store import Store
 from narrator.store.upkeep import clear
-from narrator.takes.choosing import choose
-from narrator.takes.record import read
-from narrator.takes.wanted import wanted
 from scenes.camera import CAMERAS
 from tests.finishing.camera import DiscCamera
 
@@ -212,7 +212,7 @@ def test_the_command_prints_the_prompts_the_clips_and_the_sheet(tmp_path: Path) 
 
 def test_a_clip_is_called_after_its_take_and_words() -> None:
     from narrator.plan import Plan, Shot
-    from narrator.takes.take import Take
+    from narrator.shoot.takes.take import Take
 
     take = Take(Plan(story="", digest="", title=""), Shot(id="s1-1", take=3),
                 (("move", "dive"), ("coat", "black")))

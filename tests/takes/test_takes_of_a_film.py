@@ -12,13 +12,13 @@ import pytest
 from narrator.errors import BadInput
 from narrator.events import Event
 from narrator.film import preview, render
-from narrator.passage import shots_named
+from narrator.plan.passage import shots_named
 from narrator.settings import Settings, settings
+from narrator.shoot.takes.record import RECORD, Record, read
+from narrator.shoot.takes.wanted import wanted
 from narrator.store import Store
 from narrator.store.key import Key
 from narrator.store.upkeep import clear
-from narrator.takes.record import RECORD, Record, read
-from narrator.takes.wanted import wanted
 from tests.takes.conftest import EVIL, STORY
 
 

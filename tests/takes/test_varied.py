@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from narrator.errors import BadShot
-from narrator.look import Look
 from narrator.plan import Plan, Scene, Shot
+from narrator.shoot.takes.take import says
+from narrator.shoot.takes.varied import varied
 from narrator.story import Member, Place
-from narrator.takes.take import says
-from narrator.takes.varied import varied
+from narrator.story.look import Look
 from scenes.shot import Picture
 
 ENGLISH = Shot(id="s1-1", cast=("Keeper",), places=("the tower",), picture=Picture(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from media.backend import Benched, Foresighted, Outspoken
-from narrator.engine.local import run
 from narrator.events import Event, unheard
-from narrator.job import Work
 from narrator.store import Store
+from narrator.store.engine import run
+from narrator.store.job import Work
 from scenes.camera import Measuring, Prompted, Versatile
 from scenes.cameras.wan.camera import WanCamera
 from scenes.shot import Clip, Setup

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from media.errors import BackendMissing
-from narrator.doctor import backends
-from narrator.doctor.health import Desk, Health
+from narrator.review.doctor import backends
+from narrator.review.doctor.health import Desk, Health
 from narrator.settings import Settings
 from scenes import camera
 from scenes.cameras.wan import device, fitness

@@ -1,1 +1,0 @@
-"""The planners, one file each."""

@@ -1,0 +1,1 @@
+"""What is looked at beside the film: check, storyboard, takes, estimate, doctor."""

@@ -1,0 +1,58 @@
+"""What filming a story with a model takes (GPU minutes, memory, disk), told before it is filmed.
+
+Lengths come from a rehearsal, as they do for a check; seconds of the GPU from what was measured on
+the card, or from the operations that the model's architecture makes of them; memory from the
+placement that the camera itself would choose. Neither weights nor a GPU are needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from audio.line import Speech
+from narrator.cut.timing import length
+from narrator.events import unheard
+from narrator.review.estimate.cards import chosen
+from narrator.review.estimate.nouns import Estimate, Way
+from narrator.review.estimate.unfilmed import Unfilmed
+from narrator.review.estimate.ways import way
+from narrator.review.rehearsal import rehearse
+from narrator.settings import Quality, Settings
+from narrator.shoot.production import productions
+from narrator.store import Store
+from scenes.cameras.wan.choices import CAMERA
+
+__all__ = ["Estimate", "Way", "estimate"]
+
+QUALITIES: tuple[Quality, ...] = ("preview", "fast", "final")
+"""Those of the dial that are filmed by a model."""
+
+
+def estimate(path: Path, settings: Settings, card: str | None = None) -> Estimate:
+    """What the story or plan at ``path`` takes in each way of filming it, on ``card``.
+
+    Raises BadInput for what cannot be made into a film at all, or names no known card.
+    """
+    on, store = chosen(card), Store(settings.store_folder)
+    ways: list[Way] = []
+    about = frozenset[str]()
+    with TemporaryDirectory(prefix="narrator-") as room:
+        speech: dict[str, Speech] = {}
+        for quality in QUALITIES:
+            kit = Unfilmed(settings, quality)
+            [film] = productions([path], kit, settings, unheard)
+            if speech:
+                film.speech = speech
+                film.time(kit)
+            else:
+                about = rehearse(film, kit, store, Path(room))
+                speech = film.speech
+            ways.append(way(quality, film, kit, on.card, store))
+    plan = film.plan
+    return Estimate(
+        file=str(path), title=plan.title, shots=len(plan.shots), about=bool(about),
+        filmed=sum(kit.camera_name(shot) == CAMERA for shot in plan.shots),
+        seconds=length(film.pieces) / plan.look.fps, card=on.card.name,
+        card_bytes=round(on.card.memory * 2**30), why=on.why,
+        options={**dict(plan.look.wan), **settings.wan}, ways=tuple(ways))

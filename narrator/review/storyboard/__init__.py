@@ -1,0 +1,85 @@
+"""A storyboard: one page with a frame for every shot, which opens anywhere and prints well.
+
+Lines are spoken, frames drawn and proxies made into the store, so that the next storyboard, and the
+render, find them there; nothing is filmed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from media.files import write_text
+from narrator.cut.layout import begins
+from narrator.cut.timing import Piece, length
+from narrator.events import Listener, unheard
+from narrator.review.rehearsal import OFFLINE, rehearse
+from narrator.review.storyboard.frames import frames
+from narrator.review.storyboard.nouns import Board, Laid
+from narrator.review.storyboard.page import html
+from narrator.review.storyboard.proxies import proxies
+from narrator.settings import Settings
+from narrator.shoot.chains import chained, in_turn
+from narrator.shoot.filming import filming, wanted
+from narrator.shoot.finishing import Ways
+from narrator.shoot.kit import Kit
+from narrator.shoot.production import Production, productions
+from narrator.shoot.voicing import speak
+from narrator.store import Store
+from narrator.store.engine import kept, run
+from narrator.store.job import Work
+
+__all__ = ["Board", "storyboard"]
+
+FILE = "storyboard.html"
+
+
+def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
+    """Write the storyboard of the story or plan at ``path`` into its film's folder.
+
+    Raises BadInput before anything is written, or a library's own error.
+    """
+    kit, store = Kit(settings), Store(settings.store_folder)
+    [film] = productions([path], kit, settings, on)
+    speak([film], kit, store, on, OFFLINE)
+    with TemporaryDirectory(prefix="narrator-") as room:
+        about = rehearse(film, kit, store, Path(room))
+        laid = _laid(film, kit, store)
+        drawings, sketched = frames(laid, kit, film.plan.look, film.prefix)
+        small = proxies(laid, film.speech, about, film.plan.look.frame_size,
+                        film.plan.look.fps, film.prefix)
+        drawn = film.own(run("draw", drawings, store, on))
+        played = film.own(run("draw", [small], store, on))
+    target = film.folder / FILE
+    write_text(target, html(film.plan, kit, laid, drawn, played, sketched, bool(about),
+                            length(film.pieces)))
+    return Board(path=target, seconds=length(film.pieces) / film.plan.look.fps, shots=len(laid),
+                 filmed=sum(bool(one.clips) for one in laid))
+
+
+def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
+    """The shots in their order, each with its pieces, and with its clips where it has all."""
+    def there(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+        return {name: made for work in works for name, made in kept(work, store).items()}
+
+    shots = list(filming([film], kit))
+    _, filmed = in_turn(shots, chained([film], kit), there, lambda work: there([work]))
+    clips = {name.removeprefix(film.prefix): clip.path
+             for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
+    setups = {one.name.removeprefix(film.prefix): one
+              for seen in wanted([film], kit).values() for one in seen}
+    pieces: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
+    for piece, begin in zip(film.pieces, begins(film.pieces), strict=True):
+        pieces[piece.shot].append((piece, begin))
+    found = []
+    for shot in film.plan.shots:
+        own = [piece for piece, _ in pieces[shot.id]]
+        whole = all(piece.id in clips for piece in own)
+        found.append(Laid(
+            shot=shot, pieces=tuple(own), setups=tuple(setups[piece.id] for piece in own),
+            clips=tuple(clips[piece.id] for piece in own) if whole else (),
+            begin=pieces[shot.id][0][1]))
+    return found

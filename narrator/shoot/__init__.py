@@ -1,0 +1,1 @@
+"""The shoot: what is spoken, filmed and played, and by whom."""
