@@ -19,9 +19,9 @@ from tests.workers import in_order
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 if TYPE_CHECKING:
-    from tests.hub_server import HubServer
-    from tests.llm_server import LLMServer
-    from tests.voices_server import VoicesServer
+    from tests.doubles.hub_server import HubServer
+    from tests.doubles.llm_server import LLMServer
+    from tests.doubles.voices_server import VoicesServer
 
 # Tiny models gain nothing by threads, and lose most of their time to them where tests run side by
 # side. Said before torch is imported, and to every process that a test starts.
@@ -52,7 +52,7 @@ def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LLMServer]:
     """A language model's server on this machine, which obeys until it is told otherwise; no disk
     is waited for, and no key of this machine's is known."""
     from narrator.director.llm.services import services
-    from tests.llm_server import LLMServer
+    from tests.doubles.llm_server import LLMServer
 
     monkeypatch.setattr("os.fsync", lambda handle: None)
     for service in services().values():
@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def voices_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VoicesServer]:
     """What edge speaks through in this test: a server on this machine, and no patience wasted."""
     from audio.voices.edge_service import Patience
-    from tests.voices_server import VoicesServer
+    from tests.doubles.voices_server import VoicesServer
 
     server = VoicesServer()
     at = f"127.0.0.1:{server.port}"
@@ -91,7 +91,7 @@ def hub_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubS
     """What weights come from in this test: two hubs on this machine, and nobody's token; no disk
     is waited for."""
     from narrator.weights import web
-    from tests.hub_server import HubServer
+    from tests.doubles.hub_server import HubServer
 
     server = HubServer()
     monkeypatch.setattr("os.fsync", lambda handle: None)

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 DEAR = {
-    "tests/wan/": "wan", "tests/contracts/test_cameras.py": "wan",
-    "tests/finishing/test_upscaler.py": "wan", "tests/takes/": "takes"}
+    "tests/scenes/cameras/wan/": "wan", "tests/contracts/test_cameras.py": "wan",
+    "tests/scenes/finishing/test_upscaler.py": "wan", "tests/narrator/shoot/takes/": "takes"}
 """Beginnings of paths, and what their files share."""
 LONG = (
     "tests/films/test_upkeep.py", "tests/films/test_watch.py", "tests/hostile/test_long_texts.py",
     "tests/films/test_wheel.py", "tests/films/test_resume.py", "tests/hostile/test_swaps.py",
-    "tests/finishing/test_film.py", "tests/films/test_render.py", "tests/films/test_cli.py")
+    "tests/films/test_finishing.py", "tests/films/test_render.py", "tests/films/test_cli.py")
 """The files of slow tests that take longest, longest first."""
 
 

@@ -23,7 +23,7 @@ from audio.voices.edge import EdgeVoice
 from audio.voices.edge_service import Boundary, Patience, parted
 from audio.voices.edge_words import anchors
 from media.progress import silent
-from tests.voices_server import VoicesServer
+from tests.doubles.voices_server import VoicesServer
 
 ZH = "zh-CN-XiaoxiaoNeural"
 

@@ -20,8 +20,8 @@ from scenes.camera import CAMERAS, Camera, CannotFilm, Limits
 from scenes.camera import camera as registered
 from scenes.formats import FRAME_RATES
 from scenes.shot import Clip, Described, Lora, Picture, Setup
+from tests.doubles import tiny_wan as tiny
 from tests.installed import needs
-from tests.wan import tiny
 
 FPS = 24
 ALWAYS_READ = {"width", "height", "fps", "frames"}

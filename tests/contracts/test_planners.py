@@ -27,7 +27,7 @@ from narrator.story import (
     Story,
     StoryScene,
 )
-from tests.askers import Scripted, plain
+from tests.doubles.askers import Scripted, plain
 
 
 def spoken(text: str, speaker: str = "") -> Paragraph:

@@ -15,7 +15,7 @@ from narrator.events import Delivered
 from narrator.film import render
 from narrator.settings import settings
 from scenes.camera import CAMERAS
-from tests.weights import safetensors
+from tests.doubles.weights import safetensors
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def test_a_draft_shows_what_is_exact_and_tells_what_it_left_out(story: Path) -> 
 
 def test_a_model_is_given_its_options_loras_and_pictures(
         story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
+    monkeypatch.setitem(CAMERAS, "wan", "tests.doubles.model_cameras:WordsModel")
     film, pieces = rendered(story, camera="wan", wan={"shift": "3"})
     shots = [pieces[id] for id in ("s1-1", "s1-2", "s1-3")]
     assert {piece["camera"]["name"] for piece in shots} == {"wan"}
@@ -100,7 +100,7 @@ def test_a_model_is_given_its_options_loras_and_pictures(
 
 def test_another_lora_of_the_same_name_films_anew(
         story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CAMERAS, "wan", "tests.model_cameras:WordsModel")
+    monkeypatch.setitem(CAMERAS, "wan", "tests.doubles.model_cameras:WordsModel")
     story.write_text(STORY.partition("> 近景")[0], encoding="utf-8")
     rendered(story, camera="wan")
     safetensors(story.parent / "ink.safetensors", 5)

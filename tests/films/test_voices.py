@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from audio.line import RATE
 from narrator.cli import app
-from tests.voices_server import VoicesServer
+from tests.doubles.voices_server import VoicesServer
 
 SPEAKERS = """language: en
 cast: {Keeper: an old man with a white beard}

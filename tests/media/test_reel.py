@@ -11,7 +11,7 @@ import pytest
 from media.errors import NotMedia
 from media.probe import opened
 from media.reel import frames_at
-from tests.media.videos import MOVING, made, remade
+from tests.doubles.videos import MOVING, made, remade
 
 H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
 SLOWING = "setpts='if(lt(N,30),N,30+(N-30)*4)/30/TB'"

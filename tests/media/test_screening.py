@@ -9,7 +9,7 @@ import pytest
 from media import ffmpeg
 from media.errors import NotMedia
 from media.screening import CutShort, NoPicture, TooLarge, screened
-from tests.media.videos import made, remade
+from tests.doubles.videos import made, remade
 
 CODECS = {".mp4": ["-pix_fmt", "yuv420p", "-movflags", "+faststart"], ".mkv": [],
           ".webm": ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"],

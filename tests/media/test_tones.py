@@ -10,7 +10,7 @@ import pytest
 
 from media.reel import frames_at
 from media.tones import picture, shape
-from tests.media.videos import made, remade
+from tests.doubles.videos import made, remade
 
 ORANGE = (192, 96, 40)
 GREY = (128, 128, 128)

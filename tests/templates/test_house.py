@@ -10,8 +10,8 @@ import pytest
 
 from narrator.errors import BadInput
 from templates.house import LONGEST, BadTemplate, House
-from tests.planners.conftest import Director
-from tests.planners.conftest import director as director  # a fixture
+from tests.narrator.director.conftest import Director
+from tests.narrator.director.conftest import director as director  # a fixture
 
 TITLE = {"film": {"title": "天河"}}
 

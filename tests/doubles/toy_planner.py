@@ -1,0 +1,29 @@
+"""A planner that asks one thing about each scene, and then plans by the outline whatever it hears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from media.progress import Progress
+from narrator.director.llm.asking import desk
+from narrator.plan import Plan
+from narrator.plan.outline import OutlinePlanner
+from narrator.settings import Settings
+from narrator.store import Store
+from narrator.story import Story
+from tests.narrator.director.llm.toys import question
+
+
+class ToyPlanner:
+    name = "toy"
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        assert settings is not None
+        self._settings = settings
+        self.tell: Callable[[str], None] | None = None
+
+    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
+        with desk(self._settings, "llm", Store(self._settings.store_folder), self.tell) as asked:
+            asked.ask([question(number) for number in range(1, len(story.scenes) + 1)])
+        return OutlinePlanner().plan(story, before, progress)
