@@ -12,7 +12,7 @@ from audio.errors import AudioError
 from media.errors import MediaError
 from narrator.errors import BadInput, NarratorError, Written
 from narrator.events import Failed
-from narrator.story.readers.source import HIDDEN
+from narrator.saying import HIDDEN
 from scenes.camera import CameraError
 
 STOPPED = "stopped; what is finished is kept: the same command goes on"

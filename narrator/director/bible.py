@@ -15,8 +15,7 @@ from pydantic import BaseModel
 from narrator.plan import Plan
 from narrator.plan.made import top_of, top_print, topped
 from narrator.story import Member, Place, Story
-from narrator.story.names import Names
-from narrator.story.readers.source import seen_as
+from narrator.story.names import Names, seen_as
 
 PLANNED = "planned."
 """Before the key of what a planner itself put above the scenes, in a plan's fingerprints."""

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from narrator.director.llm.question import Question
 from narrator.director.llm.tokens import about
 from narrator.errors import BadInput
+from narrator.saying import HIDDEN
 from narrator.settings.models import LLM
 from narrator.story import Head, Member, Place
 from narrator.story.glossary import glossary
-from narrator.story.readers.source import HIDDEN
 from templates.house import BadTemplate, House
 from templates.loader import styles
 

@@ -16,11 +16,11 @@ from narrator.plan.file import SUFFIX, plan_bytes, plan_path, read_plan, write_p
 from narrator.plan.made import direction_print, fingerprint
 from narrator.plan.merge import Merged, merge
 from narrator.plan.planner import Planner
+from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8
 from narrator.settings import Settings
 from narrator.story import Overrides, Story
 from narrator.story.look import Look
 from narrator.story.readers import read_story
-from narrator.story.readers.source import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8
 from narrator.story.text import bare
 from scenes.formats import SIDES
 

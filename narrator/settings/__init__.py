@@ -20,8 +20,8 @@ from pydantic_settings import (
 
 from media.files import regular
 from media.workers import cores
-from narrator.demands import demanded
 from narrator.errors import BadInput
+from narrator.saying import demanded
 from narrator.settings.models import LLM, Limits, Price
 from narrator.settings.origins import FILE, INSIDE, PREFIX, origin, variable_of
 from scenes.cameras.wan import choices

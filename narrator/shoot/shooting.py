@@ -22,6 +22,7 @@ from narrator.events import Listener, unheard
 from narrator.plan import Plan, Shot
 from narrator.plan.outline import OutlinePlanner
 from narrator.plan.planning import Planned, picture_size
+from narrator.saying import HIDDEN, about_hidden, ensure_utf8, quoted
 from narrator.settings import Settings
 from narrator.shoot.casting import Casting
 from narrator.shoot.filming import filming
@@ -40,7 +41,6 @@ from narrator.store.needs import noting
 from narrator.store.remaining import with_seconds_left
 from narrator.story import LONGEST_DIRECTION, LONGEST_TITLE, Beat, Direction, Story, StoryScene
 from narrator.story.look import Look
-from narrator.story.readers.source import HIDDEN, about_hidden, ensure_utf8, quoted
 from narrator.story.text import HAN_IS_CHINESE, han_share
 from scenes.shot import Clip
 

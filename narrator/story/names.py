@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ _LATIN = re.compile("[A-Za-z0-9À-ɏ]")
 _ONE = re.compile(r"\b(?:he|she|him|her|his|hers)\b|[她他它](?!们|人|乡|处|日)(?<!其他)", re.I)
 _MANY = re.compile(r"\b(?:they|them|their|theirs)\b|[她他它]们|二人|两人", re.I)
 _AND = re.compile(r"\s*(?:,|，|、|and|和|与|及|&)\s*", re.I)
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Letters and marks in name only: joiners, fillers, an empty Braille cell, variation selectors."""
 
 
 class Named(NamedTuple):
@@ -89,6 +93,14 @@ class Names:
             if name and end <= len(text) and _is_whole(text, begin, end):
                 return _Found(name, begin, end)
         return None
+
+
+def seen_as(name: str) -> str:
+    """What a person sees of a name, whatever its capitals and however its letters are composed;
+    nothing where it holds only what is not seen."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(char for char in plain if char not in _BLANK
+                            and unicodedata.category(char) != "Cf").split())
 
 
 def meant(text: str, last: Sequence[str]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from media import files
 from narrator.errors import BadInput
+from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8, hint
 from narrator.story.readers import story_of
-from narrator.story.readers.source import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8, hint, titled
+from narrator.story.readers.source import titled
 from narrator.story.text import han_share
 from narrator.story.yamltext import scalar
 from templates.loader import starter, starters

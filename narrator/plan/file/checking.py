@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 from narrator.plan import Plan, Shot
 from narrator.plan.continuity import breaks
+from narrator.saying import hint, quoted
 from narrator.story import LONGEST_TITLE, Voiced
 from narrator.story.readers.fitting import misdirected, misfit
 from narrator.story.readers.glyphs import missing, no_glyph
 from narrator.story.readers.people import namesakes, no_backend, no_voice, unserved
-from narrator.story.readers.source import hint, quoted
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""

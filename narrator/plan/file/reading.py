@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from narrator.demands import demanded
 from narrator.errors import BadPlan, BadStory
 from narrator.plan import MOST_SHOTS, Made, Plan, Scene, Shot
 from narrator.plan.file.checking import faults
 from narrator.plan.file.form import PICTURE, SAY, SPEAKER, TEXT
+from narrator.saying import demanded, hint, quoted
 from narrator.story import MOST_NAMED, MOST_SOURCES, MusicWanted, Overrides
 from narrator.story.look import Look, Pace
 from narrator.story.readers.assets import picture, sound, still
@@ -21,7 +21,6 @@ from narrator.story.readers.looks import LOOK_KEYS, wan
 from narrator.story.readers.loras import loras
 from narrator.story.readers.overrides import camera
 from narrator.story.readers.people import MEMBER_KEYS, in_turn, owned
-from narrator.story.readers.source import hint, quoted
 from narrator.story.readers.unseen import unseen
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Entry, Items, Keys, Node, Scalar, line_at

@@ -18,13 +18,13 @@ from narrator.review.sheet.page import html
 from narrator.review.sheet.strips import moments, strips
 from narrator.review.storyboard.nouns import Frame, ProxyAsked
 from narrator.review.storyboard.proxies import made_small
+from narrator.saying import hint, quoted
 from narrator.settings import Settings
 from narrator.shoot.takes.finding import Film
 from narrator.shoot.takes.record import Taken
 from narrator.store import Store
 from narrator.store.engine import run
 from narrator.store.key import Key
-from narrator.story.readers.source import hint, quoted
 from scenes.shot import Clip
 
 __all__ = ["refreshed", "sheet"]

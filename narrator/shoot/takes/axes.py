@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from narrator.errors import BadInput
+from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, quoted
 from narrator.shoot.takes.take import Words
-from narrator.story.readers.source import HIDDEN_IN_A_NAME, about_hidden, quoted
 
 FIELDS: Mapping[str, str] = {
     "subject": "subject", "主体": "subject", "主角": "subject",

@@ -10,13 +10,13 @@ from narrator.errors import BadInput
 from narrator.events import Chosen
 from narrator.plan import Plan, Shot
 from narrator.plan.file import write_plan
+from narrator.saying import hint, quoted
 from narrator.settings import Settings
 from narrator.shoot.takes.finding import Film
 from narrator.shoot.takes.record import Taken
 from narrator.shoot.takes.take import first_seed, says
 from narrator.store import Store
 from narrator.store.key import Key
-from narrator.story.readers.source import hint, quoted
 
 MOST_OFFERED = 12
 """Names in an error: the sheet shows them all."""

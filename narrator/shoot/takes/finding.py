@@ -9,10 +9,10 @@ from pathlib import Path
 from narrator.errors import BadInput
 from narrator.plan import Shot
 from narrator.plan.file import SUFFIX, read_plan
+from narrator.saying import ensure_utf8
 from narrator.settings import Settings
 from narrator.shoot.takes.record import RECORD, Record, Taken, alive, read
 from narrator.shoot.takes.take import first_seed, says
-from narrator.story.readers.source import ensure_utf8
 
 
 class Film:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
+from narrator.saying import quoted
 from narrator.shoot.takes.axes import FIELDS
 from narrator.shoot.takes.take import Words
 from narrator.story import Member, Place
 from narrator.story.names import Names
-from narrator.story.readers.source import quoted
 from narrator.story.text import clauses
 from scenes.lexicon import phrase, read
 from scenes.shot import Picture

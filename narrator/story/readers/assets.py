@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from media.files import regular
 from narrator.errors import BadStory
+from narrator.saying import nearest_file, quoted
 from narrator.story import VIDEOS, is_video
 from narrator.story.readers.inline import unescaped, written
-from narrator.story.readers.source import nearest_file, quoted
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 SOUNDS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story import (
     LONGEST_DIRECTION,
     LONGEST_TITLE,
@@ -19,7 +20,6 @@ from narrator.story.readers import assets, overrides
 from narrator.story.readers.fitting import framings, misdirected, misfit
 from narrator.story.readers.inline import plain, unescaped, written
 from narrator.story.readers.lines import Mark
-from narrator.story.readers.source import quoted
 from narrator.story.text import joined
 
 _PICTURE = re.compile(r"[!！]\[(?P<caption>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<inside>.*)\)")

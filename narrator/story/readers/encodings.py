@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 
 from narrator.errors import BadStory
-from narrator.story.readers.source import BINARY, HIDDEN, cleaned, line_of, not_utf8
+from narrator.saying import HIDDEN
+from narrator.story.readers.source import BINARY, cleaned, line_of, not_utf8
 from narrator.story.text import HAN, HAN_IS_CHINESE, han_share
 
 _HAN = re.compile(f"[{HAN}]")

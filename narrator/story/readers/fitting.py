@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from media.errors import NotMedia
+from narrator.saying import quoted
 from narrator.story import FOOTAGE, STILL, is_video
-from narrator.story.readers.source import quoted
 from narrator.story.text import sentences
 from scenes.aim import NoSuchPoint, aims
 from scenes.lexicon import read

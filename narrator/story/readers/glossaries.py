@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from narrator.saying import quoted
 from narrator.story import (
     LONGEST_NOTE,
     LONGEST_TERM,
@@ -9,9 +10,9 @@ from narrator.story import (
     MOST_TERMS,
     Term,
 )
+from narrator.story.names import seen_as
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.readers.people import namesakes
-from narrator.story.readers.source import quoted, seen_as
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Keys
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from media.fonts import missing_glyphs
 from narrator.errors import BadStory
+from narrator.saying import named
 from narrator.story import Story
-from narrator.story.readers.source import named
 
 _NO_CHARACTER = ("Cn", "Co")
 """Categories that no font we know draws: code points without a character, or a private one."""

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
+from narrator.story.names import seen_as
 from narrator.story.readers.aliases import ALIASES, LANGUAGES, NARRATIONS, NO_MUSIC
 from narrator.story.readers.assets import SOUNDS, sound
 from narrator.story.readers.front_matter import Parts, with_colons
 from narrator.story.readers.glossaries import glossary
 from narrator.story.readers.looks import look, pace
 from narrator.story.readers.people import cast, places, voice
-from narrator.story.readers.source import quoted, seen_as
 from narrator.story.readers.unseen import unseen
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Keys, Scalar, load

@@ -14,12 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story import Transition
 from narrator.story.readers import overrides
 from narrator.story.readers.comments import without_comments
 from narrator.story.readers.inline import hidden, unescaped
 from narrator.story.readers.refusals import refuse, refuse_line
-from narrator.story.readers.source import quoted
 from narrator.story.readers.speakers import Speakers
 from narrator.story.text import HAN
 

@@ -6,10 +6,10 @@ import re
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
+from narrator.saying import quoted
 from narrator.story.look import LONGEST_ERA, Look, Pace
 from narrator.story.readers.aliases import ALIASES, WAN
 from narrator.story.readers.loras import loras
-from narrator.story.readers.source import quoted
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Items, Scalar
 from scenes.cameras.wan import choices

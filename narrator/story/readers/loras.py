@@ -13,10 +13,10 @@ from typing import Any
 from media.errors import BadWeights
 from media.weights.shards import PICKLES, shard
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story.look import MOST_LORAS
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.readers.assets import WEIGHTS, inside, suffix
-from narrator.story.readers.source import quoted
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Items, Scalar
 from scenes.shot import Lora

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from media.backend import known
-from narrator.demands import bounds
 from narrator.errors import BadStory
+from narrator.saying import bounds, hint, nearest, quoted
 from narrator.story import LONGEST_CREDIT, Kept, Overrides
 from narrator.story.readers.assets import still
 from narrator.story.readers.inline import unescaped
-from narrator.story.readers.source import hint, nearest, quoted
 from narrator.story.readers.times import seconds
 from scenes.camera import CAMERAS, CARDS
 

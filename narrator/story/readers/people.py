@@ -9,11 +9,12 @@ from typing import Any
 
 from audio.voice import VOICES
 from media.backend import known
+from narrator.saying import quoted
 from narrator.story import MOST_NAMED, Member, Place, Voiced
+from narrator.story.names import seen_as
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.readers.assets import still
 from narrator.story.readers.loras import loras
-from narrator.story.readers.source import quoted, seen_as
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Items, Keys
 

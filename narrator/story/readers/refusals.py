@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story.readers.inline import unclosed, unescaped
-from narrator.story.readers.source import quoted
 from narrator.story.text import joined
 
 _ANYWHERE: tuple[tuple[str, str], ...] = (

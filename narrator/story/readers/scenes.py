@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audio.line import Line
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story import (
     LONGEST_TITLE,
     MOST_BEATS,
@@ -21,7 +22,6 @@ from narrator.story.readers.beats import direction, picture
 from narrator.story.readers.inline import plain
 from narrator.story.readers.lines import LineKind, Mark
 from narrator.story.readers.refusals import refuse_unclosed
-from narrator.story.readers.source import quoted
 from narrator.story.text import joined
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
 
 from media.files import regular
-from narrator.errors import BadInput, BadStory
+from narrator.errors import BadStory
+from narrator.saying import HIDDEN, about_hidden, nearest_file
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".md", ".markdown", ".fountain", ".txt")
@@ -21,19 +20,8 @@ DRAFTS = (".docx",)
 BINARY = "is a binary file, not text; stories are text saved as UTF-8"
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
-    "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
-    "\ud800-\udfff"  # halves of characters
-    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
-"""Characters that a person cannot see, and that words do not need."""
-HIDDEN_IN_A_NAME = re.compile(rf"[\n\t]|{HIDDEN.pattern}")
-"""Of a file."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width blanks come along with pasted text and mean nothing in it."""
-_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(
-    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
-"""Letters and marks in name only: joiners, fillers, an empty Braille cell, variation selectors."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -95,63 +83,6 @@ def titled(path: Path) -> str:
     """The title of a story that has none, from its file's name: "the-last-lamp.txt"."""
     words = " ".join(re.split(r"[\s_-]+", path.stem)).strip()
     return (words[:1].upper() + words[1:]) or "Untitled"
-
-
-def ensure_utf8(name: Path | str) -> None:
-    """Raise BadInput for the name of a file that cannot be written down, because its bytes, as the
-    locale has them, mean nothing."""
-    try:
-        str(name).encode()
-    except UnicodeEncodeError as exc:
-        raise BadInput(f"{str(name)!r} is no name in UTF-8: rename it, or set LC_ALL=C.UTF-8"
-                       ) from exc
-
-
-def about_hidden(char: str) -> str:
-    """The problem with a character that is ``HIDDEN``."""
-    return f"holds the hidden character {named(char)}; delete it"
-
-
-def named(char: str) -> str:
-    """A character by its code point and its Unicode name, for messages."""
-    name = unicodedata.name(char, "")
-    return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
-
-
-def seen_as(name: str) -> str:
-    """What a person sees of a name, whatever its capitals and however its letters are composed;
-    nothing where it holds only what is not seen."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(char for char in plain if char not in _BLANK
-                            and unicodedata.category(char) != "Cf").split())
-
-
-def quoted(text: str) -> str:
-    """``text`` between quotes for a message, cut to a length that a person reads."""
-    return repr(text if len(text) <= 60 else f"{text[:57]}…")
-
-
-def nearest(word: str, offered: Iterable[str]) -> str:
-    """The one of ``offered`` that ``word`` is a slip of, or nothing. Chinese words are so short
-    that one right character of two is near."""
-    cutoff = 0.5 if len(word) <= 3 and not word.isascii() else 0.6
-    return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
-
-
-def nearest_file(name: str, names: Iterable[str]) -> str:
-    """The one of ``names`` that the file name ``name`` is a slip of, or nothing: what stands before
-    the ending is compared, capitals aside."""
-    stems = {Path(one).stem.casefold(): one for one in sorted(names)}
-    stem = unicodedata.normalize("NFC", Path(name).stem.casefold())
-    cutoff = 0.5 if len(stem) <= 3 and not stem.isascii() else 0.75
-    return next((stems[near] for near in get_close_matches(stem, stems, n=1, cutoff=cutoff)), "")
-
-
-def hint(word: str, offered: Collection[str]) -> str:
-    """The remedy for a word that is none of ``offered``."""
-    near = nearest(word, offered)
-    return f"did you mean {near}?" if near else (
-        f"there are {', '.join(offered)}" if offered else "there are none")
 
 
 def line_of(data: bytes, offset: int) -> int:

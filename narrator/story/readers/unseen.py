@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.story.readers.source import HIDDEN, about_hidden
+from narrator.saying import HIDDEN, about_hidden
 from narrator.story.yaml import Items, Keys, Node, Scalar
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from narrator.demands import bounds
 from narrator.errors import BadStory
+from narrator.saying import bounds, nearest, quoted
 from narrator.story import MOST_SOURCES
-from narrator.story.readers.source import nearest, quoted
 from narrator.story.yaml import Items, Keys, Node, Scalar
 
 _TRUE = ("true", "yes", "on", "是")

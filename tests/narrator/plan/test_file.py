@@ -19,10 +19,10 @@ from narrator.errors import BadPlan
 from narrator.plan import Made, Plan, Scene, Shot
 from narrator.plan import file as planfile
 from narrator.plan.file import MAX_BYTES, plan_path, read_plan, reading, write_plan
+from narrator.saying import HIDDEN
 from narrator.story import Member, MusicWanted, Overrides, Place, Term, Voiced
 from narrator.story.look import Look, Pace
 from narrator.story.readers.people import no_voice
-from narrator.story.readers.source import HIDDEN
 from narrator.story.yaml import Node, load
 from scenes.shot import Lora, Picture
 from tests.doubles.weights import safetensors

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from narrator.cut.stretches import line_name
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
-from narrator.story.readers.source import quoted
+from narrator.saying import quoted
 from narrator.story.text import ENGLISH_WORDS_A_SECOND, sentences, speaking_seconds
 
 LONGEST_WORDS = 25

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
-from narrator.story.readers.source import quoted
+from narrator.saying import quoted
 
 
 def unmusical(film: Checked) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
+from narrator.saying import quoted
 from narrator.story import STILL
-from narrator.story.readers.source import quoted
 from scenes.aim import unaimed
 from scenes.lexicon import read
 

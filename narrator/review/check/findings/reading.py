@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
-from narrator.story.readers.source import quoted
+from narrator.saying import quoted
 from narrator.story.text import HAN, joined
 
 LATIN_A_SECOND, HAN_A_SECOND = 20, 9

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from audio.voice import Discerning
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
-from narrator.story.readers.source import quoted
+from narrator.saying import quoted
 
 
 def unvoiced(film: Checked) -> Iterator[Finding]:

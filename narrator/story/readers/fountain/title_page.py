@@ -15,11 +15,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.readers.front_matter import Parts
 from narrator.story.readers.header import Header, header
 from narrator.story.readers.inline import hidden, plain
-from narrator.story.readers.source import quoted, titled
+from narrator.story.readers.source import titled
 
 _KEY = re.compile(r"(?P<key>[^\s:：][^:：]{0,40}?)\s*[:：](?P<value>.*)")
 _AUTHORS = ("author", "authors", "作者", "编剧")

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from narrator.errors import BadStory
+from narrator.saying import quoted
 from narrator.story import Transition
-from narrator.story.readers.source import quoted
 
 _KINDS: tuple[tuple[re.Pattern[str], Transition], ...] = (
     (re.compile(r"\bCUT\b|切"), "cut"),

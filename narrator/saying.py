@@ -1,14 +1,81 @@
-"""What a field demands, in words: from its model, and from what pydantic refused."""
+"""How a message says things: what stands where it should not, what was meant, what is demanded.
+
+    raise BadInput(f"there is no voice {quoted(name)}; {hint(name, offered)}")
+
+It knows no place: the error that the sentence goes into says where.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+
+from narrator.errors import BadInput
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
+    "\u202a-\u202e\u2066-\u2069"  # overrides that show the text in another order than it is read
+    "\ud800-\udfff"  # halves of characters
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")  # no meaning in any font
+"""Characters that a person cannot see, and that words do not need."""
+HIDDEN_IN_A_NAME = re.compile(rf"[\n\t]|{HIDDEN.pattern}")
+"""Of a file."""
+
+
+def quoted(text: str) -> str:
+    """``text`` between quotes for a message, cut to a length that a person reads."""
+    return repr(text if len(text) <= 60 else f"{text[:57]}…")
+
+
+def nearest(word: str, offered: Iterable[str]) -> str:
+    """The one of ``offered`` that ``word`` is a slip of, or nothing. Chinese words are so short
+    that one right character of two is near."""
+    cutoff = 0.5 if len(word) <= 3 and not word.isascii() else 0.6
+    return next(iter(get_close_matches(word, list(offered), n=1, cutoff=cutoff)), "")
+
+
+def nearest_file(name: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that the file name ``name`` is a slip of, or nothing: what stands before
+    the ending is compared, capitals aside."""
+    stems = {Path(one).stem.casefold(): one for one in sorted(names)}
+    stem = unicodedata.normalize("NFC", Path(name).stem.casefold())
+    cutoff = 0.5 if len(stem) <= 3 and not stem.isascii() else 0.75
+    return next((stems[near] for near in get_close_matches(stem, stems, n=1, cutoff=cutoff)), "")
+
+
+def hint(word: str, offered: Collection[str]) -> str:
+    """The remedy for a word that is none of ``offered``."""
+    near = nearest(word, offered)
+    return f"did you mean {near}?" if near else (
+        f"there are {', '.join(offered)}" if offered else "there are none")
+
+
+def about_hidden(char: str) -> str:
+    """The problem with a character that is ``HIDDEN``."""
+    return f"holds the hidden character {named(char)}; delete it"
+
+
+def named(char: str) -> str:
+    """A character by its code point and its Unicode name, for messages."""
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
+
+
+def ensure_utf8(name: Path | str) -> None:
+    """Raise BadInput for the name of a file that cannot be written down, because its bytes, as the
+    locale has them, mean nothing."""
+    try:
+        str(name).encode()
+    except UnicodeEncodeError as exc:
+        raise BadInput(f"{str(name)!r} is no name in UTF-8: rename it, or set LC_ALL=C.UTF-8"
+                       ) from exc
 
 
 def bounds(noun: type[BaseModel], field: str) -> tuple[float, float]:
