@@ -13,8 +13,7 @@ from typing import Annotated, Protocol, cast, runtime_checkable
 
 from pydantic import Field
 
-from media.backend import Artifact, Destination, Identity, Request, backend
-from media.progress import Progress
+from media.backend import Artifact, Identity, Request, Session, backend
 
 SCORES: Mapping[str, str] = {
     "synth": "audio.scores.synth:SynthScore",
@@ -46,7 +45,7 @@ class Score(Protocol):
     @property
     def identity(self) -> Identity: ...
 
-    def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
+    def play(self, cues: Sequence[Cue], session: Session) -> Iterator[Music]:
         """Yield music of exactly ``seconds`` (to the sample) for each cue, in any order.
 
         Raises CannotPlay naming the cue; music already yielded stays valid.

@@ -13,8 +13,7 @@ from typing import Literal, Protocol, cast, runtime_checkable
 from pydantic import BaseModel
 
 from audio.line import Speech, Utterance
-from media.backend import Destination, Identity, backend
-from media.progress import Progress
+from media.backend import Identity, Session, backend
 
 VOICES: Mapping[str, str] = {
     "espeak": "audio.voices.espeak:EspeakVoice",
@@ -53,8 +52,7 @@ class Voice(Protocol):
         every language. Nothing is reached to tell them. None for a language that it lacks."""
         ...
 
-    def speak(self, utterances: Sequence[Utterance], into: Destination,
-              progress: Progress) -> Iterator[Speech]:
+    def speak(self, utterances: Sequence[Utterance], session: Session) -> Iterator[Speech]:
         """Yield a speech for each utterance, in any order, each as soon as its file is whole.
 
         Raises UnknownVoice or CannotSpeak, which name the utterance; those yielded stay valid.

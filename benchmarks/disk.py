@@ -19,9 +19,10 @@ from narrator.events import unheard
 from narrator.film import render
 from narrator.settings import Settings, settings
 from narrator.shoot.diskspace import disks
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import filming, productions, scoring, speaking
+from narrator.shoot.production import productions, scoring, speaking
 from narrator.store import Store
 from narrator.store.engine import run
 from narrator.store.lock import held
@@ -58,12 +59,11 @@ def estimated(story: Path, chosen: Settings) -> int:
     passes is left out, because it is gone when the film is there."""
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([story], kit, chosen, unheard)
-    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
-    film.time(kit)
+    film = film.spoken(film.own(run("speak", speaking([film], kit), store, unheard))).timed(kit)
     with held(film.folder):
-        shots = list(filming([film], kit))
-        (disk,) = disks([film], shots, list(scoring([film], kit)), store,
-                        Ways([film], shots, kit))
+        shots = slates([film], kit)
+        (disk,) = disks([film], filming(shots), list(scoring([film], kit)), store,
+                        Ways(shots, kit))
     return round(disk.room.kept)
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from audio.line import RATE
 from media import ffmpeg
+from media.backend import Session
 from media.fonts import font_path
 from media.workers import cores
 from narrator.cut.cut import cut
@@ -167,7 +168,7 @@ def clip(number: int, work: Path, width: int, height: int) -> Path:
                           framing=PICTURES[number % len(PICTURES)])
         setup = Setup(name="x", picture=picture, seed=number, width=width, height=height, fps=FPS,
                       frames=FRAMES)
-        list(PaperCamera().film([setup], lambda _: path, lambda name, done: None))
+        list(PaperCamera().film([setup], Session(lambda _: path)))
     return path
 
 

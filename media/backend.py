@@ -11,17 +11,19 @@ that come with an extra of ours says which: by an attribute ``needs``, as in ``N
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from media.errors import BackendMissing, UnknownBackend
+from media.progress import Progress, Tell, quiet, silent
 
 
 class Identity(BaseModel, frozen=True, extra="forbid"):
@@ -81,29 +83,22 @@ Destination = Callable[[str], Path]
 """From a request's name to the path where its file is to be written."""
 
 
-@runtime_checkable
-class Benched(Protocol):
-    """A backend whose artifacts take so long that it keeps them half made."""
+@dataclass(frozen=True)
+class Session:
+    """What a backend is given beside a list of requests: where their files go, and who listens."""
 
-    bench: Destination | None
-    """From a request's name to a folder of its own, which outlives a run and goes when the
-    artifact is kept. What is laid there is written whole; it may be gone the next time."""
-
-
-@runtime_checkable
-class Outspoken(Protocol):
-    """A backend that has something to say while it works, of how it goes about it."""
-
-    tell: Callable[[str], None] | None
-    """Hears a sentence, from any thread; None: nobody listens."""
-
-
-@runtime_checkable
-class Foresighted(Protocol):
-    """A backend that prepares several lists at once, where it knows of them."""
-
-    coming: Sequence[Any]
-    """The requests of lists that come after the next one, as far as can be told."""
+    into: Destination
+    """Where a request's file is to be written, by its name."""
+    progress: Progress = silent
+    tell: Tell = quiet
+    """Hears a sentence of how the backend goes about its work, from any thread."""
+    bench: Destination | None = None
+    """For a backend whose artifacts take long: from a request's name to a folder of its own, which
+    outlives a run and goes when the artifact is kept. What is laid there is written whole; it may
+    be gone the next time. None: nothing half made is kept."""
+    coming: Sequence[Any] = ()
+    """The requests of the lists that come after this one, as far as can be told, for a backend that
+    prepares several at once."""
 
 
 def known(kind: str, registry: Mapping[str, str]) -> dict[str, str]:

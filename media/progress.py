@@ -1,8 +1,12 @@
-"""How a long verb tells how far it is."""
+"""How a long verb tells how far it is, and how it goes about it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
+
+Tell = Callable[[str], None]
+"""Hears a sentence."""
 
 
 class Progress(Protocol):
@@ -14,3 +18,7 @@ class Progress(Protocol):
 
 def silent(name: str, done: float) -> None:
     """A Progress that says nothing."""
+
+
+def quiet(sentence: str) -> None:
+    """A Tell that nobody hears."""

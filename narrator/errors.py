@@ -2,6 +2,7 @@
 
 NarratorError
 ├── BadInput          the writer can mend it: exit 2, no plan or film written
+│   ├── BadLine       at a line of a file whose name nobody has said yet
 │   ├── BadStory      in a story file, at a line
 │   ├── BadPlan       in a plan file, at a line
 │   ├── BadShot       a shot that cannot be made as it was asked for
@@ -20,6 +21,8 @@ NarratorError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -29,6 +32,18 @@ class NarratorError(Exception):
 
 class BadInput(NarratorError):
     """Something the writer gave cannot be used as it is."""
+
+
+class BadLine(BadInput):
+    """A line that cannot be used: ``BadLine(line, problem)``; line 0 is the whole file. Who read
+    the file says which one it is, once, by ``named``."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        self.line, self.problem = line, problem
+        super().__init__(line, problem)
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.problem}" if self.line else self.problem
 
 
 class _Placed(BadInput):
@@ -47,6 +62,15 @@ class BadStory(_Placed):
 
 class BadPlan(_Placed):
     """A plan that cannot be read: ``BadPlan(path, line, problem)``; line 0 is the whole file."""
+
+
+@contextmanager
+def named(path: Path | str, kind: type[BadStory] | type[BadPlan]) -> Iterator[None]:
+    """Raise a BadLine of the block as one of ``kind`` in the file at ``path``."""
+    try:
+        yield
+    except BadLine as bad:
+        raise kind(path, bad.line, bad.problem) from bad
 
 
 class BadShot(BadInput):

@@ -5,16 +5,13 @@ The union of these models is the schema of ``--json`` (``docs/events.schema.json
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Literal, Protocol
 
-from pydantic import BaseModel, Field, TypeAdapter, computed_field
+from pydantic import BaseModel, Field, TypeAdapter
 
 Stage = Literal["plan", "speak", "draw", "film", "finish", "score", "cut", "check"]
 Share = Annotated[float, Field(ge=0, le=1)]
-
-_SHOT = re.compile(r"s[1-9][0-9]*-[1-9][0-9]*")
 
 
 class Event(BaseModel, frozen=True, extra="forbid"):
@@ -24,6 +21,8 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     stage: Stage
     item: str = ""
     """What the step was about: a piece of a shot, a line, a segment, by its name."""
+    shot: str = ""
+    """The shot that the item belongs to: "s2-3"; "" where it belongs to none."""
     step: Share = 0.0
     """How far that item is."""
     done: Share
@@ -38,12 +37,6 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     """The item's file, the moment it is whole."""
     note: str = ""
     """What a backend has to say of how it goes about its work: a sentence."""
-
-    @computed_field
-    def shot(self) -> str:
-        """The shot that the item belongs to: "s2-3"; "" where it belongs to none."""
-        found = _SHOT.search(self.item)
-        return found[0] if found else ""
 
 
 class Delivered(BaseModel, frozen=True, extra="forbid"):

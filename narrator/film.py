@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from audio.line import Speech
 from audio.score import Music
@@ -24,7 +25,6 @@ from narrator.cut.deliver import (
     cameras_of,
     deliver,
     deliver_preview,
-    with_notes,
 )
 from narrator.cut.layout import lay
 from narrator.events import Delivered, Listener, unheard
@@ -35,22 +35,21 @@ from narrator.settings import settings as default_settings
 from narrator.shoot.casting import told
 from narrator.shoot.chains import chained, in_turn
 from narrator.shoot.diskspace import ensure_room
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Finished, Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, productions, scoring
+from narrator.shoot.production import Production, Timed, productions, scoring
 from narrator.shoot.takes.record import keys
 from narrator.shoot.takes.remembering import remember
-from narrator.shoot.takes.take import used
 from narrator.shoot.takes.wanted import NOTHING, Wanted, beside
 from narrator.shoot.voicing import speak
 from narrator.store import Store
 from narrator.store.engine import ensure_all, run
-from narrator.store.job import Done, Work
 from narrator.store.lock import held
 from narrator.store.needs import Notes, noting
 from narrator.store.parts import Parts
 from narrator.store.remaining import with_seconds_left
+from narrator.store.work import Done, Item, Work
 from scenes.camera import SetAside
 from scenes.shot import Clip, Setup
 
@@ -92,67 +91,61 @@ def preview(path: Path, passage: Passage, settings: Settings, on: Listener = unh
     on = with_seconds_left(on)
     kit = Kit(settings)
     [film] = productions([path], kit, settings, on)
-    film.passage = passage(film.plan)
-    if small:
-        film.halve(kit)
-    [made] = _rendered([film], kit, settings, on, wanted)
+    film = replace(film, passage=passage(film.plan))
+    [made] = _rendered([film.halved(kit) if small else film], kit, settings, on, wanted)
     return made
 
 
-def _rendered(films: list[Production], kit: Kit, settings: Settings, on: Listener,
+def _rendered(planned: list[Production], kit: Kit, settings: Settings, on: Listener,
               wanted: Wanted) -> list[Delivered]:
     """All stages, one after the other, each over all films."""
     store = Store(settings.store_folder)
-    for film in films:
-        film.beside = beside(film.plan, film.source.kept, kit, wanted, film.passage)
-    for film in films:
+    planned = [replace(film, beside=beside(film.plan, film.source.kept, kit, wanted, film.passage))
+               for film in planned]
+    for film in planned:
         kit.ensure_able(film.plan, but=cameras_of(film.folder))  # of whom all clips may be there
     with ExitStack() as locks:
-        for film in films:
+        for film in planned:
             locks.enter_context(held(film.folder))
-        notes = locks.enter_context(noting([film.folder for film in films], store))
-        speech = speak(films, kit, store, on)
-        for film in films:
-            film.speech = film.own(speech)
-            film.time(kit)
+        notes = locks.enter_context(noting([film.folder for film in planned], store))
+        speech = speak(planned, kit, store, on)
+        films = [film.spoken(film.own(speech)).timed(kit) for film in planned]
         for film in films:
             film.source.write()
-        shots, cues = list(filming(films, kit)), list(scoring(films, kit))
-        ways = Ways(films, shots, kit)
+        asked = slates(films, kit)
+        shots, cues, ways = filming(asked), list(scoring(films, kit)), Ways(asked, kit)
         ways.ensure_ready()
         ensure_room(films, shots, cues, store, ways)
         _remember(films, shots, store, wanted)
         shots, filmed = _filmed(shots, films, kit, store, on)
         _remember(films, shots, store, wanted)  # by now what a shot goes on from is known
-        clips = ways.finish(filmed.only(used), store, on)
+        clips = ways.finish(filmed.only(lambda item: not item.take), store, on)
         music = run("score", cues, store, on)
-        accounts = {setup.name: account(setup, work.identity, clips.by.get(setup.name, ()))
-                    for work in shots for setup in work.requests}
-        return [_finished(film, speech, clips, music, accounts, kit, store, notes, settings, on)
-                for film in films]
+        made = Made(speech, clips, music, shots)
+        return [_finished(film, made, kit, store, notes, settings, on) for film in films]
 
 
-def _remember(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]], store: Store,
+def _remember(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]], store: Store,
               wanted: Wanted) -> None:
     """Note the takes before they are filmed: a render that is stopped has those it finished."""
     for film in films:
         remember(film, shots, store, alone=wanted.takes == 1)
 
 
-def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Production], kit: Kit,
+def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Timed], kit: Kit,
             store: Store, on: Listener) -> tuple[list[Work[Setup, Clip]], Done[Clip]]:
     """What the cameras made, and what they were asked for: of a shot that goes on from another,
     with the picture that it begins with. Raises SetAside when all that can be filmed is."""
-    made: set[str] = set()
+    made: set[Item] = set()
     aside: list[SetAside] = []
     parts = Parts(on, sum(len(work.requests) for work in shots))
 
-    def make(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
+    def make(works: Sequence[Work[Any, Any]]) -> Mapping[Item, Any]:
         done = run("film", works, store, parts.next(), aside)
         made.update(done.made)
         return done.artifacts
 
-    def take(pictures: Work[Any, Artifact]) -> Mapping[str, Artifact]:
+    def take(pictures: Work[Any, Artifact]) -> Mapping[Item, Artifact]:
         return run("film", [pictures], store, unheard).artifacts
 
     asked, clips = in_turn(shots, chained(films, kit), make, take)
@@ -160,25 +153,43 @@ def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Production], kit
     return asked, Done(clips, frozenset(made))
 
 
-def _finished(film: Production, speech: Done[Speech], clips: Finished, music: Done[Music],
-              accounts: Mapping[str, Account], kit: Kit, store: Store, notes: Notes,
-              settings: Settings, on: Listener) -> Delivered:
+class Made(NamedTuple):
+    """What was made for all the films of a run."""
+
+    speech: Done[Speech]
+    clips: Finished
+    music: Done[Music]
+    shots: Sequence[Work[Setup, Clip]]
+    """What the cameras were asked for."""
+
+    def accounts(self, film: Timed, kit: Kit) -> dict[str, Account]:
+        """Who filmed each piece of ``film``, from what, and what was asked in vain."""
+        ignored = film.ignored(kit)
+        return {item.part: account(
+                    setup, work.identity, self.clips.by.get(item, ()),
+                    self.clips.clips.artifacts[item].notes, ignored.get(item.shot, ()))
+                for work in self.shots for item, setup in work.requests.items()
+                if film.owns(item)}
+
+
+def _finished(film: Timed, made: Made, kit: Kit, store: Store, notes: Notes, settings: Settings,
+              on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
-    own, ignored = film.own(clips.clips), film.ignored(kit)
-    timeline = lay(film.plan, film.pieces, own, film.speech, film.own(music).get("music"))
+    clips = made.clips.clips
+    timeline = lay(film.plan, film.pieces, film.own(clips), film.speech,
+                   film.own(made.music).get("music"))
     with store.asking() as asked, store.workshop() as room:
-        made = room / FILM
-        encoded, segments = cut(timeline, made, store, settings.workers, on)
+        whole = room / FILM
+        encoded, segments = cut(timeline, whole, store, settings.workers, on)
         if film.passage:
-            path = deliver_preview(made, film.folder)
+            path = deliver_preview(whole, film.folder)
         else:
-            path = deliver(made, film.plan, timeline,
-                           {name: {**with_notes(accounts[film.prefix + name], clip),
-                                   **ignored.get(name, {})} for name, clip in own.items()},
+            path = deliver(whole, film.plan, timeline, made.accounts(film, kit),
                            {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
-        notes.settle(film.folder, timeline, asked | keys(film.folder),
-                     film.behind(clips.behind))
-    return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(speech),
-                     shots=film.counted(clips.clips), segments=(segments, encoded),
+        behind = [path for item, paths in made.clips.behind.items() if film.owns(item)
+                  for path in paths]
+        notes.settle(film.folder, timeline, asked | keys(film.folder), behind)
+    return Delivered(path=path, seconds=timeline.seconds, lines=film.counted(made.speech),
+                     shots=film.counted(clips), segments=(segments, encoded),
                      mended=len(store.damaged), fallbacks=told(film.casting.roles()))

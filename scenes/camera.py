@@ -1,9 +1,13 @@
 """A Camera films setups into clips.
 
-How to add one: write one file in ``scenes/cameras/`` whose class is made with ``workers`` and has
-``identity``, ``limits``, ``reads`` and ``film``; name it in ``CAMERAS`` (or offer it from another
-package under the entry-point group ``narrator.cameras``); the contract suite in
-``tests/contracts/`` picks it up from the registry.
+How to add one:
+
+1. Write one file in ``scenes/cameras/`` whose class is made with ``workers`` (and ``options``,
+   where it says that it takes some) and has ``takes_options``, ``identity``, ``limits``, ``reads``
+   and ``film``. One that draws frames by their number has its loop in ``scenes.drawing``.
+2. Name it in ``CAMERAS``, or offer it from another package under the entry-point group
+   ``narrator.cameras``.
+3. Run ``pytest tests/contracts/test_cameras.py``: it finds the camera in the registry.
 
 CameraError
 └── CannotFilm        a setup that this camera is not able to film, and why
@@ -14,14 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from inspect import signature
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
-from media.backend import Destination, Identity, backend
+from media.backend import Identity, Session, backend
 from media.errors import BadOption
-from media.progress import Progress
 from scenes.shot import Clip, Setup, Size
 
 if TYPE_CHECKING:
@@ -122,6 +124,11 @@ class Camera(Protocol):
     """Films a whole list at once, because a GPU wants the list and a network overlaps calls."""
 
     @property
+    def takes_options(self) -> bool:
+        """Whether its class is made with ``options`` of its own, too; asked of the class."""
+        ...
+
+    @property
     def identity(self) -> Identity: ...
 
     @property
@@ -136,8 +143,7 @@ class Camera(Protocol):
         """
         ...
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Yield a clip for each setup, in any order, each as soon as its file is whole.
 
         Raises CannotFilm naming the setup; clips already yielded stay valid.
@@ -234,12 +240,12 @@ def camera(name: str, workers: int | None = None, options: Mapping[str, str] | N
     """The camera of that name; raises UnknownBackend, BackendMissing, BadOption.
 
     ``workers``: how many clips it may film side by side; None: as many as there are cores.
-    ``options``: of its own ("steps": "30"), for a camera whose class takes them.
+    ``options``: of its own ("steps": "30"), for a camera that takes some.
     """
     made = backend("camera", name, CAMERAS, inner=(CARDS,))
     if not options:
         return cast(Camera, made(workers=workers))
-    if "options" not in signature(made).parameters:
+    if not made.takes_options:
         raise BadOption(f"the {name} camera has no options, and {', '.join(options)} is asked of "
                         f"it: leave that out")
     return cast(Camera, made(workers=workers, options=options))

@@ -12,9 +12,8 @@ from audio.errors import CannotPlay
 from audio.line import RATE
 from audio.samples import Floats, WavFile, write_wav
 from audio.score import Cue, Music
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.errors import NotMedia
-from media.progress import Progress
 from media.sound import to_wav
 
 _LAP = 3 * RATE
@@ -31,16 +30,16 @@ class FileScore:
     def identity(self) -> Identity:
         return Identity(name="file", revision="1")
 
-    def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
+    def play(self, cues: Sequence[Cue], session: Session) -> Iterator[Music]:
         for cue in cues:
-            path, samples = into(cue.name), round(cue.seconds * RATE)
+            path, samples = session.into(cue.name), round(cue.seconds * RATE)
             # Two hours are 1.4 GB: on the disk that the music is for, not in the system's /tmp.
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".music-", dir=path.parent) as folder:
                 decoded = _decoded(cue, Path(folder) / "music.wav")
                 with WavFile(decoded, channels=2) as music:
                     write_wav(path, _faded(music, cue, samples), channels=2)
-            progress(cue.name, 1.0)
+            session.progress(cue.name, 1.0)
             yield Music(name=cue.name, path=path, seconds=samples / RATE)
 
 

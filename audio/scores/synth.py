@@ -24,8 +24,7 @@ from audio.scores.instruments import (
     sample,
 )
 from audio.scores.room import convolved
-from media.backend import Destination, Identity
-from media.progress import Progress
+from media.backend import Identity, Session
 
 _WET = np.float32(0.4)
 """How much of the hall is heard."""
@@ -38,13 +37,13 @@ class SynthScore:
     def identity(self) -> Identity:
         return Identity(name="synth", revision="1", settings=(("numpy", version("numpy")),))
 
-    def play(self, cues: Sequence[Cue], into: Destination, progress: Progress) -> Iterator[Music]:
+    def play(self, cues: Sequence[Cue], session: Session) -> Iterator[Music]:
         for cue in cues:
-            path = into(cue.name)
+            path = session.into(cue.name)
             samples = round(cue.seconds * RATE)
 
             def done(share: float, name: str = cue.name) -> None:
-                progress(name, share)
+                session.progress(name, share)
 
             write_wav(path, _faded(_rendered(cue, done), samples), channels=2)
             yield Music(name=cue.name, path=path, seconds=samples / RATE)

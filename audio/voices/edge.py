@@ -24,9 +24,8 @@ from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import EDGE_SECONDS, finished
 from audio.voices.timing import Anchor, Sounding, timed
 from audio.voices.words import tokens
-from media.backend import Destination, Identity, Unasked
+from media.backend import Destination, Identity, Session, Unasked
 from media.errors import NotMedia
-from media.progress import Progress
 from media.sound import to_wav
 from media.workers import side_by_side
 
@@ -80,8 +79,7 @@ class EdgeVoice:
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language)
 
-    def speak(self, utterances: Sequence[Utterance], into: Destination,
-              progress: Progress) -> Iterator[Speech]:
+    def speak(self, utterances: Sequence[Utterance], session: Session) -> Iterator[Speech]:
         lines = [_Line(place, one, _name(one)) for place, one in enumerate(utterances)]
         failed: dict[int, AudioError] = {}
 
@@ -89,14 +87,14 @@ class EdgeVoice:
             if failed:  # no more are begun; those under way go on to their end
                 return None
             try:
-                return _spoken(line.utterance, line.name, into)
+                return _spoken(line.utterance, line.name, session.into)
             except AudioError as exc:
                 failed[line.place] = exc
                 return None
 
         for speech in side_by_side(spoken, lines, _AT_A_TIME):
             if speech is not None:
-                progress(speech.name, 1.0)
+                session.progress(speech.name, 1.0)
                 yield speech
         if failed:
             raise failed[min(failed)]

@@ -32,8 +32,7 @@ from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import finished
 from audio.voices.timing import Anchor, timed
 from audio.voices.words import tokens
-from media.backend import Destination, Identity
-from media.progress import Progress
+from media.backend import Destination, Identity, Session
 
 _PAUSES: Sequence[tuple[str, float]] = (
     ("。！？!?…", 0.28), (".;；:：—", 0.22), ("，,、", 0.07))
@@ -80,13 +79,12 @@ class EspeakVoice:
     def voices(self, language: str) -> Sequence[Listed]:
         return listed(language, data_folder())
 
-    def speak(self, utterances: Sequence[Utterance], into: Destination,
-              progress: Progress) -> Iterator[Speech]:
+    def speak(self, utterances: Sequence[Utterance], session: Session) -> Iterator[Speech]:
         names = [_name(utterance) for utterance in utterances]  # all are known before one speaks
         with Engine() as engine:
             for utterance, name in zip(utterances, names, strict=True):
-                speech = _speak(engine, utterance, name, into)
-                progress(utterance.name, 1.0)
+                speech = _speak(engine, utterance, name, session.into)
+                session.progress(utterance.name, 1.0)
                 yield speech
 
 

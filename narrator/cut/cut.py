@@ -42,8 +42,9 @@ def cut(timeline: Timeline, film: Path, store: Store, workers: int, on: Listener
 
 
 def segment_key(part: Segment) -> Key:
-    """Of all that decides its bytes: its name says only where it stands."""
-    return Key.of("segments", identity(), part.model_copy(update={"name": ""}))
+    """Of all that decides its bytes: its name and its shot say only where it stands."""
+    decides = {name: value for name, value in part if name != "shot"}
+    return Key.of("segments", identity(), {**decides, "name": ""})
 
 
 def _stations(timeline: Timeline, parts: tuple[Segment, ...], store: Store, workers: int,
@@ -54,7 +55,7 @@ def _stations(timeline: Timeline, parts: tuple[Segment, ...], store: Store, work
     entries = {key: store.find(key) for key in keys}
     missing = {key: part for key, part in zip(keys, parts, strict=True) if entries[key] is None}
     done = len(parts) - len(missing)
-    _tell(on, "", done, len(parts), done)
+    _tell(on, None, done, len(parts), done)
     sound: list[Entry] = []
     with store.workshop() as room:
         jobs: list[Callable[[], tuple[Key, Entry] | None]] = [
@@ -64,7 +65,7 @@ def _stations(timeline: Timeline, parts: tuple[Segment, ...], store: Store, work
             for key, entry in filter(None, results):
                 entries[key] = entry
                 done += 1
-                _tell(on, missing[key].name, done, len(parts), len(parts) - len(missing),
+                _tell(on, missing[key], done, len(parts), len(parts) - len(missing),
                       entry.folder / VIDEO)
     return [entry for entry in (entries[key] for key in keys) if entry], sound[0], len(missing)
 
@@ -91,7 +92,8 @@ def _checked(joined: Path, timeline: Timeline, entries: list[Entry], mastered: L
     on(Event(stage="check", done=1.0, total=1))
 
 
-def _tell(on: Listener, item: str, done: int, total: int, kept: int,
+def _tell(on: Listener, part: Segment | None, done: int, total: int, kept: int,
           artifact: Path | None = None) -> None:
-    on(Event(stage="cut", item=item, step=float(artifact is not None), done=done / max(1, total),
-             total=total, kept=kept, artifact=artifact))
+    on(Event(stage="cut", item=part.name if part else "", shot=part.shot if part else "",
+             step=float(part is not None), done=done / max(1, total), total=total, kept=kept,
+             artifact=artifact))

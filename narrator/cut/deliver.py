@@ -21,7 +21,7 @@ from narrator.cut.interchange import otio
 from narrator.cut.timeline import Span, Subtitle, Timeline
 from narrator.cut.wrapping import PLAIN
 from narrator.plan import Plan, Shot
-from scenes.shot import Clip, Setup
+from scenes.shot import Setup
 
 _VERSIONS = ("narrator-film", "av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless")
 
@@ -152,8 +152,10 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = ()) -> Account:
-    """The account of a piece that ``camera`` filmed from ``setup``, and what finished it.
+def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = (),
+            notes: Sequence[str] = (), left_out: Sequence[str] = ()) -> Account:
+    """The account of a piece that ``camera`` filmed from ``setup``: what finished it, what happened
+    meanwhile (``notes``), and what was asked in vain.
 
     Files are told by what they hold, because where they lie is nobody's business."""
     files = {f"{kind}_sha256": digest(file) for kind in ("source", "first", "last")
@@ -164,12 +166,9 @@ def account(setup: Setup, camera: Identity, finishing: Sequence[Identity] = ()) 
             "setup": setup.model_dump(mode="json", exclude_defaults=True,
                                       exclude={"name", "source", "first", "last", "loras"}),
             **files, **({"loras": loras} if loras else {}),
-            **({"finishing": _plain(tuple(finishing))} if finishing else {})}
-
-
-def with_notes(told: Account, clip: Clip) -> Account:
-    """The account of a piece, and what happened while its ``clip`` was filmed."""
-    return {**told, "notes": list(clip.notes)} if clip.notes else told
+            **({"finishing": _plain(tuple(finishing))} if finishing else {}),
+            **({"notes": list(notes)} if notes else {}),
+            **({"left_out": list(left_out)} if left_out else {})}
 
 
 def _few(spans: Sequence[Span], most: int = 12) -> Sequence[Span]:

@@ -20,6 +20,8 @@ class Segment(BaseModel, frozen=True, extra="forbid"):
 
     name: str
     """For messages."""
+    shot: str = ""
+    """That it shows, or begins with, for whoever listens; "" for a card."""
     clips: tuple[Path, ...]
     """One for a body, the two for a dissolve."""
     starts: tuple[int, ...]
@@ -50,7 +52,7 @@ def _body(timeline: Timeline, span: Span) -> Segment:
     head, tail = span.into.overlap, span.out.overlap
     begin, frames = span.begin + head, span.frames - head - tail
     return Segment(
-        name=span.id, clips=(span.clip,), starts=(head,), frames=frames,
+        name=span.id, shot=span.shot, clips=(span.clip,), starts=(head,), frames=frames,
         fade_in=span.into.frames if span.into.kind == "fade" else 0,
         fade_out=span.out.frames if span.out.kind == "fade" else 0,
         letters=document(timeline, begin, begin + frames),
@@ -60,7 +62,7 @@ def _body(timeline: Timeline, span: Span) -> Segment:
 def _dissolve(timeline: Timeline, before: Span, span: Span) -> Segment:
     frames = span.into.overlap
     return Segment(
-        name=f"{before.id}~{span.id}", clips=(before.clip, span.clip),
+        name=f"{before.id}~{span.id}", shot=before.shot, clips=(before.clip, span.clip),
         starts=(before.frames - frames, 0), frames=frames,
         letters=document(timeline, span.begin, span.begin + frames),
         width=timeline.width, height=timeline.height, fps=timeline.fps)

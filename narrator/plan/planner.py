@@ -1,18 +1,21 @@
 """A Planner breaks a story into a plan.
 
-How to add one: write one file in ``narrator/planners/`` whose class has ``name`` and ``plan``; name
-it in ``PLANNERS`` (or offer it under the entry-point group ``narrator.planners``); the contract
-suite picks it up from the registry.
+How to add one:
+
+1. Write one file whose class has ``name``, ``asks`` and ``plan``; one that asks a language model
+   lies in ``narrator/director/``, any other here.
+2. Name it in ``PLANNERS``, or offer it from another package under the entry-point group
+   ``narrator.planners``.
+3. Run ``pytest tests/contracts/test_planners.py``: it finds the planner in the registry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import signature
 from typing import Protocol, cast, runtime_checkable
 
 from media.backend import backend
-from media.progress import Progress
+from media.progress import Progress, Tell, quiet
 from narrator.plan import Plan
 from narrator.story import Story
 
@@ -30,18 +33,26 @@ class Planner(Protocol):
     @property
     def name(self) -> str: ...
 
-    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
+    @property
+    def asks(self) -> bool:
+        """Whether it asks somebody, so that its class is made with the run's ``settings``; asked of
+        the class."""
+        ...
+
+    def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
+             ) -> Plan:
         """A new plan of ``story``. ``before`` is the plan of an earlier version of it: where the
-        words stand as they were, shots are cut as they were there, so that it can be merged."""
+        words stand as they were, shots are cut as they were there, so that it can be merged.
+
+        ``tell`` hears a sentence of how the planner goes about it.
+        """
         ...
 
 
 def planner(name: str, settings: object = None) -> Planner:
     """The planner of that name; raises UnknownBackend, BackendMissing, BadInput.
 
-    ``settings``: the run's Settings, for a planner whose class takes them because it asks somebody;
-    None: its own defaults.
+    ``settings``: the run's Settings, for a planner that asks somebody; None: its own defaults.
     """
     made = backend("planner", name, PLANNERS)
-    takes = "settings" in signature(made).parameters
-    return cast(Planner, made(settings=settings) if takes else made())
+    return cast(Planner, made(settings=settings) if made.asks else made())

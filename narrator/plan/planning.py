@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from media.backend import Outspoken
 from narrator.errors import BadInput, BadPlan, BadShot, BadStory, Conflict
 from narrator.events import Event, Listener
 from narrator.plan import Plan
@@ -123,11 +122,10 @@ def _from_story(path: Path, planners: Planners, settings: Settings, on: Listener
         return Planned(path, _overridden(before, settings), before, file, False, seen,
                        lines=_lines(story), spoken=_spoken(story))
     planner = planners.planner_of(before.planner if before else "")
-    if isinstance(planner, Outspoken):
-        planner.tell = lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1,
-                                             note=note))
     fresh = planner.plan(
-        story, before, lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)))
+        story, before,
+        progress=lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)),
+        tell=lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note)))
     by_itself = Planned(path, fresh, fresh, file, True, seen, lines=_lines(story),
                         spoken=_spoken(story))
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,14 +20,13 @@ from audio.samples import write_wav
 from audio.voice import Voice
 from audio.voices.timing import Sounding, timed
 from audio.voices.words import tokens
-from media.backend import Destination
-from media.progress import silent
+from media.backend import Destination, Session
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, speaking
+from narrator.shoot.production import Production, Timed, speaking
 from narrator.shoot.voicing import stood_in
 from narrator.store import Store
 from narrator.store.engine import kept
-from narrator.store.job import Work
+from narrator.store.work import Item, Work
 from narrator.story.text import speaking_seconds
 
 OFFLINE = "espeak"
@@ -35,8 +35,16 @@ _AT_A_TIME = 50
 """Lines: each that espeak refuses has the others of its group begun anew."""
 
 
-def rehearse(film: Production, kit: Kit, store: Store, room: Path) -> frozenset[str]:
-    """Give ``film`` its speech and its length; returns the lines whose speech is an estimate.
+class Rehearsed(NamedTuple):
+    """A film that has its length."""
+
+    film: Timed
+    guessed: frozenset[str]
+    """The lines whose speech is an estimate."""
+
+
+def rehearse(film: Production, kit: Kit, store: Store, room: Path) -> Rehearsed:
+    """``film`` with its speech and its length.
 
     Nothing is written but into the folder ``room``, which holds the speech that the store lacks.
     Raises BadInput for a voice that is not there, CannotSpeak for a line that espeak is to speak in
@@ -50,16 +58,15 @@ def rehearse(film: Production, kit: Kit, store: Store, room: Path) -> frozenset[
         except (CannotSpeak, UnknownVoice) as exc:
             if not stood_in([film], exc):
                 raise
-    film.speech = {name.removeprefix(film.prefix): speech for name, speech in spoken.items()}
-    film.time(kit)
-    return frozenset(name.removeprefix(film.prefix) for name in guessed)
+    speech = {item.part: speech for item, speech in spoken.items()}
+    return Rehearsed(film.spoken(speech).timed(kit), frozenset(item.part for item in guessed))
 
 
 def _heard(works: Sequence[Work[Utterance, Speech]], kit: Kit, store: Store, room: Path
-           ) -> tuple[dict[str, Speech], frozenset[str]]:
-    """The speech of every line by its name, and the names of those that are an estimate."""
-    names = [line.name for work in works for line in work.requests]
-    numbers = {name: number for number, name in enumerate(names)}
+           ) -> tuple[dict[Item, Speech], frozenset[Item]]:
+    """The speech of every line, and those that are an estimate."""
+    items = {str(item): item for work in works for item in work.requests}
+    numbers = {name: number for number, name in enumerate(items)}
 
     def into(name: str) -> Path:
         # A folder for each, as in the store: who writes a file looks through its folder.
@@ -67,17 +74,17 @@ def _heard(works: Sequence[Work[Utterance, Speech]], kit: Kit, store: Store, roo
         folder.mkdir(exist_ok=True)
         return folder / "speech.wav"
 
-    speech: dict[str, Speech] = {}
+    speech: dict[Item, Speech] = {}
     foreign: list[Utterance] = []
     for work in works:
         stored = kept(work, store)
         speech |= stored
-        missing = [line for line in work.requests if line.name not in stored]
+        missing = [line for item, line in work.requests.items() if item not in stored]
         if work.identity.name != OFFLINE:
             foreign += missing
         elif missing:
-            speech |= {one.name: one for one in work.verb(missing, into, silent)}
-    guessed = {one.name: one for one in _guessed(foreign, kit.voice_of(OFFLINE), into)}
+            speech |= {items[one.name]: one for one in work.verb(missing, Session(into))}
+    guessed = {items[one.name]: one for one in _guessed(foreign, kit.voice_of(OFFLINE), into)}
     return speech | guessed, frozenset(guessed)
 
 
@@ -88,8 +95,8 @@ def _guessed(lines: Sequence[Utterance], voice: Voice, into: Destination) -> Ite
         left = {line.name: line for line in lines[begin:begin + _AT_A_TIME]}
         while left:
             try:
-                for speech in voice.speak([_usual(line, voice) for line in left.values()], into,
-                                          silent):
+                usual = [_usual(line, voice) for line in left.values()]
+                for speech in voice.speak(usual, Session(into)):
                     del left[speech.name]
                     yield speech
             except CannotSpeak as exc:

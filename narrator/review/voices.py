@@ -10,9 +10,8 @@ from typing import NamedTuple
 from audio.errors import AudioError, UnknownVoice, Unreachable
 from audio.line import Utterance
 from audio.voice import VOICES, Listed, Voice, voice
-from media.backend import known
+from media.backend import Session, known
 from media.errors import MediaError
-from media.progress import silent
 from narrator.errors import BadInput
 from narrator.shoot.speaking import pronounced
 from narrator.story import language_tag
@@ -86,7 +85,7 @@ def samples(chosen: Sequence[Offer], words: str, language: str, folder: Path) ->
         spoken = Utterance(name=str(offer), text=pronounced(words), voice=offer.name,
                            language=_tag(language))
         try:
-            list(_backend(offer.backend).speak([spoken], {str(offer): path}.__getitem__, silent))
+            list(_backend(offer.backend).speak([spoken], Session({str(offer): path}.__getitem__)))
             yield Sample(offer, path)
         except Unreachable as exc:
             gone[offer.backend] = str(exc)

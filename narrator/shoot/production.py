@@ -1,4 +1,4 @@
-"""A film on its way through the stages: what each stage is asked for.
+"""A film on its way through the stages: planned, spoken, timed. Each stage is a type of its own.
 
 Several films are produced together, so that a voice, a camera and a score see one list.
 """
@@ -26,50 +26,111 @@ from narrator.shoot.casting import Casting
 from narrator.shoot.exact import with_pictures
 from narrator.shoot.ignored import ignored
 from narrator.shoot.kit import Kit
-from narrator.shoot.speaking import utterances
-from narrator.shoot.takes.take import Take, used
-from narrator.store.job import A, Done, Work
+from narrator.shoot.speaking import SpokenLine, spoken_lines
+from narrator.shoot.takes.take import Take
+from narrator.store.work import A, Done, Item, Shelf, Work
 from scenes.camera import CARDS
 
+SPEECH = Shelf("speech", Speech, ".wav")
+MUSIC = Shelf("music", Music, ".wav")
 
-@dataclass
+
+@dataclass(frozen=True, kw_only=True)
 class Production:
-    """A film that is being made; ``speech`` and ``pieces`` come with their stages."""
+    """A film that is planned and cast."""
 
     source: Planned
     folder: Path
-    """Where the film is delivered."""
+    """Where the film is delivered; its name begins the names of all that the film asks for."""
     casting: Casting
     """Who is spoken by which voice."""
     passage: tuple[str, ...] = ()
     """The shots that are produced by themselves; empty: the whole film."""
     beside: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
     """What is filmed beside what the film uses, by shot."""
-    speech: dict[str, Speech] = field(default_factory=dict)
-    pieces: tuple[Piece, ...] = ()
 
     @property
     def plan(self) -> Plan:
         return self.source.plan
 
     @property
-    def prefix(self) -> str:
-        """Begins every request's name, which must be its own among several films."""
-        return f"{self.folder.name}/"
+    def name(self) -> str:
+        """Its own among several films."""
+        return self.folder.name
 
-    def lines(self) -> list[tuple[str, Utterance]]:
-        """All that is to be spoken, each line with its speaker. Raises BadInput."""
-        return [(speaker, line) for speaker, line
-                in utterances(self.plan, self.casting, self.prefix) if self._says(line.name)]
+    def lines(self) -> list[SpokenLine]:
+        """All that is to be spoken: everything, but for what lies outside a passage. Raises
+        BadInput."""
+        return [line for line in spoken_lines(self.plan, self.casting, self.name)
+                if not self.passage or line.item.shot in self.passage]
+
+    def owns(self, item: Item) -> bool:
+        """Whether this film uses it, and does not have it filmed beside what it uses."""
+        return item.film == self.name and not item.take
 
     def own(self, done: Done[A]) -> dict[str, A]:
-        """This film's own artifacts, by their names in it; not those of takes beside them."""
-        return {name.removeprefix(self.prefix): artifact
-                for name, artifact in done.artifacts.items() if self._owns(name)}
+        """This film's own artifacts, by the part of it that they are."""
+        return {item.part: artifact for item, artifact in done.artifacts.items()
+                if self.owns(item)}
 
     def counted(self, done: Done[A]) -> tuple[int, int]:
         """How many of this film's artifacts there are, and how many were made now."""
-        return len(self.own(done)), sum(map(self._owns, done.made))
+        return len(self.own(done)), sum(map(self.owns, done.made))
+
+    def halved(self, kit: Kit) -> Production:
+        """The film at half its size, if its cameras film any: a model has sizes of its own."""
+        if any(kit.limits(shot, self.plan.look).sizes is not None for shot in self.plan.shots):
+            return self
+        look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
+        return replace(self, source=replace(
+            self.source, plan=self.plan.model_copy(update={"look": look})))
+
+    def ignored(self, kit: Kit) -> dict[str, list[str]]:
+        """What was asked in vain, for the manifest, by shot."""
+        found: dict[str, list[str]] = {}
+        for shot in self.plan.shots:
+            limits = kit.camera_of(shot, self.plan.look).limits
+            told = [one.told for one in ignored(self.plan, shot, kit.camera_name(shot), limits)]
+            if told:
+                found[shot.id] = told
+        return found
+
+    def spoken(self, speech: Mapping[str, Speech]) -> Spoken:
+        """The film with what was spoken for it, by line."""
+        return Spoken(**vars(self), speech=speech)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken(Production):
+    """A film whose lines are spoken."""
+
+    speech: Mapping[str, Speech]
+    """By line, as ``line_name`` has it."""
+
+    def timed(self, kit: Kit) -> Timed:
+        """The film cut to the length of its speech. Raises BadInput at the line of a shot whose
+        length cannot be."""
+        with _at_its_line(self.source):
+            pieces = self.pieces_of(self.plan, kit)
+            check_lengths(self.plan, pieces, counts(self.plan, pieces, kit))
+        return Timed(**vars(self), pieces=alone(pieces, self.passage) if self.passage else
+                     with_cards(self.plan, pieces))
+
+    def pieces_of(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
+        """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
+        return timed(plan, self.speech,
+                     lambda shot: within(shot, kit.limits(shot, plan.look), plan))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed(Spoken):
+    """A film of which every piece of picture has its length."""
+
+    pieces: tuple[Piece, ...]
+
+    def item(self, piece: Piece) -> Item:
+        """What the film uses of that piece."""
+        return Item(self.name, piece.id, piece.shot)
 
     def takes(self) -> Iterator[tuple[Piece, Take | None]]:
         """Each piece with each take of it that is to be filmed: first all that the film uses, then
@@ -78,48 +139,6 @@ class Production:
         yield from ((piece, shots.get(piece.shot)) for piece in self.pieces)
         yield from ((piece, take) for piece in self.pieces
                     for take in self.beside.get(piece.shot, ()))
-
-    def behind(self, clips: Mapping[str, Sequence[Path]]) -> list[Path]:
-        """The clips, by name, that this film's own were made of."""
-        return [path for name, paths in clips.items() if name.startswith(self.prefix)
-                for path in paths]
-
-    def time(self, kit: Kit) -> None:
-        """Cut the film to the length of its speech. Raises BadInput at the line of a shot whose
-        length cannot be."""
-        with _at_its_line(self.source):
-            pieces = self.timed(self.plan, kit)
-            check_lengths(self.plan, pieces, counts(self.plan, pieces, kit))
-            self.pieces = (alone(pieces, self.passage) if self.passage else
-                           with_cards(self.plan, pieces))
-
-    def timed(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
-        """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
-        return timed(plan, self.speech,
-                     lambda shot: within(shot, kit.limits(shot, plan.look), plan))
-
-    def halve(self, kit: Kit) -> None:
-        """Produce it at half its size, if its cameras film any: a model has sizes of its own."""
-        if all(kit.limits(shot, self.plan.look).sizes is None for shot in self.plan.shots):
-            look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
-            self.source = replace(self.source, plan=self.plan.model_copy(update={"look": look}))
-
-    def ignored(self, kit: Kit) -> dict[str, dict[str, list[str]]]:
-        """What was asked in vain, for the manifest, by the ids of the pieces."""
-        found: dict[str, list[str]] = {}
-        for shot in self.plan.shots:
-            limits = kit.camera_of(shot, self.plan.look).limits
-            found[shot.id] = [one.told for one in ignored(
-                self.plan, shot, kit.camera_name(shot), limits)]
-        return {piece.id: {"left_out": found[piece.shot]} for piece in self.pieces
-                if found.get(piece.shot)}
-
-    def _owns(self, name: str) -> bool:
-        return name.startswith(self.prefix) and used(name.removeprefix(self.prefix))
-
-    def _says(self, name: str) -> bool:
-        """Whether the line of that name is heard: all are, but for those outside a passage."""
-        return not self.passage or name.removeprefix(self.prefix).split(".")[0] in self.passage
 
 
 def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listener
@@ -140,19 +159,19 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
                 source.plan, kit.usual, partial(kit.shows, look=source.plan.look)))
             kit.check(source.plan)
         casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
-        films[folder] = Production(source, folder, casting)
+        films[folder] = Production(source=source, folder=folder, casting=casting)
         films[folder].lines()  # a voice that is not there is told before any work
     return list(films.values())
 
 
 def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Speech]]:
     """What each voice is asked for: one list for each, over all films. Raises BadInput."""
-    asked: dict[str, list[Utterance]] = defaultdict(list)
+    asked: dict[str, dict[Item, Utterance]] = defaultdict(dict)
     for film in films:
-        for speaker, line in film.lines():
-            asked[film.casting.of(speaker).backend].append(line)
+        for line in film.lines():
+            asked[film.casting.of(line.speaker).backend][line.item] = line.utterance
     voices = {name: kit.voice_of(name) for name in asked}
-    return [Work("speech", voice.identity, asked[name], voice.speak, Speech, ".wav")
+    return [Work(SPEECH, voice.identity, voice.speak, asked[name])
             for name, voice in voices.items()]
 
 
@@ -164,15 +183,15 @@ def counts(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
             for piece in pieces}
 
 
-def scoring(films: Sequence[Production], kit: Kit) -> Iterator[Work[Cue, Music]]:
+def scoring(films: Sequence[Timed], kit: Kit) -> Iterator[Work[Cue, Music]]:
     """What the scores are asked for."""
     for film in films:
         wanted, look = film.plan.music, film.plan.look
         if not wanted.none:
-            score = kit.score(film.plan)
-            cue = Cue(name=f"{film.prefix}music", mood=wanted.mood, seed=look.seed,
+            score, item = kit.score(film.plan), Item(film.name, "music")
+            cue = Cue(name=str(item), mood=wanted.mood, seed=look.seed,
                       seconds=length(film.pieces) / look.fps, source=wanted.file)
-            yield Work("music", score.identity, [cue], score.play, Music, ".wav")
+            yield Work(MUSIC, score.identity, score.play, {item: cue})
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from media.files import whole
@@ -25,20 +26,20 @@ from narrator.plan.planning import Planned, picture_size
 from narrator.saying import HIDDEN, about_hidden, ensure_utf8, quoted
 from narrator.settings import Settings
 from narrator.shoot.casting import Casting
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production
+from narrator.shoot.production import Timed
 from narrator.shoot.takes.record import Taken, keys, read
 from narrator.shoot.takes.remembering import remember
 from narrator.shoot.takes.take import Take
 from narrator.shoot.takes.wanted import NOTHING, Wanted, beside
 from narrator.store import Store
 from narrator.store.engine import run
-from narrator.store.job import Done
 from narrator.store.lock import held
 from narrator.store.needs import noting
 from narrator.store.remaining import with_seconds_left
+from narrator.store.work import Done
 from narrator.story import LONGEST_DIRECTION, LONGEST_TITLE, Beat, Direction, Story, StoryScene
 from narrator.story.look import Look
 from narrator.story.text import HAN_IS_CHINESE, han_share
@@ -61,14 +62,14 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
     on = with_seconds_left(on)
     kit, store = Kit(settings), Store(settings.store_folder)
     plan = _planned(_cleaned(sentence), settings, style)
-    film = _production(plan, kit, settings.out / folder_name(plan.title, style), seconds)
     [shot] = plan.shots
-    film.beside = {shot.id: (), **beside(plan, plan, kit, wanted)}
+    film = replace(_timed(plan, kit, settings.out / folder_name(plan.title, style), seconds),
+                   beside={shot.id: (), **beside(plan, plan, kit, wanted)})
     before = read(film.folder)
     if before is None:  # of what was shot before, all clips may be there
         kit.ensure_able(plan)
-    works = list(filming([film], kit))
-    ways = Ways([film], works, kit)
+    asked = slates([film], kit)
+    works, ways = filming(asked), Ways(asked, kit)
     ways.ensure_ready()
     with held(film.folder), noting([film.folder], store) as notes:
         remember(film, works, store, alone=wanted.takes == 1, file=file_name)
@@ -125,7 +126,7 @@ def _planned(sentence: str, settings: Settings, style: str) -> Plan:
     return OutlinePlanner().plan(story, None, silent)
 
 
-def _production(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Production:
+def _timed(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Timed:
     [shot] = plan.shots
     limits, fps = kit.limits(shot), plan.look.fps
     frames, longest = round(seconds * fps), limits.longest_frames(plan.look.fps)
@@ -137,15 +138,16 @@ def _production(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Productio
                      seen=None)
     piece = Piece(id=shot.id, shot=shot.id, scene=plan.scenes[0].id, frames=frames, into=Join(),
                   out=Join())
-    return Production(source, folder, Casting(plan, kit.voice_of, kit.voice.identity.name),
-                      pieces=(piece,))
+    casting = Casting(plan, kit.voice_of, kit.voice.identity.name)
+    return Timed(source=source, folder=folder, casting=casting, speech={}, pieces=(piece,))
 
 
-def _delivered(film: Production, shot: Shot, clips: Done[Clip], before: Collection[Taken]) -> None:
+def _delivered(film: Timed, shot: Shot, clips: Done[Clip], before: Collection[Taken]) -> None:
     """Put every clip into the film's folder; those of ``before`` that stay in no record go."""
+    [piece] = film.pieces
     for take in (Take(film.plan, shot), *film.beside[shot.id]):
         with whole(film.folder / file_name(take)) as place:
-            shutil.copyfile(clips.artifacts[take.name(film.prefix + shot.id)].path, place)
+            shutil.copyfile(clips.artifacts[take.item(film.item(piece))].path, place)
     record = read(film.folder)
     stay = {one.file for one in record.takes} if record else set()
     for gone in {one.file for one in before} - stay - {""}:

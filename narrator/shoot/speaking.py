@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from audio.line import Utterance
 from narrator.cut.stretches import line_name
 from narrator.plan import Plan
 from narrator.shoot.casting import Casting
+from narrator.store.work import Item
 
 _SILENT = str.maketrans(dict.fromkeys("“”「」『』《》〈〉‘\"*_【】", " "))
 """Marks that are shown and not pronounced. Each becomes one blank: offsets stay what they are."""
 
 
-def utterances(plan: Plan, casting: Casting, prefix: str) -> list[tuple[str, Utterance]]:
-    """Every line of ``plan`` that has something to pronounce, named ``prefix`` + ``line_name``,
-    each with its speaker.
+class SpokenLine(NamedTuple):
+    """A line that has something to pronounce."""
+
+    item: Item
+    """Its part is the line's ``line_name``."""
+    speaker: str
+    """A name of the cast; "" for the narrator."""
+    utterance: Utterance
+
+
+def spoken_lines(plan: Plan, casting: Casting, film: str) -> list[SpokenLine]:
+    """Every line of ``plan`` that has something to pronounce, of the ``film`` of that name.
 
     Raises BadInput for a voice that is not there.
     """
-    return [
-        (line.speaker, Utterance(
-            name=prefix + line_name(shot, index), text=pronounced(line.text),
-            voice=casting.of(line.speaker).name, language=plan.language,
-            direction=line.direction))
-        for shot in plan.shots for index, line in enumerate(shot.lines)
-        if any(char.isalnum() for char in line.text)]
+    found = []
+    for shot in plan.shots:
+        for index, line in enumerate(shot.lines):
+            if any(char.isalnum() for char in line.text):
+                item = Item(film, line_name(shot, index), shot.id)
+                found.append(SpokenLine(item, line.speaker, Utterance(
+                    name=str(item), text=pronounced(line.text),
+                    voice=casting.of(line.speaker).name, language=plan.language,
+                    direction=line.direction)))
+    return found
 
 
 def pronounced(text: str) -> str:

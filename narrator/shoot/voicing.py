@@ -11,21 +11,20 @@ from dataclasses import replace
 
 from audio.errors import CannotSpeak, UnknownVoice, Unreachable
 from audio.line import Speech, Utterance
-from media.backend import Destination
-from media.progress import Progress
+from media.backend import Session
 from narrator.events import Listener
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import Production, speaking
 from narrator.store import Store
 from narrator.store.engine import run
-from narrator.store.job import Done, Work
+from narrator.store.work import Done, Item, Work
 
 
 def speak(films: Sequence[Production], kit: Kit, store: Store, on: Listener,
           backend: str | None = None) -> Done[Speech]:
     """Every line of ``films``, or of those that ``backend`` is to speak; raises AudioError for one
     that nobody left can speak."""
-    made: set[str] = set()
+    made: set[Item] = set()
     while True:
         works = [_noted(work, made) for work in speaking(films, kit)
                  if backend in (None, work.identity.name)]
@@ -36,12 +35,13 @@ def speak(films: Sequence[Production], kit: Kit, store: Store, on: Listener,
                 raise
 
 
-def _noted(work: Work[Utterance, Speech], made: set[str]) -> Work[Utterance, Speech]:
-    """``work``, whose verb adds to ``made`` the name of each line that it has spoken."""
-    def speak(lines: Sequence[Utterance], into: Destination, progress: Progress
-              ) -> Iterator[Speech]:
-        for speech in work.verb(lines, into, progress):
-            made.add(speech.name)
+def _noted(work: Work[Utterance, Speech], made: set[Item]) -> Work[Utterance, Speech]:
+    """``work``, whose verb adds to ``made`` each line that it has spoken."""
+    items = {str(item): item for item in work.requests}
+
+    def speak(lines: Sequence[Utterance], session: Session) -> Iterator[Speech]:
+        for speech in work.verb(lines, session):
+            made.add(items[speech.name])
             yield speech
 
     return replace(work, verb=speak)
@@ -50,8 +50,8 @@ def _noted(work: Work[Utterance, Speech], made: set[str]) -> Work[Utterance, Spe
 def stood_in(films: Sequence[Production], failed: CannotSpeak | UnknownVoice) -> bool:
     """Give the speaker of the line that failed the next voice, in that film; and everybody whom
     the same backend speaks, where it is out of reach. False when somebody has no other."""
-    found = next(((film, speaker) for film in films for speaker, line in film.lines()
-                  if line.name == failed.utterance), None)
+    found = next(((film, line.speaker) for film in films for line in film.lines()
+                  if line.utterance.name == failed.utterance), None)
     if found is None:  # the voice does not say which line it was
         return False
     film, speaker = found

@@ -7,7 +7,7 @@ from pathlib import Path
 from media import files
 from narrator.errors import BadInput
 from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8, hint
-from narrator.story.readers import story_of
+from narrator.story.readers import manuscript_of
 from narrator.story.readers.source import titled
 from narrator.story.text import han_share
 from narrator.story.yamltext import scalar
@@ -48,7 +48,7 @@ def begun(path: Path, template: str, language: str | None) -> str:
         raise BadInput(f"template {template!r} is not known: {hint(template, starters())}")
     title = titled(path)
     text = starter(template, _language(language, title), scalar(title))
-    story_of(text.encode(), path)
+    manuscript_of(text.encode(), path)
     return text
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -26,15 +25,13 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from narrator.errors import BadPlan, BadStory
+from narrator.errors import BadLine
 
 MAX_BYTES = 1_000_000
 """Of a story's front matter, and of whatever asks for no other bound."""
 MAX_DEPTH = 16
 MAX_NODES = 1_000_000
 """Values, keys and collections; a plan of 20,000 shots has 400,000. Each takes 250 bytes."""
-
-Refusal: TypeAlias = type[BadStory] | type[BadPlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +81,21 @@ class Keys:
 Node: TypeAlias = Scalar | Items | Keys
 
 
-def load(text: str, path: Path | str, refusal: Refusal, first_line: int = 1,
-         most: int = MAX_BYTES) -> Node:
-    """Read ``text``, whose first line is line ``first_line`` of ``path``.
+def load(text: str, first_line: int = 1, most: int = MAX_BYTES) -> Node:
+    """Read ``text``, whose first line is line ``first_line`` of its file.
 
-    An empty text is an empty ``Keys``. Raises ``refusal(path, line, problem)`` for everything that
-    cannot be read: broken YAML, more than ``most`` bytes, 16 levels or a million values, a key
-    written twice, and the features named above.
+    An empty text is an empty ``Keys``. Raises BadLine for everything that cannot be read: broken
+    YAML, more than ``most`` bytes, 16 levels or a million values, a key written twice, and the
+    features named above.
     """
     if len(text.encode("utf-8", "surrogatepass")) > most:
-        raise refusal(path, 0, f"YAML of more than {most:,} bytes; make it shorter")
-    builder = _Builder(path, refusal, first_line)
+        raise BadLine(0, f"YAML of more than {most:,} bytes; make it shorter")
+    builder = _Builder(first_line)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
     except YAMLError as exc:
-        raise refusal(path, *_placed(exc, text, first_line)) from exc
+        raise BadLine(*_placed(exc, text, first_line)) from exc
     return builder.root or Keys({}, first_line)
 
 
@@ -149,9 +145,9 @@ class _Open:
 class _Builder:
     """Grows the tree event by event, without recursion, so that no depth can exhaust the stack."""
 
-    def __init__(self, path: Path | str, refusal: Refusal, first_line: int) -> None:
+    def __init__(self, first_line: int) -> None:
         self.root: Node | None = None
-        self._path, self._refusal, self._first_line = path, refusal, first_line
+        self._first_line = first_line
         self._open: list[_Open] = []
         self._documents = self._nodes = 0
 
@@ -160,13 +156,13 @@ class _Builder:
         self._refuse_features(event, line)
         self._nodes += isinstance(event, NodeEvent)
         if self._nodes > MAX_NODES:
-            raise self._bad(line, f"more than {MAX_NODES:,} values; make it shorter")
+            raise BadLine(line, f"more than {MAX_NODES:,} values; make it shorter")
         if isinstance(event, ScalarEvent):
             span = event.start_mark.index, event.end_mark.index
             self._add(Scalar(event.value, line, event.style is None, span))
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             if len(self._open) == MAX_DEPTH:
-                raise self._bad(line, f"nested more than {MAX_DEPTH} levels deep; flatten it")
+                raise BadLine(line, f"nested more than {MAX_DEPTH} levels deep; flatten it")
             self._open.append(_Open(isinstance(event, MappingStartEvent), line,
                                     event.start_mark.column, bool(event.flow_style)))
         elif type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent"):
@@ -175,18 +171,18 @@ class _Builder:
     def _refuse_features(self, event: Event, line: int) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
-            raise self._bad(line, f"alias *{_cut(anchor)}; write the value out (a text that "
+            raise BadLine(line, f"alias *{_cut(anchor)}; write the value out (a text that "
                                   "begins with * needs quotes)")
         if anchor:
-            raise self._bad(line, f"anchor &{_cut(anchor)}; write the value out (a text that "
+            raise BadLine(line, f"anchor &{_cut(anchor)}; write the value out (a text that "
                                   "begins with & needs quotes)")
         if tag:
-            raise self._bad(line, f"tag {_cut(tag)}; leave it out (a text that begins with ! needs "
+            raise BadLine(line, f"tag {_cut(tag)}; leave it out (a text that begins with ! needs "
                                   "quotes)")
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise self._bad(line, "a second YAML document; keep one")
+                raise BadLine(line, "a second YAML document; keep one")
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -203,18 +199,15 @@ class _Builder:
 
     def _new_key(self, node: Node, parent: _Open) -> Scalar:
         if not isinstance(node, Scalar):
-            raise self._bad(node.line, "a key that is itself a list or mapping; quote values that "
+            raise BadLine(node.line, "a key that is itself a list or mapping; quote values that "
                                        "begin with [ or {")
         if node.text == "<<" and node.plain:
-            raise self._bad(node.line, "merge key <<; write the values out")
+            raise BadLine(node.line, "merge key <<; write the values out")
         if node.text in parent.entries:
             first = parent.entries[node.text].line
-            raise self._bad(node.line, f"{_cut(node.text)!r} is written twice, first on line "
+            raise BadLine(node.line, f"{_cut(node.text)!r} is written twice, first on line "
                                        f"{first}; keep one")
         return node
-
-    def _bad(self, line: int, problem: str) -> BadStory | BadPlan:
-        return self._refusal(self._path, line, problem)
 
 
 def _cut(name: object) -> str:

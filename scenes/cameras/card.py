@@ -9,11 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from media.backend import Destination, Identity
-from media.clips import Frame, write_clip
-from media.files import whole
-from media.progress import Progress
-from media.workers import cores, each, side_by_side
+from media.backend import Identity, Session
+from media.clips import Frame
+from media.workers import cores
 from scenes.camera import CannotFilm, Limits
 from scenes.cameras.paper import REVISION, sky
 from scenes.cameras.paper.backdrop import backdrop
@@ -23,6 +21,7 @@ from scenes.cameras.paper.sheet import Pixels, sheet, tint
 from scenes.cameras.paper.stage import Layer, Stage
 from scenes.cameras.paper.view import View
 from scenes.colour import at, mix
+from scenes.drawing import Draw, drawn
 from scenes.motion import farthest, pose
 from scenes.shot import Clip, Setup
 from scenes.typesetting import Mask, TooMuchText, ornament, page
@@ -38,6 +37,7 @@ _REACH = 0.35
 class CardCamera:
     """Films ``setup.words``: the first line large, the others small."""
 
+    takes_options = False
     limits = Limits(longest_seconds=120)
     reads = frozenset(("words", "style", "palette", "seed", "width", "height", "fps", "frames"))
 
@@ -50,30 +50,21 @@ class CardCamera:
         return Identity(name="card", revision=f"3, paper {REVISION}",
                         settings=versions(*DRAWN, "pillow", "zhplot"))
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Raises CannotFilm for a card without words, or with more than can be read."""
         for setup in setups:
             _checked(setup)
 
-        ahead = each(self._workers, len(setups))
-
-        def work(setup: Setup) -> Clip:
-            stage = _stage(setup)
-            path = into(setup.name)
-            with whole(path) as partial:
-                write_clip(lambda index: _draw(setup, stage, index), setup.frames, setup.fps,
-                           partial, lambda done: progress(setup.name, done / setup.frames),
-                           ahead)
-            return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
-                        width=setup.width, height=setup.height)
-
-        yield from side_by_side(work, setups, self._workers)
+        yield from drawn(setups, session, self._workers, self._opened)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip; shape (height, width, 3)."""
         _checked(setup)
-        return _draw(setup, _stage(setup), index)
+        return self._opened(setup)(index)
+
+    def _opened(self, setup: Setup) -> Draw:
+        stage = _stage(setup)
+        return lambda index: _draw(setup, stage, index)
 
 
 def _checked(setup: Setup) -> None:

@@ -8,23 +8,22 @@ moves by itself: words about the camera's move are not read.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.clips import Frame, write_frames
 from media.errors import NotMedia
-from media.files import whole
-from media.progress import Progress
 from media.reel import Shown, frames_at
 from media.screening import screened
 from media.tones import picture, shape
-from media.workers import cores, side_by_side
+from media.workers import cores
 from scenes.camera import CannotFilm, Limits
+from scenes.drawing import written
 from scenes.fitting import covering, covers, ground, inside, middle
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
@@ -33,6 +32,7 @@ from scenes.versions import DRAWN, versions
 class FootageCamera:
     """Films ``setup.source`` from ``setup.start_seconds``, without its sound."""
 
+    takes_options = False
     limits = Limits(longest_seconds=600, from_video=True)
     reads = frozenset(("source", "start_seconds", "width", "height", "fps", "frames"))
 
@@ -43,22 +43,16 @@ class FootageCamera:
     def identity(self) -> Identity:
         return Identity(name="footage", revision="1", settings=versions(*DRAWN, "av"))
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Raises CannotFilm for a setup without a video, or whose video cannot be read or ends
         before the clip does."""
         for setup in setups:
             _check(setup)
 
-        def work(setup: Setup) -> Clip:
-            path = into(setup.name)
-            with whole(path) as partial:
-                write_frames(_drawn(setup, range(setup.frames)), setup.frames, setup.fps, partial,
-                             lambda done: progress(setup.name, done / setup.frames))
-            return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
-                        width=setup.width, height=setup.height)
+        def write(setup: Setup, path: Path, told: Callable[[int], None]) -> None:
+            write_frames(_drawn(setup, range(setup.frames)), setup.frames, setup.fps, path, told)
 
-        yield from side_by_side(work, setups, self._workers)
+        yield from written(setups, session, self._workers, write)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip, for a storyboard; shape (height, width, 3)."""

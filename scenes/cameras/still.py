@@ -14,13 +14,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from media.backend import Destination, Identity
-from media.clips import Frame, write_clip
-from media.files import whole
-from media.progress import Progress
-from media.workers import cores, each, side_by_side
+from media.backend import Identity, Session
+from media.clips import Frame
+from media.workers import cores
 from scenes.aim import NoSuchPoint, aims, pace
 from scenes.camera import CannotFilm, Limits
+from scenes.drawing import Draw, drawn
 from scenes.fitting import covering, covers, ground, inside
 from scenes.flight import Flight, Lying, along, flight
 from scenes.image import checked, picture
@@ -74,6 +73,7 @@ class _Scene(NamedTuple):
 class StillCamera:
     """Films ``setup.source``. The same picture and setup give the same bytes."""
 
+    takes_options = False
     limits = Limits(longest_seconds=600, from_image=True)
     reads = frozenset(("source", "picture", "palette", "width", "height", "fps", "frames"))
 
@@ -84,30 +84,21 @@ class StillCamera:
     def identity(self) -> Identity:
         return Identity(name="still", revision="3", settings=versions(*DRAWN, "pillow"))
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Raises CannotFilm for a setup without a picture, or whose file is none."""
         for setup in setups:
             _check(setup)
 
-        ahead = each(self._workers, len(setups))
-
-        def work(setup: Setup) -> Clip:
-            scene = _scene(setup)
-            path = into(setup.name)
-            with whole(path) as partial:
-                write_clip(lambda index: _draw(setup, scene, index), setup.frames, setup.fps,
-                           partial,
-                           lambda done: progress(setup.name, done / setup.frames), ahead)
-            return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
-                        width=setup.width, height=setup.height)
-
-        yield from side_by_side(work, setups, self._workers)
+        yield from drawn(setups, session, self._workers, self._opened)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip, for a storyboard; shape (height, width, 3)."""
         _check(setup)
-        return _draw(setup, _scene(setup), index)
+        return self._opened(setup)(index)
+
+    def _opened(self, setup: Setup) -> Draw:
+        scene = _scene(setup)
+        return lambda index: _draw(setup, scene, index)
 
 
 def _check(setup: Setup) -> None:

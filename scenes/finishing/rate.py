@@ -17,13 +17,12 @@ from contextlib import closing
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.clips import Frame, write_frames
 from media.errors import NotMedia
 from media.files import whole
 from media.frames import frames
 from media.probe import probe
-from media.progress import Progress
 from media.workers import cores, side_by_side
 from scenes.finishing.station import CannotFinish, Finish
 from scenes.shot import Clip
@@ -43,15 +42,15 @@ class RateStation:
     def identity(self) -> Identity:
         return Identity(name="rate", revision="1", settings=versions(*DRAWN, "av"))
 
-    def finish(self, requests: Sequence[Finish], into: Destination, progress: Progress
+    def finish(self, requests: Sequence[Finish], session: Session
                ) -> Iterator[Clip]:
         """Raises CannotFinish for a clip that is too short, of another size, or no clip."""
         def work(asked: Finish) -> Clip:
             own = _rate(asked)
-            path = into(asked.name)
+            path = session.into(asked.name)
             with whole(path) as partial, closing(paced(asked, own)) as pictures:
                 write_frames(pictures, asked.frames, asked.fps, partial,
-                             lambda done: progress(asked.name, done / asked.frames))
+                             lambda done: session.progress(asked.name, done / asked.frames))
             return Clip(name=asked.name, path=path, frames=asked.frames, fps=asked.fps,
                         width=asked.width, height=asked.height)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.clips import Frame, write_frames
 from media.errors import NotMedia
 from media.files import whole
@@ -54,19 +54,19 @@ class SizeStation:
         return Identity(name="size", model=self._upscaler.model, revision="1",
                         settings=(*told, *versions("spandrel", "torch")))
 
-    def finish(self, requests: Sequence[Finish], into: Destination, progress: Progress
+    def finish(self, requests: Sequence[Finish], session: Session
                ) -> Iterator[Clip]:
         """Raises CannotFinish for what is no clip of the frames asked for; and of a model, as
         ``Upscaler`` does."""
         def work(asked: Finish) -> Clip:
             own = _size(asked)
-            path = into(asked.name)
+            path = session.into(asked.name)
             with whole(path) as partial:
                 if self._upscaler and (asked.width > own[0] or asked.height > own[1]):
-                    self._upscaled(self._upscaler, asked, partial, progress)
+                    self._upscaled(self._upscaler, asked, partial, session.progress)
                 else:
                     _scaled(asked, own, partial)
-            progress(asked.name, 1.0)
+            session.progress(asked.name, 1.0)
             return Clip(name=asked.name, path=path, frames=asked.frames, fps=asked.fps,
                         width=asked.width, height=asked.height)
 

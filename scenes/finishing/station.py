@@ -12,8 +12,7 @@ from typing import Annotated, Protocol, runtime_checkable
 
 from pydantic import Field
 
-from media.backend import Destination, Identity, Request
-from media.progress import Progress
+from media.backend import Identity, Request, Session
 from scenes.camera import CameraError
 from scenes.shot import Clip
 
@@ -40,7 +39,7 @@ class Station(Protocol):
     @property
     def identity(self) -> Identity: ...
 
-    def finish(self, requests: Sequence[Finish], into: Destination, progress: Progress
+    def finish(self, requests: Sequence[Finish], session: Session
                ) -> Iterator[Clip]:
         """Yield a clip for each request, in any order, each as soon as its file is whole.
 

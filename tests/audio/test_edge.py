@@ -22,7 +22,7 @@ from audio.samples import WavFile
 from audio.voices.edge import EdgeVoice
 from audio.voices.edge_service import Boundary, Patience, parted
 from audio.voices.edge_words import anchors
-from media.progress import silent
+from media.backend import Session
 from tests.doubles.voices_server import VoicesServer
 
 ZH = "zh-CN-XiaoxiaoNeural"
@@ -34,7 +34,7 @@ def line(text: str, name: str = "u", voice: str = "en-US-AvaNeural", direction: 
 
 
 def speak(folder: Path, *lines: Utterance) -> list[Speech]:
-    return list(EdgeVoice().speak(lines, lambda name: folder / f"{name}.wav", silent))
+    return list(EdgeVoice().speak(lines, Session(lambda name: folder / f"{name}.wav")))
 
 
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_lines_that_are_done_are_kept_when_another_fails(
     voices_server.of_text = {"number 5": "silent"}
     lines = [line(f"Line number {n}.", f"u{n}") for n in range(12)]
     done: list[str] = []
-    speeches = EdgeVoice().speak(lines, lambda name: tmp_path / f"{name}.wav", silent)
+    speeches = EdgeVoice().speak(lines, Session(lambda name: tmp_path / f"{name}.wav"))
     with pytest.raises(CannotSpeak, match=r"^u5: "):
         done.extend(speech.name for speech in speeches)
     assert {"u0", "u1", "u2", "u3", "u4"} <= set(done)
@@ -254,7 +254,7 @@ def test_no_thread_is_left_when_the_batch_is_abandoned(
     before = set(threading.enumerate())
     voices_server.of_text = {"later": "stall"}
     lines = [line("Now.", "a"), *(line(f"{n} later.", f"b{n}") for n in range(5))]
-    speeches = EdgeVoice().speak(lines, lambda name: tmp_path / f"{name}.wav", silent)
+    speeches = EdgeVoice().speak(lines, Session(lambda name: tmp_path / f"{name}.wav"))
     assert next(speeches).name == "a"
     speeches.close()  # type: ignore[attr-defined]
     own = {thread for thread in threading.enumerate() if not thread.name.startswith("asyncio")}

@@ -17,7 +17,7 @@ from audio.line import RATE, Speech, Utterance
 from audio.samples import WavFile, loud_frames
 from audio.voices.espeak import EspeakVoice
 from audio.voices.espeak_engine import _WORKER, Engine, EngineFailed, Request, data_folder
-from media.progress import silent
+from media.backend import Session
 
 
 def say(text: str, folder: Path, language: str = "en", wanted: str = "",
@@ -25,7 +25,7 @@ def say(text: str, folder: Path, language: str = "en", wanted: str = "",
     voice = EspeakVoice()
     utterance = Utterance(name="u", text=text, voice=voice.resolve(wanted, language),
                           language=language, direction=direction)
-    [speech] = voice.speak([utterance], lambda name: folder / f"{name}.wav", silent)
+    [speech] = voice.speak([utterance], Session(lambda name: folder / f"{name}.wav"))
     return speech
 
 
@@ -112,7 +112,7 @@ def test_japanese_with_kanji_is_refused_and_not_spelled(tmp_path: Path) -> None:
 def test_all_voices_are_known_before_the_first_speaks(tmp_path: Path) -> None:
     utterances = [Utterance(name=name, text="Hello.", voice=name, language="en")
                   for name in ("en", "cmn+nobody")]
-    speeches = EspeakVoice().speak(utterances, lambda name: tmp_path / name, silent)
+    speeches = EspeakVoice().speak(utterances, Session(lambda name: tmp_path / name))
     with pytest.raises(UnknownVoice, match="nobody"):
         next(speeches)
     assert not list(tmp_path.iterdir())
@@ -180,7 +180,7 @@ def test_no_engine_is_left_when_the_batch_is_abandoned(tmp_path: Path) -> None:
     utterances = [Utterance(name=f"u{index}", text="Hello.", voice="en", language="en")
                   for index in range(3)]
     before = _children()
-    speeches = EspeakVoice().speak(utterances, lambda name: tmp_path / f"{name}.wav", silent)
+    speeches = EspeakVoice().speak(utterances, Session(lambda name: tmp_path / f"{name}.wav"))
     next(speeches)
     assert _children() > before
     speeches.close()  # type: ignore[attr-defined]

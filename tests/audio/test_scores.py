@@ -17,8 +17,8 @@ from audio.scores.file import FileScore
 from audio.scores.harmony import composed, hertz
 from audio.scores.moods import MOODS, known, mood_of
 from audio.scores.synth import SynthScore
+from media.backend import Session
 from media.ffmpeg import run, source
-from media.progress import silent
 from media.sound import to_wav
 
 WISHES = ["tender", "wonder", "tense", "sad", "joyful", "solemn", "epic", "mysterious", "",
@@ -27,7 +27,7 @@ WISHES = ["tender", "wonder", "tense", "sad", "joyful", "solemn", "epic", "myste
 
 def play(score: SynthScore | FileScore, folder: Path, **cue: object) -> Music:
     [music] = score.play([Cue(name="m", **cue)],  # type: ignore[arg-type]
-                         lambda name: folder / f"{name}.wav", silent)
+                         Session(lambda name: folder / f"{name}.wav"))
     return music
 
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media.backend import Session
 from media.clips import write_clip
 from media.probe import probe
-from media.progress import silent
 from scenes.camera import CAMERAS, Camera, CannotFilm, Limits
 from scenes.camera import camera as registered
 from scenes.formats import FRAME_RATES
@@ -116,8 +116,9 @@ def films(setups: dict[str, list[Setup]], tmp_path_factory: pytest.TempPathFacto
     def filmed(name: str) -> Films:
         made = Films(tmp_path_factory.mktemp(name), [], {})
         made.clips.extend(camera(name).film(
-            setups[name], lambda setup: made.folder / f"{setup[2:]}.mp4",
-            lambda setup, done: made.told.setdefault(setup, []).append(done)))
+            setups[name], Session(
+                lambda setup: made.folder / f"{setup[2:]}.mp4",
+                lambda setup, done: made.told.setdefault(setup, []).append(done))))
         return made
 
     return filmed
@@ -143,7 +144,7 @@ class TestCamera:
         def into(setup: str) -> Path:
             return folder / f"{setup.replace('/', '-')}.mp4"
 
-        return list(camera(name).film(asked, into, silent))
+        return list(camera(name).film(asked, Session(into)))
 
     def test_it_is_a_camera(self, name):
         assert isinstance(camera(name), Camera)
@@ -182,14 +183,14 @@ class TestCamera:
 
     def test_one_worker_films_one_setup_after_the_other(self, name, setups, tmp_path):
         told: list[str] = []
-        list(camera(name, workers=1).film(setups[name], lambda s: tmp_path / f"{s[2:]}.mp4",
-                                          lambda setup, _: told.append(setup)))
+        list(camera(name, workers=1).film(setups[name], Session(
+            lambda s: tmp_path / f"{s[2:]}.mp4", lambda setup, _: told.append(setup))))
         assert [setup for setup, _ in groupby(told)] == [setup.name for setup in setups[name]]
 
     def test_the_bytes_do_not_tell_how_many_worked(self, name, setups, tmp_path):
         clips = [Path(clip.path) for workers in (1, 5)
                  for clip in camera(name, workers=workers).film(
-                     setups[name][:1], lambda _, n=workers: tmp_path / f"{n}.mp4", silent)]
+                     setups[name][:1], Session(lambda _, n=workers: tmp_path / f"{n}.mp4"))]
         assert len({path.read_bytes() for path in clips}) == 1
 
     def test_its_identity_names_what_makes_the_pixels(self, name):

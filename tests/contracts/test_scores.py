@@ -11,7 +11,7 @@ import pytest
 from audio.line import RATE
 from audio.samples import WavFile, write_wav
 from audio.score import SCORES, Cue, Music, Score, score
-from media.progress import silent
+from media.backend import Session
 
 
 @pytest.fixture(params=sorted(SCORES))
@@ -29,7 +29,7 @@ def tune(tmp_path: Path) -> Path:
 
 def played(band: Score, cues: Sequence[Cue], folder: Path) -> list[Music]:
     folder.mkdir(exist_ok=True)
-    return list(band.play(cues, lambda name: folder / f"{name}.wav", silent))
+    return list(band.play(cues, Session(lambda name: folder / f"{name}.wav")))
 
 
 def sound(music: Music) -> np.ndarray:

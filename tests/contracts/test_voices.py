@@ -13,7 +13,7 @@ import pytest
 from audio.errors import CannotSpeak, UnknownVoice
 from audio.line import RATE, Speech, Utterance
 from audio.voice import VOICES, Discerning, Voice, voice
-from media.progress import silent
+from media.backend import Session
 
 TEXTS = {
     "en": "Andromeda, chained to a rock, looked at 2 bright stars. She did not cry out!",
@@ -30,7 +30,7 @@ def speaker(request: pytest.FixtureRequest) -> Voice:
 
 def spoken(speaker: Voice, utterances: Sequence[Utterance], folder: Path) -> list[Speech]:
     folder.mkdir(exist_ok=True)
-    return list(speaker.speak(utterances, lambda name: folder / f"{name}.wav", silent))
+    return list(speaker.speak(utterances, Session(lambda name: folder / f"{name}.wav")))
 
 
 def asked(speaker: Voice, language: str, name: str = "a", text: str = "") -> Utterance:
@@ -89,7 +89,7 @@ def test_a_batch_comes_back_whole_and_once(speaker: Voice, tmp_path: Path) -> No
 def test_progress_names_every_utterance(speaker: Voice, tmp_path: Path) -> None:
     told: dict[str, float] = {}
     batch = [asked(speaker, "en", name, "Hello.") for name in ("a", "b")]
-    list(speaker.speak(batch, lambda name: tmp_path / f"{name}.wav", told.__setitem__))
+    list(speaker.speak(batch, Session(lambda name: tmp_path / f"{name}.wav", told.__setitem__)))
     assert told == {"a": 1.0, "b": 1.0}
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.clips import write_clip
 from media.errors import BadOption
 from media.files import whole
-from media.progress import Progress
 from scenes.camera import Camera, Limits
 from scenes.shot import Clip, Setup
 
@@ -18,6 +17,7 @@ from scenes.shot import Clip, Setup
 class PictureModel:
     """Begins with a picture, ends with one, takes LoRAs."""
 
+    takes_options = True
     limits = Limits(longest_seconds=20, first_frame=True, last_frame=True, loras=True)
     reads = frozenset(("prompt", "seed", "width", "height", "fps", "frames", "first", "last",
                        "loras"))
@@ -30,10 +30,9 @@ class PictureModel:
     def identity(self) -> Identity:
         return Identity(name="wan", revision="1", settings=tuple(sorted(self.options.items())))
 
-    def film(self, setups: Sequence[Setup], into: Destination, progress: Progress
-             ) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         for setup in setups:
-            path = into(setup.name)
+            path = session.into(setup.name)
             with whole(path) as partial:
                 write_clip(lambda index, setup=setup: _frame(setup, index), setup.frames,
                            setup.fps, partial, lambda done: None)

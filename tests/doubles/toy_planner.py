@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from media.progress import Progress
+from media.progress import Progress, Tell, quiet
 from narrator.director.llm.asking import desk
 from narrator.plan import Plan
 from narrator.plan.outline import OutlinePlanner
@@ -17,13 +15,14 @@ from tests.narrator.director.llm.toys import question
 
 class ToyPlanner:
     name = "toy"
+    asks = True
 
     def __init__(self, settings: Settings | None = None) -> None:
         assert settings is not None
         self._settings = settings
-        self.tell: Callable[[str], None] | None = None
 
-    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
-        with desk(self._settings, "llm", Store(self._settings.store_folder), self.tell) as asked:
+    def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
+             ) -> Plan:
+        with desk(self._settings, "llm", Store(self._settings.store_folder), tell) as asked:
             asked.ask([question(number) for number in range(1, len(story.scenes) + 1)])
         return OutlinePlanner().plan(story, before, progress)

@@ -26,7 +26,7 @@ from audio.samples import WavFile, write_wav
 from audio.voices.edge_names import listed
 from audio.voices.espeak import EspeakVoice
 from media import ffmpeg
-from media.progress import silent
+from media.backend import Session
 
 BEFORE_SECONDS, AFTER_SECONDS = 0.1, 0.8
 TICKS = 10_000_000
@@ -192,7 +192,7 @@ def spoken(text: str, voice: str, pitch: int, rate: int
     with tempfile.TemporaryDirectory() as folder:
         wav, mp3 = Path(folder) / "line.wav", Path(folder) / "line.mp3"
         [speech] = espeak.speak([Utterance(name="u", text=text, voice=name, language=region)],
-                                lambda _: wav, silent)
+                                Session(lambda _: wav))
         with WavFile(wav, channels=1) as file:
             sound = file.read(-round(BEFORE_SECONDS * RATE),
                               file.samples + round(AFTER_SECONDS * RATE))[:, 0]

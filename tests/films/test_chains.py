@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.clips import write_clip
-from media.progress import Progress
 from narrator.events import Event
 from narrator.film import preview, render
 from narrator.plan.passage import shots_named
@@ -47,25 +46,25 @@ class TideCamera:
     foreseen: ClassVar[list[list[str]]] = []
     failing: ClassVar[set[str]] = set()
     """What it sets aside."""
+    takes_options = False
     identity = Identity(name="tide", revision="1")
     limits = Limits(longest_seconds=20, step_seconds=0.5, first_frame=True)
     reads = frozenset(("prompt", "seed", "width", "height", "fps", "frames", "first"))
 
     def __init__(self, workers: int | None = None) -> None:
-        self.coming: Sequence[Setup] = ()
+        """It films one after the other."""
 
-    def film(self, setups: Sequence[Setup], into: Destination, progress: Progress
-             ) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         self.lists.append(list(setups))
-        self.foreseen.append([setup.name for setup in self.coming])
+        self.foreseen.append([setup.name for setup in session.coming])
         for setup in setups:
             if setup.name in self.failing:
                 continue
             begin = level(Image.open(setup.first)) if setup.first else setup.seed
-            path = into(setup.name)
+            path = session.into(setup.name)
             write_clip(lambda index, at=setup, begin=begin: sea(begin + index, at), setup.frames,
                        setup.fps, path)
-            progress(setup.name, 1.0)
+            session.progress(setup.name, 1.0)
             yield Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                        width=setup.width, height=setup.height)
         if bad := [setup.name for setup in setups if setup.name in self.failing]:

@@ -18,7 +18,7 @@ from narrator.film import render
 from narrator.review.storyboard import storyboard
 from narrator.settings import Settings, settings
 from narrator.shoot.diskspace.estimate import stock
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import productions
@@ -131,9 +131,9 @@ def test_what_the_camera_noted_stays_with_what_its_clip_becomes(filmed: Path) ->
     given = chosen(filmed)
     kit, store = Kit(given), Store(given.store_folder)
     [film] = productions([filmed / "disc.md"], kit, given, unheard)
-    film.time(kit)
-    shots = list(filming([film], kit))
-    done = Ways([film], shots, kit).finish(run("film", shots, store, unheard), store, unheard)
+    film = film.spoken({}).timed(kit)
+    shots = slates([film], kit)
+    done = Ways(shots, kit).finish(run("film", filming(shots), store, unheard), store, unheard)
     clips = film.own(done.clips)
     assert [clip.notes for clip in clips.values()].count(("it was a cloudy day",)) == 2
     assert {clip.path.parents[2].name for clip in clips.values() if clip.notes} == {"finished"}
@@ -225,10 +225,9 @@ def room(folder: Path, **options: object) -> float:
     kit, store = Kit(given), Store(given.store_folder)
     [film] = productions([folder / "disc.md"], kit, given, unheard)
     film.folder.mkdir(parents=True, exist_ok=True)
-    film.time(kit)
-    shots = list(filming([film], kit))
-    return sum(item.bytes for item in stock(shots, [], store, Ways([film], shots, kit)
-                                            ).placed.values() if item.lacking)
+    shots = slates([film.spoken({}).timed(kit)], kit)
+    return sum(ware.bytes for ware in stock(filming(shots), [], store, Ways(shots, kit)
+                                            ).placed.values() if ware.lacking)
 
 
 def test_an_upscaler_that_will_not_do_is_told_before_anything_is_filmed(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from narrator.events import unheard
 from narrator.film import render
 from narrator.settings import settings
 from narrator.shoot.diskspace import disks
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import productions, scoring, speaking
@@ -187,12 +187,11 @@ def test_the_estimate_errs_on_the_safe_side_by_less_than_twice(
     chosen = settings(out=tmp_path / "films", size="320x180")
     kit, store = Kit(chosen), Store(chosen.store_folder)
     (film,) = productions([short], kit, chosen, unheard)
-    film.speech = film.own(run("speak", speaking([film], kit), store, unheard))
-    film.time(kit)
+    film = film.spoken(film.own(run("speak", speaking([film], kit), store, unheard))).timed(kit)
     film.folder.mkdir(parents=True)
     spoken = tree_bytes(store.root)
-    shots = list(filming([film], kit))
-    (disk,) = disks([film], shots, list(scoring([film], kit)), store, Ways([film], shots, kit))
+    shots = slates([film], kit)
+    (disk,) = disks([film], filming(shots), list(scoring([film], kit)), store, Ways(shots, kit))
     render([short], chosen)
     taken = tree_bytes(store.root) + tree_bytes(film.folder) - spoken
     assert taken <= disk.room.kept < 2 * taken

@@ -24,7 +24,7 @@ from narrator.plan.made import words_of
 from narrator.plan.outline import OutlinePlanner
 from narrator.story import Story
 from narrator.story.drafts import drafted
-from narrator.story.readers import story_of
+from narrator.story.readers import manuscript_of
 from narrator.story.readers.assets import picture as look_at
 from narrator.story.yaml import load
 from tests.hostile.drafts import document
@@ -36,7 +36,7 @@ def story(data: bytes, name: str = "x.md") -> None:
     """A story, or one error; of a story every word is in the text, and all are in its plan."""
     path = _room() / name
     try:
-        read = story_of(data, path)
+        read = manuscript_of(data, path).story
         plan = OutlinePlanner().plan(read, None, lambda *_: None)
     except BadStory as exc:
         _is_one_sentence(exc, path)
@@ -123,7 +123,7 @@ def _drafted(path: Path, data: bytes) -> None:
     except BadStory as exc:
         _is_one_sentence(exc, path)
         return
-    assert story_of(made.text.encode(), _room() / "y.md").scenes
+    assert manuscript_of(made.text.encode(), _room() / "y.md").story.scenes
 
 
 def _written_and_read(plan: Plan) -> Plan:

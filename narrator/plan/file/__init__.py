@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from media.files import regular, write_text
-from narrator.errors import BadPlan
+from narrator.errors import BadPlan, named
 from narrator.plan import Plan
 from narrator.plan.file.form import ON_ONE_LINE, plan_form
 from narrator.plan.file.reading import PlanReader
@@ -104,7 +104,8 @@ def _tree(text: str, path: Path) -> Node:
     Reading YAML takes longer than all else that is done with a plan, and a plan that is brought up
     to date is read by whoever merges it and again here: the last tree is kept.
     """
-    return load(text, path, BadPlan, most=MAX_BYTES)
+    with named(path, BadPlan):
+        return load(text, most=MAX_BYTES)
 
 
 def _text(path: Path) -> str:

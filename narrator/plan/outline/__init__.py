@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from media.progress import Progress
+from media.progress import Progress, Tell, quiet
 from narrator.errors import BadStory
 from narrator.plan import MOST_SHOTS, Plan, Scene, Shot
 from narrator.plan.made import stamped, topped
@@ -26,8 +26,10 @@ class OutlinePlanner:
     """Plans by the story's own marks and words."""
 
     name = "outline"
+    asks = False
 
-    def plan(self, story: Story, before: Plan | None, progress: Progress) -> Plan:
+    def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
+             ) -> Plan:
         """A plan of ``story`` that keeps the cuts of ``before`` where the words stand.
 
         Raises BadStory for one of more shots than a film has.

@@ -32,15 +32,15 @@ def check(path: Path, settings: Settings) -> Report:
     """
     settings = settings.model_copy(update={"ask": False})
     kit = Kit(settings)
-    [film] = productions([path], kit, settings, unheard)
+    [planned] = productions([path], kit, settings, unheard)
     with TemporaryDirectory(prefix="narrator-") as room:
-        about = rehearse(film, kit, Store(settings.store_folder), Path(room))
+        film, guessed = rehearse(planned, kit, Store(settings.store_folder), Path(room))
     of_plan = film.source.path == film.source.file
     file = PlanFile(path, film.plan) if of_plan else StoryFile(path, film.plan)
-    checked = Checked(film, kit, file.lines, about)
+    checked = Checked(film, kit, file.lines, guessed)
     return Report(
         file=str(path), title=film.plan.title, language=film.plan.language,
-        seconds=length(film.pieces) / checked.fps, about=bool(about),
+        seconds=length(film.pieces) / checked.fps, about=bool(guessed),
         shots=tuple(_shot(checked, scene.id, shot) for scene in film.plan.scenes
                     for shot in scene.shots),
         rows=file.rows(checked), findings=doubts(checked))

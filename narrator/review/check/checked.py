@@ -14,7 +14,7 @@ from narrator.cut.timing import Piece
 from narrator.plan import Plan, Shot
 from narrator.review.check.nouns import Finding, Spot
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production
+from narrator.shoot.production import Timed
 
 Lines = Mapping[tuple[str, ...], int]
 """The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
@@ -26,10 +26,10 @@ class Checked:
     """A film with its speech and its lengths, the kit that would make it, and where in the file
     everything stands."""
 
-    film: Production
+    film: Timed
     kit: Kit
     lines: Lines
-    about: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
     """The lines whose speech is an estimate."""
 
     @property

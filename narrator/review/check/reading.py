@@ -149,7 +149,7 @@ def _shot_rows(film: Checked, scene: Scene, shot: Shot, told: Found) -> Iterator
         speech = film.film.speech.get(name)
         yield Row(kind="spoken", first=first, last=last, text=line.text, scene=scene.id,
                   shot=shot.id, speaker=line.speaker, manner=line.direction,
-                  seconds=speech.seconds if speech else None, about=name in film.about)
+                  seconds=speech.seconds if speech else None, about=name in film.guessed)
 
 
 def _written(shot: Shot, direction: Direction | None) -> str:

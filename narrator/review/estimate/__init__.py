@@ -10,14 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from audio.line import Speech
 from narrator.cut.timing import length
 from narrator.events import unheard
 from narrator.review.estimate.cards import chosen
 from narrator.review.estimate.nouns import Estimate, Way
 from narrator.review.estimate.unfilmed import Unfilmed
 from narrator.review.estimate.ways import way
-from narrator.review.rehearsal import rehearse
+from narrator.review.rehearsal import Rehearsed, rehearse
 from narrator.settings import Quality, Settings
 from narrator.shoot.production import productions
 from narrator.store import Store
@@ -36,22 +35,21 @@ def estimate(path: Path, settings: Settings, card: str | None = None) -> Estimat
     """
     on, store = chosen(card), Store(settings.store_folder)
     ways: list[Way] = []
-    about = frozenset[str]()
+    first: Rehearsed | None = None
     with TemporaryDirectory(prefix="narrator-") as room:
-        speech: dict[str, Speech] = {}
         for quality in QUALITIES:
             kit = Unfilmed(settings, quality)
-            [film] = productions([path], kit, settings, unheard)
-            if speech:
-                film.speech = speech
-                film.time(kit)
+            [planned] = productions([path], kit, settings, unheard)
+            if first is None:
+                first = rehearse(planned, kit, store, Path(room))
+                film = first.film
             else:
-                about = rehearse(film, kit, store, Path(room))
-                speech = film.speech
+                film = planned.spoken(first.film.speech).timed(kit)
             ways.append(way(quality, film, kit, on.card, store))
+    assert first is not None
     plan = film.plan
     return Estimate(
-        file=str(path), title=plan.title, shots=len(plan.shots), about=bool(about),
+        file=str(path), title=plan.title, shots=len(plan.shots), about=bool(first.guessed),
         filmed=sum(kit.camera_name(shot) == CAMERA for shot in plan.shots),
         seconds=length(film.pieces) / plan.look.fps, card=on.card.name,
         card_bytes=round(on.card.memory * 2**30), why=on.why,

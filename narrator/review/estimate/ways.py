@@ -10,11 +10,11 @@ from narrator.review.estimate.nouns import Way
 from narrator.review.estimate.unfilmed import Unfilmed
 from narrator.settings import Quality
 from narrator.shoot.diskspace.estimate import film_rooms, stock
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
-from narrator.shoot.production import Production, scoring
+from narrator.shoot.production import Timed, scoring
 from narrator.store import Store
-from narrator.store.job import Work
+from narrator.store.work import Work
 from scenes.cameras.wan.costs import Card, Cost, decode, forward, passes
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.placement import KINDS, Load, NoMemory, Placement, load, placed
@@ -56,9 +56,10 @@ class _Asked(NamedTuple):
                     32 if self.made.decoder_dtype == "float32" else 16)
 
 
-def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store) -> Way:
+def way(name: Quality, film: Timed, kit: Unfilmed, card: Card, store: Store) -> Way:
     """What ``film``, which has its lengths, takes when ``kit`` films it on ``card``."""
-    works = list(filming([film], kit))
+    shots = slates([film], kit)
+    works = filming(shots)
     asked = list(_asked(film, works, kit))
     usual, decoding = asked[0], sum(one.decoding(card) for one in asked)
     heaviest = max((one for one in asked if one.counts or one is usual),
@@ -66,8 +67,7 @@ def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store
     needs, place = heaviest.load(), _placement(heaviest, card)
     counts = sum((one.counts for one in asked), Counter[int]())
     cost, decoded = usual.forward(card), usual.decode(card)
-    goods = stock(works, list(scoring([film], kit)), store,
-                  Ways([film], works, kit))
+    goods = stock(works, list(scoring([film], kit)), store, Ways(shots, kit))
     cut, delivered = film_rooms(film, goods, store)
     return Way(
         name=name, model=usual.made.model.name, size=usual.size, passes=passes(usual.made),
@@ -81,11 +81,11 @@ def way(name: Quality, film: Production, kit: Unfilmed, card: Card, store: Store
         disk_bytes=goods.room.after(cut).after(delivered).bytes)
 
 
-def _asked(film: Production, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterator[_Asked]:
+def _asked(film: Timed, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterator[_Asked]:
     """Of the film's camera, first, and of her sister."""
     for camera in kit.filming_with(film.plan.look):
         setups = [setup for work in works if work.identity == camera.identity
-                  for setup in work.requests]
+                  for setup in work.requests.values()]
         yield _Asked(camera.recipe, camera.limits.nearest_size(film.plan.look.frame_size),
                      Counter(setup.frames for setup in setups))
 

@@ -15,7 +15,7 @@ from narrator.events import Listener, Sheet, TakeSeen, unheard
 from narrator.review.sheet.contact import contact_sheets
 from narrator.review.sheet.nouns import Group, Seen
 from narrator.review.sheet.page import html
-from narrator.review.sheet.strips import moments, strips
+from narrator.review.sheet.strips import moment, moments, strips
 from narrator.review.storyboard.nouns import Frame, ProxyAsked
 from narrator.review.storyboard.proxies import made_small
 from narrator.saying import hint, quoted
@@ -25,6 +25,7 @@ from narrator.shoot.takes.record import Taken
 from narrator.store import Store
 from narrator.store.engine import run
 from narrator.store.key import Key
+from narrator.store.work import Item
 from scenes.shot import Clip
 
 __all__ = ["refreshed", "sheet"]
@@ -106,18 +107,18 @@ def _counts(one: Taken, clips: Sequence[Clip], fps: int) -> tuple[int, ...]:
                  for clip, part in zip(clips, one.parts, strict=True))
 
 
-def _played(seen: Sequence[Seen], film: Film) -> list[ProxyAsked]:
+def _played(seen: Sequence[Seen], film: Film) -> dict[Item, ProxyAsked]:
     width, height = proxy_size(film.record.width, film.record.height,
                                LARGE if len(seen) <= MANY else SMALL)
-    return [ProxyAsked(name=one.name, clips=tuple(clip.path for clip in one.clips),
-                       frames=one.frames, sounds=(), kept=None, samples=0, width=width,
-                       height=height, fps=one.clips[0].fps) for one in seen]
+    return {one.item: ProxyAsked(
+        name=str(one.item), clips=tuple(clip.path for clip in one.clips), frames=one.frames,
+        sounds=(), kept=None, samples=0, width=width, height=height, fps=one.clips[0].fps)
+        for one in seen}
 
 
-def _in_rows(seen: Sequence[Seen], frames: Mapping[str, Frame], count: int
-             ) -> dict[str, list[Path]]:
-    return {one.name: [frames[f"{one.name} {place}"].path for place in range(count)]
-            for one in seen}
+def _in_rows(seen: Sequence[Seen], frames: Mapping[Item, Frame], count: int
+             ) -> dict[Item, list[Path]]:
+    return {one.item: [frames[moment(one, place)].path for place in range(count)] for one in seen}
 
 
 def _told(one: Seen, folder: Path) -> TakeSeen:

@@ -15,6 +15,7 @@ from media.files import whole
 from media.fonts import font_path
 from narrator.review.sheet.nouns import Group, Seen
 from narrator.shoot.takes.finding import Film
+from narrator.store.work import Item
 from templates.loader import words
 
 WIDTH, EDGE, MARGIN, TITLE = 1800, 10, 48, 84
@@ -31,7 +32,7 @@ HIGHEST = 12_000
 PAPER, INK, SOFT, LINE, ACCENT = "#f6f3ec", "#1d1b18", "#6b645a", "#d9d2c4", "#a63d22"
 
 
-def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[str, Sequence[Path]]
+def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[Item, Sequence[Path]]
                    ) -> Iterator[Path]:
     """Write ``takes.png``, ``takes-2.png`` … into the film's folder and yield them; ``rows``: the
     frames of each take. Those of an earlier sheet that had more of them go."""
@@ -50,7 +51,7 @@ def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[str, Seque
             left.unlink()
 
 
-def _row_height(film: Film, rows: Mapping[str, Sequence[Path]]) -> int:
+def _row_height(film: Film, rows: Mapping[Item, Sequence[Path]]) -> int:
     count = len(next(iter(rows.values())))
     wide = (WIDTH - 2 * MARGIN - LABEL - (count - 1) * EDGE) / count
     return round(wide * film.record.height / film.record.width)
@@ -84,7 +85,7 @@ class _Paper:
         self._pen = ImageDraw.Draw(self._image)
         self._title, self._groups, self._high, self._told = title, groups, high, told
 
-    def drawn(self, rows: Mapping[str, Sequence[Path]]) -> Image.Image:
+    def drawn(self, rows: Mapping[Item, Sequence[Path]]) -> Image.Image:
         self._write((MARGIN, MARGIN - 8), self._told["takes"], 18, ACCENT)
         self._write((MARGIN, MARGIN + 18), self._title, 40, INK, WIDTH - 2 * MARGIN)
         y = MARGIN + TITLE
@@ -92,7 +93,7 @@ class _Paper:
             self._head(group, y)
             y += HEAD
             for one in takes:
-                self._row(one, rows[one.name], y)
+                self._row(one, rows[one.item], y)
                 y += self._high + EDGE
         return self._image
 

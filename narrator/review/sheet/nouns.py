@@ -7,6 +7,7 @@ from pathlib import Path
 
 from narrator.plan import Shot
 from narrator.shoot.takes.record import Taken
+from narrator.store.work import Item
 from scenes.shot import Clip
 
 
@@ -22,10 +23,9 @@ class Seen:
     chosen: bool
 
     @property
-    def name(self) -> str:
+    def item(self) -> Item:
         """Its own among all on the sheet: "s2-3 take 2 (dive, black)"."""
-        words = f" ({self.taken.name})" if self.taken.words else ""
-        return f"{self.taken.shot} take {self.taken.take}{words}"
+        return Item("", self.taken.shot, self.taken.shot, self.taken.take, self.taken.words)
 
     @property
     def seconds(self) -> float:

@@ -9,17 +9,18 @@ from typing import Any
 
 from media.fonts import subset
 from narrator.review.sheet.nouns import Group, Seen
-from narrator.review.sheet.strips import moments
+from narrator.review.sheet.strips import moment, moments
 from narrator.review.storyboard.nouns import Frame, Proxy
 from narrator.review.storyboard.page import embedded, han, shape
 from narrator.shoot.takes.finding import Film
+from narrator.store.work import Item
 from templates.loader import page, words
 
 Values = dict[str, Any]
 
 
-def html(film: Film, groups: Sequence[Group], frames: Mapping[str, Frame],
-         proxies: Mapping[str, Proxy]) -> str:
+def html(film: Film, groups: Sequence[Group], frames: Mapping[Item, Frame],
+         proxies: Mapping[Item, Proxy]) -> str:
     """The whole page; ``frames`` by take and moment, ``proxies`` by take."""
     record = film.record
     told = words("takes", record.language)
@@ -36,7 +37,7 @@ def html(film: Film, groups: Sequence[Group], frames: Mapping[str, Frame],
     }, subset(han(written + record.title + "".join(told.values()))))
 
 
-def _group(group: Group, film: Film, frames: Mapping[str, Frame], proxies: Mapping[str, Proxy],
+def _group(group: Group, film: Film, frames: Mapping[Item, Frame], proxies: Mapping[Item, Proxy],
            middle: int) -> Values:
     picture = group.takes[0].taken.picture
     seen = (picture.subject, picture.action, picture.setting, picture.mood)
@@ -44,14 +45,14 @@ def _group(group: Group, film: Film, frames: Mapping[str, Frame], proxies: Mappi
         "id": group.id if group.shot else "", "framing": picture.framing,
         "seen": [part for part in seen if part not in ("", film.record.title)],
         "lines": group.shot.lines if group.shot else (),
-        "takes": [_take(one, film, frames[f"{one.name} {middle}"], proxies[one.name])
+        "takes": [_take(one, film, frames[moment(one, middle)], proxies[one.item])
                   for one in group.takes]}
 
 
 def _take(one: Seen, film: Film, frame: Frame, proxy: Proxy) -> Values:
     taken = one.taken
     return {
-        "name": one.name, "number": taken.take, "seed": taken.seed, "words": taken.words,
+        "name": str(one.item), "number": taken.take, "seed": taken.seed, "words": taken.words,
         "camera": taken.camera, "prompt": taken.prompt, "chosen": one.chosen,
         "seconds": one.seconds, "file": taken.file, "command": _command(one, film),
         "frame": {"src": embedded(frame.path, "image/jpeg"), "width": frame.width,

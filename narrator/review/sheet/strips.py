@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from narrator.review.sheet.nouns import Seen
 from narrator.review.storyboard.frames import of_clips
 from narrator.review.storyboard.nouns import Frame, FrameAsked
-from narrator.store.job import Work
+from narrator.store.work import Item, Work
 
 LONGEST_SIDE = 640
 """Of a frame, in pixels: sharp in the page, where one stands large."""
@@ -23,11 +23,16 @@ def moments(size: tuple[int, int]) -> int:
 
 
 def strips(seen: Sequence[Seen], count: int) -> Work[FrameAsked, Frame]:
-    """``count`` frames of every take, evenly spread, named by it and their number from 0 on."""
-    asked = []
+    """``count`` frames of every take, evenly spread."""
+    asked = {}
     for one in seen:
         for place in range(count):
             clip, index = one.moment((place + 0.5) / count)
-            asked.append(FrameAsked(name=f"{one.name} {place}", clip=clip, index=index,
-                                    longest=LONGEST_SIDE))
+            item = moment(one, place)
+            asked[item] = FrameAsked(name=str(item), clip=clip, index=index, longest=LONGEST_SIDE)
     return of_clips(asked)
+
+
+def moment(one: Seen, place: int) -> Item:
+    """The frame of a take at that place of its row, from 0."""
+    return one.item._replace(part=f"{one.taken.shot} frame {place}")

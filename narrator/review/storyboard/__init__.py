@@ -23,14 +23,14 @@ from narrator.review.storyboard.page import html
 from narrator.review.storyboard.proxies import proxies
 from narrator.settings import Settings
 from narrator.shoot.chains import chained, in_turn
-from narrator.shoot.filming import filming, wanted
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, productions
+from narrator.shoot.production import Timed, productions
 from narrator.shoot.voicing import speak
 from narrator.store import Store
 from narrator.store.engine import kept, run
-from narrator.store.job import Work
+from narrator.store.work import Item, Work
 
 __all__ = ["Board", "storyboard"]
 
@@ -46,31 +46,28 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
     [film] = productions([path], kit, settings, on)
     speak([film], kit, store, on, OFFLINE)
     with TemporaryDirectory(prefix="narrator-") as room:
-        about = rehearse(film, kit, store, Path(room))
-        laid = _laid(film, kit, store)
-        drawings, sketched = frames(laid, kit, film.plan.look, film.prefix)
-        small = proxies(laid, film.speech, about, film.plan.look.frame_size,
-                        film.plan.look.fps, film.prefix)
-        drawn = film.own(run("draw", drawings, store, on))
-        played = film.own(run("draw", [small], store, on))
-    target = film.folder / FILE
-    write_text(target, html(film.plan, kit, laid, drawn, played, sketched, bool(about),
-                            length(film.pieces)))
-    return Board(path=target, seconds=length(film.pieces) / film.plan.look.fps, shots=len(laid),
+        timed, guessed = rehearse(film, kit, store, Path(room))
+        laid = _laid(timed, kit, store)
+        drawings, sketched = frames(laid, kit, timed.plan.look, timed.name)
+        small = proxies(laid, timed, guessed)
+        drawn = timed.own(run("draw", drawings, store, on))
+        played = timed.own(run("draw", [small], store, on))
+    target = timed.folder / FILE
+    write_text(target, html(timed.plan, kit, laid, drawn, played, sketched, bool(guessed),
+                            length(timed.pieces)))
+    return Board(path=target, seconds=length(timed.pieces) / timed.plan.look.fps, shots=len(laid),
                  filmed=sum(bool(one.clips) for one in laid))
 
 
-def _laid(film: Production, kit: Kit, store: Store) -> list[Laid]:
+def _laid(film: Timed, kit: Kit, store: Store) -> list[Laid]:
     """The shots in their order, each with its pieces, and with its clips where it has all."""
-    def there(works: Sequence[Work[Any, Any]]) -> Mapping[str, Any]:
-        return {name: made for work in works for name, made in kept(work, store).items()}
+    def there(works: Sequence[Work[Any, Any]]) -> Mapping[Item, Any]:
+        return {item: made for work in works for item, made in kept(work, store).items()}
 
-    shots = list(filming([film], kit))
-    _, filmed = in_turn(shots, chained([film], kit), there, lambda work: there([work]))
-    clips = {name.removeprefix(film.prefix): clip.path
-             for name, clip in Ways([film], shots, kit).before(filmed, store).items()}
-    setups = {one.name.removeprefix(film.prefix): one
-              for seen in wanted([film], kit).values() for one in seen}
+    asked = slates([film], kit)
+    _, filmed = in_turn(filming(asked), chained([film], kit), there, lambda work: there([work]))
+    clips = {item.part: clip.path for item, clip in Ways(asked, kit).before(filmed, store).items()}
+    setups = {one.item.part: one.wanted for one in asked}
     pieces: dict[str, list[tuple[Piece, int]]] = defaultdict(list)
     for piece, begin in zip(film.pieces, begins(film.pieces), strict=True):
         pieces[piece.shot].append((piece, begin))

@@ -7,20 +7,19 @@ theatre; that frame is a sketch, and says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from media.backend import Destination, Identity
+from media.backend import Identity, Session
 from media.files import whole
 from media.frames import frame
-from media.progress import Progress
 from media.workers import cores, side_by_side
 from narrator.review.storyboard.nouns import Frame, FrameAsked, Laid
 from narrator.shoot.kit import Kit
-from narrator.store.job import Work
+from narrator.store.work import Item, Shelf, Work
 from narrator.story import STILL
 from narrator.story.look import Look
 from scenes.camera import Sketching
@@ -31,30 +30,30 @@ LONGEST_SIDE = 960
 QUALITY = 82
 REVISION = "1"
 """Raised when the same frame would be kept otherwise."""
+FRAMES = Shelf("frames", Frame, ".jpg")
 
 Picture = npt.NDArray[np.uint8]
 _SKETCHER = "paper"
 
 
-def frames(laid: Sequence[Laid], kit: Kit, look: Look, prefix: str
+def frames(laid: Sequence[Laid], kit: Kit, look: Look, film: str
            ) -> tuple[list[Work[FrameAsked, Frame]], frozenset[str]]:
     """What is to be drawn or taken from clips; and the shots that are only sketched."""
-    asked: dict[str, list[FrameAsked]] = defaultdict(list)
+    asked: dict[str, dict[Item, FrameAsked]] = defaultdict(dict)
     sketched = set()
     for one in laid:
         number, index = one.middle
-        name = kit.camera_name(one.shot)
+        name, item = kit.camera_name(one.shot), Item(film, one.shot.id, one.shot.id)
         if one.clips:
-            asked[""].append(FrameAsked(name=prefix + one.shot.id, clip=one.clips[number],
-                                        index=index, longest=LONGEST_SIDE))
+            asked[""][item] = FrameAsked(name=str(item), clip=one.clips[number], index=index,
+                                         longest=LONGEST_SIDE)
             continue
         setup = one.setups[number]
         if not isinstance(kit.camera_of(one.shot, look), Sketching):
             name, setup = _sketched(setup)
             sketched.add(one.shot.id)
-        asked[name].append(FrameAsked(name=prefix + one.shot.id, index=index,
-                                      setup=_read(setup, kit.camera(name).reads),
-                                      longest=LONGEST_SIDE))
+        asked[name][item] = FrameAsked(name=str(item), index=index, longest=LONGEST_SIDE,
+                                       setup=_read(setup, kit.camera(name).reads))
     return [_work(name, requests, kit) for name, requests in asked.items()], frozenset(sketched)
 
 
@@ -66,33 +65,32 @@ def _sketched(setup: Setup) -> tuple[str, Setup]:
     return _SKETCHER, setup.model_copy(update={"source": None})
 
 
-def _work(name: str, requests: Sequence[FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
+def _work(name: str, requests: Mapping[Item, FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
     if not name:
         return of_clips(requests)
     camera = kit.camera(name)
     assert isinstance(camera, Sketching)
     identity = Identity(name="frame", revision=REVISION, model=camera.identity.model_dump_json())
-    return Work("frames", identity, requests, partial(_made, partial(_drawn, camera)), Frame,
-                ".jpg")
+    return Work(FRAMES, identity, partial(_made, partial(_drawn, camera)), requests)
 
 
-def of_clips(requests: Sequence[FrameAsked]) -> Work[FrameAsked, Frame]:
+def of_clips(requests: Mapping[Item, FrameAsked]) -> Work[FrameAsked, Frame]:
     """Frames of clips, each kept small."""
-    return Work("frames", Identity(name="frame", revision=REVISION), requests,
-                partial(_made, _of_clip), Frame, ".jpg")
+    return Work(FRAMES, Identity(name="frame", revision=REVISION), partial(_made, _of_clip),
+                requests)
 
 
 def _made(draw: Callable[[FrameAsked], Picture], requests: Sequence[FrameAsked],
-          into: Destination, progress: Progress) -> Iterator[Frame]:
+          session: Session) -> Iterator[Frame]:
     def work(asked: FrameAsked) -> Frame:
         from PIL import Image
 
         picture = Image.fromarray(draw(asked))
         picture.thumbnail((asked.longest, asked.longest), Image.Resampling.LANCZOS)
-        path = into(asked.name)
+        path = session.into(asked.name)
         with whole(path) as unfinished:
             picture.save(unfinished, format="JPEG", quality=QUALITY, progressive=True)
-        progress(asked.name, 1.0)
+        session.progress(asked.name, 1.0)
         return Frame(name=asked.name, path=path, width=picture.width, height=picture.height)
 
     yield from side_by_side(work, requests, cores())

@@ -6,60 +6,62 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from audio.line import RATE, Speech
+from audio.line import RATE
 from media import ffmpeg
-from media.backend import Destination, Identity
-from media.progress import Progress
+from media.backend import Identity, Session
 from media.proxies import proxy_size, write_proxy
 from media.workers import cores, side_by_side
 from narrator.review.storyboard.nouns import Heard, Kept, Laid, Proxy, ProxyAsked
-from narrator.store.job import Work
+from narrator.shoot.production import Timed
+from narrator.store.work import Item, Shelf, Work
 
 REVISION = "2"
 """Raised when the same shot would come out otherwise."""
+PROXIES = Shelf("proxies", Proxy, ".mp4")
 
 
-def proxies(laid: Sequence[Laid], speech: Mapping[str, Speech], about: Collection[str],
-            size: tuple[int, int], fps: int, prefix: str) -> Work[ProxyAsked, Proxy]:
+def proxies(laid: Sequence[Laid], film: Timed, guessed: Collection[str]
+            ) -> Work[ProxyAsked, Proxy]:
     """What is to be made; of shots that are neither filmed nor spoken, nothing.
 
-    ``about``: the lines whose speech is an estimate, which nobody is to hear.
+    ``guessed``: the lines whose speech is an estimate, which nobody is to hear.
     """
-    asked = [_asked(one, speech, about, proxy_size(*size), fps, prefix) for one in laid]
-    return made_small([one for one in asked if one.clips or one.sounds])
+    asked = {(item := Item(film.name, one.shot.id, one.shot.id)): _asked(item, one, film, guessed)
+             for one in laid}
+    return made_small({item: one for item, one in asked.items() if one.clips or one.sounds})
 
 
-def made_small(asked: Sequence[ProxyAsked]) -> Work[ProxyAsked, Proxy]:
+def made_small(asked: Mapping[Item, ProxyAsked]) -> Work[ProxyAsked, Proxy]:
     """What is to be played in a page."""
-    return Work("proxies", Identity(name="proxy", model=ffmpeg.version(), revision=REVISION),
-                asked, _made, Proxy, ".mp4")
+    return Work(PROXIES, Identity(name="proxy", model=ffmpeg.version(), revision=REVISION), _made,
+                asked)
 
 
-def _asked(one: Laid, speech: Mapping[str, Speech], about: Collection[str],
-           size: tuple[int, int], fps: int, prefix: str) -> ProxyAsked:
+def _asked(item: Item, one: Laid, film: Timed, guessed: Collection[str]) -> ProxyAsked:
+    look = film.plan.look
+    fps, size = look.fps, proxy_size(*look.frame_size)
     overlaps = [after.into.overlap for after in one.pieces[1:]]
     plays = [piece.frames - overlap
              for piece, overlap in zip(one.pieces, [*overlaps, 0], strict=True)]
     sounds = tuple(
-        Heard(name="", speech=speech[sound.speech].path, from_seconds=sound.from_seconds,
+        Heard(name="", speech=film.speech[sound.speech].path, from_seconds=sound.from_seconds,
               to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)
         for piece, start in zip(one.pieces, one.starts, strict=True)
-        for sound in piece.sounds if sound.speech not in about)
+        for sound in piece.sounds if sound.speech not in guessed)
     kept = (Kept(name="", video=one.shot.video, from_seconds=one.shot.start or 0.0)
             if one.clips and one.shot.video and one.shot.sound == "keep" else None)
-    return ProxyAsked(name=prefix + one.shot.id, clips=one.clips, sounds=sounds, kept=kept, fps=fps,
+    return ProxyAsked(name=str(item), clips=one.clips, sounds=sounds, kept=kept, fps=fps,
                       frames=tuple(plays) if one.clips else (), width=size[0], height=size[1],
                       samples=one.frames * RATE // fps)
 
 
-def _made(requests: Sequence[ProxyAsked], into: Destination, progress: Progress
-          ) -> Iterator[Proxy]:
+def _made(requests: Sequence[ProxyAsked], session: Session) -> Iterator[Proxy]:
     def work(asked: ProxyAsked) -> Proxy:
-        path = into(asked.name)
+        path = session.into(asked.name)
         with TemporaryDirectory(prefix=".sound-", dir=path.parent.parent) as folder:
             write_proxy(list(zip(asked.clips, asked.frames, strict=True)),
                         _sound(asked, Path(folder)), (asked.width, asked.height), asked.fps, path)
-        progress(asked.name, 1.0)
+        session.progress(asked.name, 1.0)
         return Proxy(name=asked.name, path=path, picture=bool(asked.clips))
 
     yield from side_by_side(work, requests, cores())

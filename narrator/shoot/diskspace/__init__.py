@@ -12,9 +12,9 @@ from media.amounts import amount
 from narrator.errors import NoRoom
 from narrator.shoot.diskspace.estimate import Room, film_rooms, stock
 from narrator.shoot.finishing import Ways
-from narrator.shoot.production import Production
+from narrator.shoot.production import Timed
 from narrator.store import Store
-from narrator.store.job import Work
+from narrator.store.work import Work
 from scenes.shot import Clip, Setup
 
 
@@ -35,7 +35,7 @@ class Disk(NamedTuple):
     room: Room
 
 
-def ensure_room(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
+def ensure_room(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]],
                 cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways,
                 usage: Callable[[Path], Usage] = shutil.disk_usage) -> None:
     """Raise NoRoom when a disk has less room than what is still to be made will take.
@@ -50,7 +50,7 @@ def ensure_room(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
             raise NoRoom(_told(disk, free, films[0]))
 
 
-def disks(films: Sequence[Production], shots: Sequence[Work[Setup, Clip]],
+def disks(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]],
           cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways) -> Iterator[Disk]:
     """What the store's disk must hold, and each other on which films are delivered."""
     things = stock(shots, cues, store, ways)
@@ -75,7 +75,7 @@ def device(place: Path) -> int:
     return place.stat().st_dev
 
 
-def _told(disk: Disk, free: int, film: Production) -> str:
+def _told(disk: Disk, free: int, film: Timed) -> str:
     width, height = film.plan.look.halved
     return (f"what is still to be made takes about {amount(disk.room.bytes)}, and the disk of "
             f"{disk.place} has {amount(free)} free; nothing was filmed: free some space there "

@@ -16,9 +16,9 @@ from narrator.cut.soundtrack import sound_key
 from narrator.cut.timeline import Timeline
 from narrator.shoot.diskspace import rates
 from narrator.shoot.finishing import Ways, finishing
-from narrator.shoot.production import Production
+from narrator.shoot.production import Timed
 from narrator.store import Store
-from narrator.store.job import A, R, Work
+from narrator.store.work import A, Item, R, Work
 from scenes.finishing.route import Step
 from scenes.shot import Clip, Setup
 
@@ -40,7 +40,7 @@ class Room(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Item:
+class Ware:
     """A clip or a music as it lies in the store, or will."""
 
     path: Path
@@ -55,16 +55,16 @@ class Item:
 class Stock:
     """All that is asked of the cameras and scores in one run."""
 
-    named: Mapping[str, Item]
-    """By the requests' names, of which several may ask for one thing."""
-    placed: Mapping[Path, Item]
+    named: Mapping[Item, Ware]
+    """By what is asked for, of which several may be one thing."""
+    placed: Mapping[Path, Ware]
 
     @property
     def room(self) -> Room:
         """For what is lacking. A score may decode its author's file beside its own."""
-        lacking = [item for item in self.placed.values() if item.lacking]
-        return Room(sum(item.bytes for item in lacking),
-                    max((item.bytes for item in lacking if not item.frames), default=0.0))
+        lacking = [ware for ware in self.placed.values() if ware.lacking]
+        return Room(sum(ware.bytes for ware in lacking),
+                    max((ware.bytes for ware in lacking if not ware.frames), default=0.0))
 
     def lacks(self, *paths: Path | None) -> bool:
         """Whether one of ``paths`` is still to be made."""
@@ -74,43 +74,44 @@ class Stock:
 def stock(shots: Sequence[Work[Setup, Clip]], cues: Sequence[Work[Cue, Music]], store: Store,
           ways: Ways) -> Stock:
     """Look up everything that is asked for; what is found is verified, as it would be anyway."""
-    named: dict[str, Item] = {}
-    behind: list[Item] = []
+    named: dict[Item, Ware] = {}
+    behind: list[Ware] = []
     for shot in shots:
         rate = rates.clip_rate(shot.identity.name)
-        for setup in shot.requests:
-            item = _item(shot, setup, rate.of(setup.frames, *setup.size), setup.frames, store)
-            for step in ways.steps(setup.name):
-                behind.append(item)
-                item = _finished(setup.name, item, step, rate, store, ways)
-            named[setup.name] = item
+        for item, setup in shot.requests.items():
+            ware = _ware(shot, setup, rate.of(setup.frames, *setup.size), setup.frames, store)
+            for step in ways.steps(item):
+                behind.append(ware)
+                ware = _finished(item, ware, step, rate, store, ways)
+            named[item] = ware
     for score in cues:
-        for cue in score.requests:
-            named[cue.name] = _item(score, cue, cue.seconds * rates.MUSIC_SECOND, 0, store)
-    return Stock(named, {item.path: item for item in (*behind, *named.values())})
+        for item, cue in score.requests.items():
+            named[item] = _ware(score, cue, cue.seconds * rates.MUSIC_SECOND, 0, store)
+    return Stock(named, {ware.path: ware for ware in (*behind, *named.values())})
 
 
-def _finished(name: str, clip: Item, step: Step, rate: rates.PerFrame, store: Store, ways: Ways
-              ) -> Item:
+def _finished(item: Item, clip: Ware, step: Step, rate: rates.PerFrame, store: Store, ways: Ways
+              ) -> Ware:
     """What one station makes of ``clip``; of what is not filmed yet, in a place of its own."""
     frames = step.form.frames
     guess = rate.of(frames, step.form.width, step.form.height)
     if clip.lacking:
-        return Item(Path(f"{clip.path}.{step.station}"), guess, frames, True)
-    request = finishing(name, clip.path, step)
-    return _item(ways.work(step.station, [request]), request, guess, frames, store)
+        return Ware(Path(f"{clip.path}.{step.station}"), guess, frames, True)
+    request = finishing(item, clip.path, step)
+    return _ware(ways.work(step.station, {item: request}), request, guess, frames, store)
 
 
-def _item(work: Work[R, A], request: R, guess: float, frames: int, store: Store) -> Item:
+def _ware(work: Work[R, A], request: R, guess: float, frames: int, store: Store) -> Ware:
     key = work.key(request)
     entry = store.find(key)
     if entry is None:
-        return Item(store.folder(key) / f"{work.kind}{work.suffix}", guess, frames, True)
+        place = f"{work.shelf.kind}{work.shelf.suffix}"
+        return Ware(store.folder(key) / place, guess, frames, True)
     path = entry.folder / entry.note["path"]
-    return Item(path, path.stat().st_size, frames, False)
+    return Ware(path, path.stat().st_size, frames, False)
 
 
-def film_rooms(film: Production, stock: Stock, store: Store) -> tuple[Room, Room]:
+def film_rooms(film: Timed, stock: Stock, store: Store) -> tuple[Room, Room]:
     """What the cut of ``film`` takes in the store, and its delivery in its own folder."""
     timeline = _timeline(film, stock)
     pictures = [_segment(part, stock, store) for part in segments(timeline)]
@@ -123,14 +124,14 @@ def film_rooms(film: Production, stock: Stock, store: Store) -> tuple[Room, Room
     return Room(made, max(new, mixing)), Room(max(0.0, new - old), min(new, old))
 
 
-def _timeline(film: Production, stock: Stock) -> Timeline:
+def _timeline(film: Timed, stock: Stock) -> Timeline:
     """The film as it will be laid out; some of what it plays is not there yet."""
-    look, prefix = film.plan.look, film.prefix
+    look = film.plan.look
     width, height = look.frame_size
-    clips = {piece.id: Clip(name=piece.id, path=stock.named[prefix + piece.id].path,
-                            frames=stock.named[prefix + piece.id].frames, fps=look.fps,
-                            width=width, height=height) for piece in film.pieces}
-    played = stock.named.get(f"{prefix}music")
+    wares = {piece.id: stock.named[film.item(piece)] for piece in film.pieces}
+    clips = {id: Clip(name=id, path=ware.path, frames=ware.frames, fps=look.fps, width=width,
+                      height=height) for id, ware in wares.items()}
+    played = stock.named.get(Item(film.name, "music"))
     music = Music(name="music", path=played.path, seconds=0.0) if played else None
     return lay(film.plan, film.pieces, clips, film.speech, music)
 

@@ -9,7 +9,7 @@ from itertools import product
 
 from narrator.errors import BadInput
 from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, quoted
-from narrator.shoot.takes.take import Words
+from narrator.store.work import Words
 
 FIELDS: Mapping[str, str] = {
     "subject": "subject", "主体": "subject", "主角": "subject",

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from narrator.shoot.takes.take import Words, label
 from narrator.store.key import Key
+from narrator.store.work import Words, label
 from scenes.shot import Described, Picture
 
 RECORD = ".takes.json"

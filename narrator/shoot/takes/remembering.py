@@ -8,41 +8,22 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Protocol
 
 from media.files import write_text
 from narrator.cut.timing import Piece
 from narrator.plan import Plan, Shot
-from narrator.plan.planning import Planned
+from narrator.shoot.production import Timed
 from narrator.shoot.takes.record import RECORD, Part, Record, Taken, alive, read
 from narrator.shoot.takes.take import Take, says
 from narrator.store import Store
-from narrator.store.job import Work
+from narrator.store.work import Work
 from scenes.shot import Clip, Setup
 
 
-class Film(Protocol):
-    """A film on its way, as far as it is remembered."""
-
-    source: Planned
-    folder: Path
-    pieces: tuple[Piece, ...]
-    beside: Mapping[str, tuple[Take, ...]]
-    """What is filmed beside what it uses, by shot."""
-
-    @property
-    def plan(self) -> Plan: ...
-
-    @property
-    def prefix(self) -> str:
-        """Of its requests' names."""
-        ...
-
-
-def remember(film: Film, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool,
+def remember(film: Timed, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool,
              file: Callable[[Take], str] = lambda take: "") -> None:
     """Bring the record of ``film`` up to date with what ``works`` ask for; where it has none, and
     nothing is filmed beside what it uses, none is written.
@@ -65,7 +46,7 @@ def remember(film: Film, works: Sequence[Work[Setup, Clip]], store: Store, alone
         write_text(film.folder / RECORD, record.model_dump_json(indent=1) + "\n")
 
 
-def _head(film: Film, store: Store) -> Record:
+def _head(film: Timed, store: Store) -> Record:
     look, kept = film.plan.look, film.source.file
     return Record(
         title=film.plan.title, language=film.plan.language, fps=look.fps,
@@ -80,10 +61,10 @@ def _in_order(takes: Sequence[Taken], plan: Plan) -> list[Taken]:
     return sorted(takes, key=lambda one: (shots[one.shot], words.index(one.words), one.take))
 
 
-def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take], str]
+def _taken(film: Timed, works: Sequence[Work[Setup, Clip]], file: Callable[[Take], str]
            ) -> Iterator[Taken]:
     """The takes that are asked for, the film's own of the same shots among them."""
-    asked = {request.name: (work, request) for work in works for request in work.requests}
+    asked = {item: (work, request) for work in works for item, request in work.requests.items()}
     pieces = _by_shot(film.pieces)
     shots = {shot.id: shot for shot in film.plan.shots}
     kept = {shot.id: shot for shot in film.source.kept.shots}
@@ -91,15 +72,15 @@ def _taken(film: Film, works: Sequence[Work[Setup, Clip]], file: Callable[[Take]
         own = Take(film.plan, shots[id])
         base = _says(own, kept[id])
         for one in (own, *others):
-            names = [one.name(film.prefix + piece.id) for piece in pieces[id]]
-            work, setup = asked[names[0]]
+            items = [one.item(film.item(piece)) for piece in pieces[id]]
+            work, setup = asked[items[0]]
             yield Taken(
                 shot=id, take=one.shot.take, words=one.words, seed=setup.seed,
                 picture=one.shot.picture, style=one.plan.look.style, cast=setup.cast,
                 places=setup.places, prompt=setup.prompt, camera=work.identity.name,
                 says=_says(one, kept[id]), varies=base, file=file(one),
-                parts=tuple(Part(piece=piece, key=str(work.key(asked[name][1])), frames=frames)
-                            for (piece, frames), name in zip(_seen(pieces[id]), names,
+                parts=tuple(Part(piece=piece, key=str(work.key(asked[item][1])), frames=frames)
+                            for (piece, frames), item in zip(_seen(pieces[id]), items,
                                                              strict=True)))
 
 
@@ -110,7 +91,7 @@ def _says(take: Take, kept: Shot) -> str:
         "image": kept.image, "camera": kept.camera}))
 
 
-def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Film,
+def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Timed,
              works: Sequence[Work[Setup, Clip]], alone: bool) -> Iterator[Taken]:
     """Those of ``takes`` that the film could use still, and that are not among those of ``now``;
     with ``alone``, none of the shots that are filmed.
@@ -119,16 +100,17 @@ def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Film,
     plan there is nothing that they would have to fit.
     """
     anew = {(one.shot, one.take, told) for one in now for told in (one.words, one.says)}
-    cameras = {request.name: work.identity.name for work in works for request in work.requests}
+    cameras = {item: work.identity.name for work in works for item in work.requests}
     pieces, planned = _by_shot(film.pieces), film.source.file.is_file()
     before: defaultdict[str, list[Taken]] = defaultdict(list)
     for one in takes:
         before[one.shot].append(one)
     for shot in film.source.kept.shots:
-        lengths = _seen(pieces[shot.id])
+        own_pieces = pieces[shot.id]
+        lengths = _seen(own_pieces)
         if alone and lengths:
             continue
-        camera = cameras[film.prefix + lengths[0][0]] if lengths else ""
+        camera = cameras[film.item(own_pieces[0])] if own_pieces else ""
         own = before[shot.id]
         for one in alive(own, says(film.source.kept, shot)) if planned else own:
             fits = one.camera != camera or lengths == [

@@ -8,12 +8,7 @@ from pydantic import BaseModel
 
 from narrator.plan import Plan, Shot
 from narrator.plan.made import fingerprint
-
-Words = tuple[tuple[str, str], ...]
-"""Of a variation: each axis with the word that stands for it, in the order of the axes."""
-
-MARK = " take "
-"""Parts the name of a piece from the number of its take; no piece's own name holds a blank."""
+from narrator.store.work import Item, Words
 
 _UNSEEN = frozenset(("id", "lines", "take", "seed", "seconds", "transition", "caption", "credit",
                      "licence", "sound", "lock", "made", "cast", "places"))
@@ -35,27 +30,9 @@ class Take:
     beside: bool = False
     """Whether the film uses another."""
 
-    def name(self, piece: str) -> str:
-        """Of what is asked for a ``piece`` of it: "andromeda/s2-3a", or, where it stands beside
-        the film, "andromeda/s2-3a take 2 (dive, black)"."""
-        if not self.beside:
-            return piece
-        return f"{piece}{MARK}{self.shot.take}{f' ({label(self.words)})' if self.words else ''}"
-
-
-def piece_of(name: str) -> str:
-    """The name of the piece, as the film uses it, of which ``name`` asks for a take."""
-    return name.partition(MARK)[0]
-
-
-def used(name: str) -> bool:
-    """Whether ``name`` asks for what the film uses, and not for a take beside it."""
-    return MARK not in name
-
-
-def label(words: Words) -> str:
-    """A variation by name: "dive, black"."""
-    return ", ".join(word for _, word in words)
+    def item(self, used: Item) -> Item:
+        """What is asked for of it, in the place of what the film has ``used``."""
+        return used._replace(take=self.shot.take, words=self.words) if self.beside else used
 
 
 def says(plan: Plan, shot: Shot) -> str:

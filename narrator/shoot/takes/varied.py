@@ -8,7 +8,7 @@ from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
 from narrator.saying import quoted
 from narrator.shoot.takes.axes import FIELDS
-from narrator.shoot.takes.take import Words
+from narrator.store.work import Words
 from narrator.story import Member, Place
 from narrator.story.names import Names
 from narrator.story.text import clauses

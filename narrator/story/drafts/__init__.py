@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine, BadStory, named
 from narrator.story.drafts.blocks import Block, Draft, from_text
 from narrator.story.drafts.escaping import escaped, heading, inline
 from narrator.story.drafts.speakers import Speakers, Spoken
 from narrator.story.drafts.word import from_word
-from narrator.story.readers import story_of
+from narrator.story.readers import manuscript_of
 from narrator.story.readers.encodings import guessed
 from narrator.story.readers.glyphs import missing, no_glyph
 from narrator.story.readers.lines import LineKind
@@ -46,15 +46,16 @@ def drafted(source: Path, target: Path) -> Drafted:
 
     Raises BadStory for a draft that cannot be read, or holds what no film can show.
     """
-    draft = _read(source)
-    for block in draft.blocks:
-        for char in missing(block.text):
-            raise BadStory(source, block.line, no_glyph(char))
+    with named(source, BadStory):
+        draft = _read(source)
+        for block in draft.blocks:
+            for char in missing(block.text):
+                raise BadLine(block.line, no_glyph(char))
     speakers = Speakers([one.text for one in draft.blocks if one.kind is LineKind.WORDS],
                         draft.labels)
     text = _markdown(draft, speakers, draft.title or titled(target))
     try:
-        story_of(text.encode(), target)
+        manuscript_of(text.encode(), target)
     except BadStory as exc:
         raise BadStory(source, 0, f"makes no story: {exc.problem}") from exc
     chapters = sum(block.kind is LineKind.TITLE for block in draft.blocks)
@@ -63,11 +64,11 @@ def drafted(source: Path, target: Path) -> Drafted:
 
 def _read(source: Path) -> Draft:
     if source.suffix.lower() not in SUFFIXES:
-        raise BadStory(source, 0, f"is no draft; drafts are {' and '.join(SUFFIXES)} files, and a "
-                                  "story (.md, .fountain) is rendered as it is")
+        raise BadLine(0, f"is no draft; drafts are {' and '.join(SUFFIXES)} files, and a "
+                         "story (.md, .fountain) is rendered as it is")
     if source.suffix.lower() == ".docx":
         return from_word(source)
-    return from_text(guessed(read_bytes(source), source))
+    return from_text(guessed(read_bytes(source)))
 
 
 def _markdown(draft: Draft, speakers: Speakers, title: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from media.files import regular
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.story import MOST_PARAGRAPHS
 from narrator.story.drafts.blocks import Block, Draft, from_text
 from narrator.story.readers.lines import LineKind
@@ -51,19 +51,19 @@ _TITLE = re.compile(r"title|标题|书名", re.IGNORECASE)
 
 
 def from_word(path: Path) -> Draft:
-    """The draft in the Word document at ``path``; raises BadStory."""
-    document = _opened(_parts(path), path)
+    """The draft in the Word document at ``path``; raises BadLine."""
+    document = _opened(_parts(path))
     if sum(1 for _ in document.element.body.iter()) > MAX_NODES:
-        raise _too_much(path)
+        raise _too_much()
     named = _style_names(document)
     styles = [named.get(_style(one), "") for one in _paragraphs(document.element.body)]
-    texts = [_cleaned(_text(one), path, number)
+    texts = [_cleaned(_text(one), number)
              for number, one in enumerate(_paragraphs(document.element.body), 1)]
     if sum(map(len, texts)) > MAX_CHARACTERS:
-        raise BadStory(path, 0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
+        raise BadLine(0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
                                 "several films")
     if sum(map(bool, texts)) > MOST_PARAGRAPHS:
-        raise BadStory(path, 0, f"holds more than {MOST_PARAGRAPHS:,} paragraphs; split it into "
+        raise BadLine(0, f"holds more than {MOST_PARAGRAPHS:,} paragraphs; split it into "
                                 "several films")
     remarks = tuple(_remarks(document.element.body))
     labels = tuple(filter(None, map(_label, _paragraphs(document.element.body))))
@@ -74,11 +74,11 @@ def from_word(path: Path) -> Draft:
     return Draft(" ".join(title.split()), tuple(_blocks(styles, texts)), remarks, labels)
 
 
-def _cleaned(text: str, path: Path, number: int) -> str:
+def _cleaned(text: str, number: int) -> str:
     try:
-        return cleaned(text, path) if text.strip() else ""
-    except BadStory as exc:
-        raise BadStory(path, number, exc.problem) from exc
+        return cleaned(text) if text.strip() else ""
+    except BadLine as exc:
+        raise BadLine(number, exc.problem) from exc
 
 
 def _by_words(texts: list[str]) -> Draft:
@@ -106,7 +106,7 @@ def _blocks(styles: list[str], texts: list[str]) -> Iterator[Block]:
 
 
 def _parts(path: Path) -> BytesIO:
-    """The document again, its XML unpacked and everything else left empty; raises BadStory for
+    """The document again, its XML unpacked and everything else left empty; raises BadLine for
     what is no archive, or unpacks to too much.
 
     How much a part unpacks to is counted here, piece by piece: what the archive says of it may be
@@ -116,26 +116,26 @@ def _parts(path: Path) -> BytesIO:
     try:
         with regular(path) as file:
             if file.read(4) == _OLD_WORD:
-                raise BadStory(path, 0, "is an old Word document, or one with a password; save it "
+                raise BadLine(0, "is an old Word document, or one with a password; save it "
                                         "as .docx without one")
             with ZipFile(file) as archive, ZipFile(kept, "w") as copy:
                 parts = archive.infolist()
                 if len(parts) > MAX_ENTRIES:
-                    raise _too_much(path)
+                    raise _too_much()
                 room = MAX_XML
                 for part in parts:
-                    data = _unpacked(archive, part, room, path)
+                    data = _unpacked(archive, part, room)
                     room -= len(data)
                     copy.writestr(ZipInfo(part.filename), data)
     except _UNREADABLE as exc:
-        raise _damaged(path) from exc
+        raise _damaged() from exc
     except OSError as exc:
-        raise BadStory(path, 0, f"cannot be read: {exc.strerror or exc}; check its name and its "
+        raise BadLine(0, f"cannot be read: {exc.strerror or exc}; check its name and its "
                                 "permissions") from exc
     return kept
 
 
-def _unpacked(archive: ZipFile, part: ZipInfo, most: int, path: Path) -> bytes:
+def _unpacked(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
     """The bytes of a part in XML; of any other, none."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return b""
@@ -144,16 +144,16 @@ def _unpacked(archive: ZipFile, part: ZipInfo, most: int, path: Path) -> bytes:
         while data := file.read(_PIECE):
             most -= len(data)
             if most < 0:
-                raise _too_much(path)
+                raise _too_much()
             found.append(data)
     return b"".join(found)
 
 
-def _too_much(path: Path) -> BadStory:
-    return BadStory(path, 0, "unpacks to more than a text needs; copy its words into a .txt file")
+def _too_much() -> BadLine:
+    return BadLine(0, "unpacks to more than a text needs; copy its words into a .txt file")
 
 
-def _opened(parts: BytesIO, path: Path) -> Any:
+def _opened(parts: BytesIO) -> Any:
     from docx import Document
 
     try:
@@ -163,12 +163,12 @@ def _opened(parts: BytesIO, path: Path) -> Any:
         assert document.styles.element is not None
     except Exception as exc:
         # A damaged document ends in errors of zlib, zipfile, lxml, python-docx and Python itself.
-        raise _damaged(path) from exc
+        raise _damaged() from exc
     return document
 
 
-def _damaged(path: Path) -> BadStory:
-    return BadStory(path, 0, "is no Word document, or a damaged one; save it again as .docx, or "
+def _damaged() -> BadLine:
+    return BadLine(0, "is no Word document, or a damaged one; save it again as .docx, or "
                              "copy its words into a .txt file")
 
 

@@ -1,16 +1,21 @@
 """Readers: a story file becomes a Story, or one error that names its line.
 
-``read_story`` is the way in. ``classify`` says of each line what the grammar takes it for.
+    story = read_story(Path("stories/qixi.md"))
+
+What reads a part of a file knows no file's name: it raises BadLine, and the name is said here.
+``classify`` says of each line what the grammar takes it for.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from media.digests import digest
-from narrator.errors import BadStory
+from narrator.errors import BadStory, named
 from narrator.story import Story, StoryScene
 from narrator.story.readers import fountain, plain_text
 from narrator.story.readers.encodings import guessed
@@ -22,35 +27,55 @@ from narrator.story.readers.scenes import scenes
 from narrator.story.readers.source import decode, read_bytes
 from narrator.story.text import HAN_IS_CHINESE, han_share
 
-__all__ = ["BadStory", "LineKind", "classify", "read_story", "story_of", "text_of"]
+__all__ = ["LineKind", "Manuscript", "classify", "manuscript", "manuscript_of", "read_story"]
 
 Form = Callable[[str, Path], tuple[Header, list[Mark]]]
 """A kind of story file: what its text says of the whole film, and what each of its lines is."""
 
 
+@dataclass(frozen=True)
+class Manuscript:
+    """A story, and the text that it was read from."""
+
+    story: Story
+    text: str
+    """Its lines are separated by ``\\n``."""
+
+    @cached_property
+    def kinds(self) -> list[LineKind]:
+        """What each line of the text is."""
+        return classify(self.text, self.story.path)
+
+
 def read_story(path: Path) -> Story:
     """The story at ``path``; raises BadStory with the path as it was given."""
-    return story_of(read_bytes(path), path)
+    return manuscript(path).story
 
 
-def story_of(data: bytes, path: Path) -> Story:
-    """The story that a file at ``path`` with the bytes ``data`` is; raises BadStory.
+def manuscript(path: Path) -> Manuscript:
+    """The story at ``path`` with its text; raises BadStory with the path as it was given."""
+    return manuscript_of(read_bytes(path), path)
+
+
+def manuscript_of(data: bytes, path: Path) -> Manuscript:
+    """What a file at ``path`` with the bytes ``data`` is; raises BadStory.
 
     The file need not be there, but pictures and music are looked for beside it.
     """
-    text = text_of(data, path)
-    top, marks = _form(path)(text, path)
-    found = scenes(marks, path)
-    values = {**dict(top), "language": top.language or _language(found)}
-    story = Story(path=path.absolute(), digest="", scenes=found, **values)
-    check_glyphs(story, text, path)
-    return story.model_copy(update={"digest": _digest(data, story.files)})
+    with named(path, BadStory):
+        text = _text(data, path)
+        top, marks = _form(path)(text, path)
+        found = scenes(marks, path.parent)
+        values = {**dict(top), "language": top.language or _language(found)}
+        story = Story(path=path.absolute(), digest="", scenes=found, **values)
+        check_glyphs(story, text)
+    return Manuscript(story.model_copy(update={"digest": _digest(data, story.files)}), text)
 
 
-def text_of(data: bytes, path: Path) -> str:
+def _text(data: bytes, path: Path) -> str:
     """The text of a story file at ``path``: Markdown is UTF-8, screenplays and plain text are in
-    whatever they were saved in. Raises BadStory."""
-    return decode(data, path) if _form(path) is markdown else guessed(data, path)
+    whatever they were saved in. Raises BadLine."""
+    return decode(data) if _form(path) is markdown else guessed(data)
 
 
 def classify(text: str, path: Path = Path("story.md")) -> list[LineKind]:
@@ -62,7 +87,9 @@ def classify(text: str, path: Path = Path("story.md")) -> list[LineKind]:
     if not text.strip():
         return [LineKind.BLANK for _ in text.split("\n")]
     kinds: list[LineKind] = []
-    for mark in _form(path)(text, path)[1]:
+    with named(path, BadStory):
+        marks = _form(path)(text, path)[1]
+    for mark in marks:
         if mark.line > len(kinds):
             kinds.append(mark.kind)
     return kinds

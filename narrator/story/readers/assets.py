@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from media.files import regular
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import nearest_file, quoted
 from narrator.story import VIDEOS, is_video
 from narrator.story.readers.inline import unescaped, written
@@ -31,44 +31,44 @@ _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|(?:data|file|blob):|//|www\.", re.IG
 _SOUND_STARTS = re.compile(rb"RIFF....WAVE|ID3|\xff[\xe2-\xfb]|fLaC|OggS|....ftyp", re.DOTALL)
 
 
-def picture(marked: str, story: Path, line: int) -> Path:
+def picture(marked: str, folder: Path, line: int) -> Path:
     """The absolute path of the picture or video that ``marked`` names, seen to be a whole one.
 
-    Raises BadStory; every problem named with the path as the writer wrote it.
+    Raises BadLine; every problem named with the path as the writer wrote it.
     """
     shown, kind = quoted(written(marked)), suffix(marked)
     if kind in VIDEOS:
-        path = inside(marked, story, line, MAX_VIDEO_BYTES)
-        _measure(path, shown, story, line)
+        path = inside(marked, folder, line, MAX_VIDEO_BYTES)
+        _measure(path, shown, line)
     elif kind in PICTURES:
-        path = inside(marked, story, line)
-        _decode(path, shown, story, line)
+        path = inside(marked, folder, line)
+        _decode(path, shown, line)
     else:
-        raise BadStory(story, line, f"{shown} is nothing to be filmed; pictures are "
+        raise BadLine(line, f"{shown} is nothing to be filmed; pictures are "
                                     f"{', '.join(PICTURES)} files, videos {', '.join(VIDEOS)}")
     return path
 
 
-def still(marked: str, story: Path, line: int) -> Path:
+def still(marked: str, folder: Path, line: int) -> Path:
     """The same of a picture alone: a frame, and nothing that moves."""
     if suffix(marked) in VIDEOS:
-        raise BadStory(story, line, f"{quoted(written(marked))} is a video; give a picture")
-    return picture(marked, story, line)
+        raise BadLine(line, f"{quoted(written(marked))} is a video; give a picture")
+    return picture(marked, folder, line)
 
 
-def sound(name: str, story: Path, line: int) -> Path:
-    """The absolute path of the music file called ``name``; raises BadStory."""
+def sound(name: str, folder: Path, line: int) -> Path:
+    """The absolute path of the music file called ``name``; raises BadLine."""
     if suffix(name) not in SOUNDS:
-        raise BadStory(story, line, f"{quoted(name)} is no music; music is {', '.join(SOUNDS)}")
-    path = inside(name, story, line)
+        raise BadLine(line, f"{quoted(name)} is no music; music is {', '.join(SOUNDS)}")
+    path = inside(name, folder, line)
     try:
         with regular(path) as file:
             start = file.read(16)
     except OSError as exc:
-        raise BadStory(story, line, f"{quoted(name)} cannot be read: {exc.strerror}; check its "
+        raise BadLine(line, f"{quoted(name)} cannot be read: {exc.strerror}; check its "
                                     "permissions") from exc
     if not _SOUND_STARTS.match(start):
-        raise BadStory(story, line, f"{quoted(name)} is not what its name says; give a sound file")
+        raise BadLine(line, f"{quoted(name)} is not what its name says; give a sound file")
     return path
 
 
@@ -77,23 +77,23 @@ def suffix(marked: str) -> str:
     return Path(unescaped(marked)).suffix.lower()
 
 
-def inside(marked: str, story: Path, line: int, most: int = MAX_BYTES) -> Path:
+def inside(marked: str, folder: Path, line: int, most: int = MAX_BYTES) -> Path:
     """The file that is meant, if it lies in the story's folder and is not too large."""
     shown = quoted(written(marked))
     if _REMOTE.match(marked):
-        raise BadStory(story, line, f"{shown} lies elsewhere; save it beside the story")
-    folder = story.parent.resolve()
+        raise BadLine(line, f"{shown} lies elsewhere; save it beside the story")
+    folder = folder.resolve()
     for name in _readings(marked):
         path = _resolved(folder / name)
         if path is None:
             continue
         if not path.is_relative_to(folder):
-            raise BadStory(story, line, f"{shown} leads out of the story's folder; copy the file "
+            raise BadLine(line, f"{shown} leads out of the story's folder; copy the file "
                                         "beside the story")
         if os.path.isfile(path):  # false, not an error, for a name too long to exist
-            return _small(path, shown, story, line, most)
+            return _small(path, shown, line, most)
     near = _beside(unquote(unescaped(marked)), folder)
-    raise BadStory(story, line, f"{shown} is not there; did you mean {near}?" if near else
+    raise BadLine(line, f"{shown} is not there; did you mean {near}?" if near else
                    f"{shown} is not there; check the name, as seen from the story's folder")
 
 
@@ -124,15 +124,15 @@ def _resolved(path: Path) -> Path | None:
         return None
 
 
-def _small(path: Path, shown: str, story: Path, line: int, most: int) -> Path:
+def _small(path: Path, shown: str, line: int, most: int) -> Path:
     size = path.stat().st_size
     if size > most:
-        raise BadStory(story, line, f"{shown} has {size / 1e6:,.0f} MB; give one of at most "
+        raise BadLine(line, f"{shown} has {size / 1e6:,.0f} MB; give one of at most "
                                     f"{most / 1e6:,.0f} MB")
     return path
 
 
-def _measure(path: Path, shown: str, story: Path, line: int) -> None:
+def _measure(path: Path, shown: str, line: int) -> None:
     """Read all of a video, and decode its first frame."""
     from media.errors import NotMedia
     from media.probe import MOST_PIXELS
@@ -141,22 +141,22 @@ def _measure(path: Path, shown: str, story: Path, line: int) -> None:
     try:
         screened(path)
     except NoPicture as exc:
-        raise BadStory(story, line, f"{shown} holds no moving picture; give a video") from exc
+        raise BadLine(line, f"{shown} holds no moving picture; give a video") from exc
     except TooLarge as exc:
-        raise BadStory(story, line, f"{shown} has more than {MOST_PIXELS / 1e6:.0f} megapixels; "
+        raise BadLine(line, f"{shown} has more than {MOST_PIXELS / 1e6:.0f} megapixels; "
                                     "scale it down") from exc
     except CutShort as exc:
-        raise BadStory(story, line, f"{shown} is damaged or cut short; copy or export it "
+        raise BadLine(line, f"{shown} is damaged or cut short; copy or export it "
                                     "again") from exc
     except NotMedia as exc:
-        raise BadStory(story, line, f"{shown} is not a video that can be read, whatever its name "
+        raise BadLine(line, f"{shown} is not a video that can be read, whatever its name "
                                     "says; give an MP4, MOV, MKV or WebM file") from exc
     if not is_video(path):
-        raise BadStory(story, line, f"{shown} leads to {quoted(path.name)}, which is not named as "
+        raise BadLine(line, f"{shown} leads to {quoted(path.name)}, which is not named as "
                                     "a video; give that file its ending")
 
 
-def _decode(path: Path, shown: str, story: Path, line: int) -> None:
+def _decode(path: Path, shown: str, line: int) -> None:
     """Look at the header, then decode all of it: a file cut short shows only there."""
     from PIL import Image, UnidentifiedImageError
 
@@ -168,14 +168,14 @@ def _decode(path: Path, shown: str, story: Path, line: int) -> None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with regular(path) as file, Image.open(file, formats=kinds) as image:
                 if problem := oversize(image):
-                    raise BadStory(story, line, f"{shown} is {problem}")
+                    raise BadLine(line, f"{shown} is {problem}")
                 image.draft(None, (64, 64))  # lets a JPEG decode at an eighth of the work
                 image.load()
     except Image.DecompressionBombError as exc:
-        raise BadStory(story, line, f"{shown} has more than {MOST_PIXELS // 1_000_000} "
+        raise BadLine(line, f"{shown} has more than {MOST_PIXELS // 1_000_000} "
                                     "megapixels: scale it down") from exc
     except UnidentifiedImageError as exc:
-        raise BadStory(story, line, f"{shown} is not a picture, whatever its name says; give a PNG,"
+        raise BadLine(line, f"{shown} is not a picture, whatever its name says; give a PNG,"
                                     " JPEG or WebP file") from exc
     except DAMAGED as exc:
-        raise BadStory(story, line, f"{shown} is damaged or cut short; export it again") from exc
+        raise BadLine(line, f"{shown} is damaged or cut short; export it again") from exc

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story import (
     LONGEST_DIRECTION,
@@ -34,97 +34,97 @@ _AGE = re.compile("[2-9]0s")
 _BRACKETS = re.compile(r"[(（]([^()（）]{1,60})[)）][。.]?$")
 
 
-def direction(marks: list[Mark], path: Path) -> Beat:
+def direction(marks: list[Mark], folder: Path) -> Beat:
     """The beat that ``>`` lines in a row open."""
     line = marks[-1].line
     text, inside = overrides.split(joined([mark.text for mark in marks]))
     said = plain(text)
     if not said:
-        raise BadStory(path, marks[0].line, "a direction without words; write what is seen "
+        raise BadLine(marks[0].line, "a direction without words; write what is seen "
                                             "behind the >")
     if open_brace := _UNCLOSED.search(text):
-        raise BadStory(path, line, f"{quoted(unescaped(open_brace[0]))} is never closed; write }} "
+        raise BadLine(line, f"{quoted(unescaped(open_brace[0]))} is never closed; write }} "
                                    "behind it")
     if re.search("[{}｛｝]", text):
-        raise BadStory(path, line, "a direction has one {…}, at its very end; put an empty line "
+        raise BadLine(line, "a direction has one {…}, at its very end; put an empty line "
                                    "between two directions")
-    _ask_brackets(text, path, line)
-    _shorten(said, "direction", LONGEST_DIRECTION, path, marks[0].line)
+    _ask_brackets(text, folder, line)
+    _shorten(said, "direction", LONGEST_DIRECTION, marks[0].line)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
-                overrides=_overrides(inside, None, path, line))
+                overrides=_overrides(inside, None, folder, line))
 
 
-def _ask_brackets(text: str, path: Path, line: int) -> None:
-    """Raise BadStory for ``(7s)`` at the end of a direction: it would be taken for words."""
+def _ask_brackets(text: str, folder: Path, line: int) -> None:
+    """Raise BadLine for ``(7s)`` at the end of a direction: it would be taken for words."""
     if not (found := _BRACKETS.search(text)):
         return
     said = unescaped(found[1])
     if _AGE.fullmatch(said):
         return
     try:
-        meant = overrides.overrides(said, path, line) != Overrides()
-    except BadStory:
+        meant = overrides.overrides(said, folder, line) != Overrides()
+    except BadLine:
         return
     if meant:
-        raise BadStory(path, line, f"'({said})' would be taken for words; did you mean {{{said}}}?")
+        raise BadLine(line, f"'({said})' would be taken for words; did you mean {{{said}}}?")
 
 
-def picture(mark: Mark, path: Path, seen: dict[str, Path]) -> Beat:
+def picture(mark: Mark, folder: Path, seen: dict[str, Path]) -> Beat:
     """The beat that a picture's line opens; ``seen`` are the files looked at before."""
     text, inside = overrides.split(mark.text)
     if not text.endswith(")"):
         text, inside = mark.text, None
     found = _PICTURE.fullmatch(text)
     if not found and (open_brace := _BRACE_BEHIND.search(mark.text)):
-        raise BadStory(path, mark.line, f"{quoted(unescaped(open_brace[1]))} is never closed; "
+        raise BadLine(mark.line, f"{quoted(unescaped(open_brace[1]))} is never closed; "
                                         "write } behind it")
     if not found:
-        raise BadStory(path, mark.line, "a picture is written ![caption](path \"direction\") on a "
+        raise BadLine(mark.line, "a picture is written ![caption](path \"direction\") on a "
                                         "line of its own")
     target = _POINTED.fullmatch(found["inside"]) or _TITLED.fullmatch(found["inside"].strip())
     name = (target["path"] if target else found["inside"]).strip()
     said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
-    _ask_brackets(said, path, mark.line)
+    _ask_brackets(said, folder, mark.line)
     caption = plain(found["caption"])
-    _shorten(said, "direction", LONGEST_DIRECTION, path, mark.line)
-    _shorten(caption, "caption", LONGEST_TITLE, path, mark.line)
+    _shorten(said, "direction", LONGEST_DIRECTION, mark.line)
+    _shorten(caption, "caption", LONGEST_TITLE, mark.line)
     if not name:
-        raise BadStory(path, mark.line, "a picture without a path; write ![caption](path)")
-    if not target and not os.path.exists(path.parent / unescaped(name)):
-        _ask_quotes(name, path, mark.line)
+        raise BadLine(mark.line, "a picture without a path; write ![caption](path)")
+    if not target and not os.path.exists(folder / unescaped(name)):
+        _ask_quotes(name, mark.line)
     if name not in seen:
-        seen[name] = assets.picture(name, path, mark.line)
+        seen[name] = assets.picture(name, folder, mark.line)
     image = Image(path=seen[name], written=written(name),
                   caption=caption, line=mark.line)
-    asked = _overrides(inside, image.path, path, mark.line)
+    asked = _overrides(inside, image.path, folder, mark.line)
     if wrong := misdirected(framings(said), asked, image.path):
-        raise BadStory(path, mark.line, wrong)
+        raise BadLine(mark.line, wrong)
     return Beat(direction=Direction(text=said, line=mark.line) if said else None, image=image,
                 overrides=asked, line=mark.line)
 
 
-def _ask_quotes(name: str, path: Path, line: int) -> None:
-    """Raise BadStory for a direction that would be taken for a part of the picture's path."""
+def _ask_quotes(name: str, line: int) -> None:
+    """Raise BadLine for a direction that would be taken for a part of the picture's path."""
     if _UNPARTED.fullmatch(name):
-        raise BadStory(path, line, f"{quoted(unescaped(name))} is a path and a direction in one; "
+        raise BadLine(line, f"{quoted(unescaped(name))} is a path and a direction in one; "
                                    "put a blank before the quotes")
     if open_quote := _UNQUOTED.search(name):
-        raise BadStory(path, line, f"{quoted(unescaped(open_quote[1]))} is never closed; close the "
+        raise BadLine(line, f"{quoted(unescaped(open_quote[1]))} is never closed; close the "
                                    "quotes behind it")
 
 
-def _shorten(text: str, what: str, most: int, path: Path, line: int) -> None:
-    """Raise BadStory for a text of more than ``most`` characters."""
+def _shorten(text: str, what: str, most: int, line: int) -> None:
+    """Raise BadLine for a text of more than ``most`` characters."""
     if len(text) > most:
-        raise BadStory(path, line, f"a {what} of {len(text):,} characters; at most {most:,} are "
+        raise BadLine(line, f"a {what} of {len(text):,} characters; at most {most:,} are "
                                    "read: shorten it")
 
 
-def _overrides(inside: str | None, image: Path | None, path: Path, line: int) -> Overrides:
+def _overrides(inside: str | None, image: Path | None, folder: Path, line: int) -> Overrides:
     """What the braces say of a shot that shows ``image``."""
     if inside is None:
         return Overrides()
-    asked = overrides.overrides(inside, path, line)
+    asked = overrides.overrides(inside, folder, line)
     if wrong := misfit(asked, image):
-        raise BadStory(path, line, wrong[1])
+        raise BadLine(line, wrong[1])
     return asked

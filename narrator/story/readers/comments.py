@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 
 
-def without_comments(text: str, path: Path, first_line: int,
+def without_comments(text: str, first_line: int,
                      marks: tuple[str, str] = ("<!--", "-->")) -> tuple[str, frozenset[int]]:
     """``text`` with its comments taken out but every line end kept, and the lines they touched.
 
     ``marks``: what a comment begins and ends with.
 
-    Raises BadStory for a comment that is never closed.
+    Raises BadLine for a comment that is never closed.
     """
     opening, closing = marks
     kept: list[str] = []
@@ -23,7 +21,7 @@ def without_comments(text: str, path: Path, first_line: int,
         line += text.count("\n", at, begin)
         end = text.find(closing, begin + len(opening))
         if end < 0:
-            raise BadStory(path, line, f"a comment that is never closed; write {closing} behind it")
+            raise BadLine(line, f"a comment that is never closed; write {closing} behind it")
         breaks = text.count("\n", begin, end)
         touched.update(range(line, line + breaks + 1))
         kept += [text[at:begin], "\n" * breaks]

@@ -6,9 +6,8 @@ For the kinds of file that a writer brings from elsewhere. Markdown stories are 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import HIDDEN
 from narrator.story.readers.source import BINARY, cleaned, line_of, not_utf8
 from narrator.story.text import HAN, HAN_IS_CHINESE, han_share
@@ -21,25 +20,25 @@ _LEAST_COMMON = 0.5
 """Of the Han characters: what is taken for Chinese must look it."""
 
 
-def guessed(data: bytes, path: Path) -> str:
-    """``data`` as text, cleaned as ``source.decode`` does it; raises BadStory for other bytes."""
-    wide = _wide(data, path)
+def guessed(data: bytes) -> str:
+    """``data`` as text, cleaned as ``source.decode`` does it; raises BadLine for other bytes."""
+    wide = _wide(data)
     if wide:
         try:
-            return cleaned(data.decode(wide).removeprefix("\ufeff"), path)
+            return cleaned(data.decode(wide).removeprefix("\ufeff"))
         except UnicodeDecodeError as exc:
-            raise BadStory(path, 0, "is UTF-16 that is damaged or cut short; save it again, as "
+            raise BadLine(0, "is UTF-16 that is damaged or cut short; save it again, as "
                                     "UTF-8") from exc
     try:
-        return cleaned(data.decode("utf-8-sig"), path)
+        return cleaned(data.decode("utf-8-sig"))
     except UnicodeDecodeError as exc:
         chinese = _chinese(data)
         if chinese is None:
-            raise not_utf8(data, exc, path) from exc
-        return cleaned(chinese, path)
+            raise not_utf8(data, exc) from exc
+        return cleaned(chinese)
 
 
-def _wide(data: bytes, path: Path) -> str:
+def _wide(data: bytes) -> str:
     """The name of the UTF-16 that ``data`` is, or nothing. Without a byte order mark it is known by
     its zeros, and by making sense in one order of its bytes."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -52,7 +51,7 @@ def _wide(data: bytes, path: Path) -> str:
                 return order
         except UnicodeDecodeError:
             continue
-    raise BadStory(path, line_of(data, data.index(b"\0")), BINARY)
+    raise BadLine(line_of(data, data.index(b"\0")), BINARY)
 
 
 def _readable(text: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 
 MAX_LENGTH = 100_000
 """Characters: YAML is read some fifty times slower than the text, and none is this long."""
@@ -26,8 +25,8 @@ class Parts:
     body_line: int
 
 
-def split(text: str, path: Path) -> Parts:
-    """``text`` at its front matter; raises BadStory when that is never closed.
+def split(text: str) -> Parts:
+    """``text`` at its front matter; raises BadLine when that is never closed.
 
     Without front matter, its part is empty.
     """
@@ -39,10 +38,10 @@ def split(text: str, path: Path) -> Parts:
         if lines[end].rstrip() in ("---", "..."):
             front = "\n".join(lines[begin + 1:end])
             if len(front) > MAX_LENGTH:
-                raise BadStory(path, begin + 1, f"front matter of more than {MAX_LENGTH:,} "
+                raise BadLine(begin + 1, f"front matter of more than {MAX_LENGTH:,} "
                                                 "characters; keep the story below it")
             return Parts(front, begin + 2, "\n".join(lines[end + 1:]), end + 2)
-    raise BadStory(path, begin + 1, "front matter that is never closed; write --- on a line of its "
+    raise BadLine(begin + 1, "front matter that is never closed; write --- on a line of its "
                                     "own behind it")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from media.fonts import missing_glyphs
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import named
 from narrator.story import Story
 
@@ -15,8 +14,8 @@ _NO_CHARACTER = ("Cn", "Co")
 """Categories that no font we know draws: code points without a character, or a private one."""
 
 
-def check_glyphs(story: Story, text: str, path: Path) -> None:
-    """Raise BadStory at the first character of ``story`` that the font lacks.
+def check_glyphs(story: Story, text: str) -> None:
+    """Raise BadLine at the first character of ``story`` that the font lacks.
 
     ``text`` is the file it was read from. Directions and looks are never set in type.
     """
@@ -30,7 +29,7 @@ def check_glyphs(story: Story, text: str, path: Path) -> None:
             if char in suspects:
                 at = next((n for n in range(max(line, 1), len(lines) + 1) if char in lines[n - 1]),
                           line)
-                raise BadStory(path, at, no_glyph(char))
+                raise BadLine(at, no_glyph(char))
 
 
 def no_glyph(char: str) -> str:

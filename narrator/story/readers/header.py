@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
 from narrator.story.names import seen_as
@@ -31,17 +31,17 @@ class Header(Head):
     narration: Literal["verbatim", "adapt"] = "verbatim"
 
 
-def header(parts: Parts, path: Path) -> Header:
-    """The front matter of the story at ``path``; raises BadStory at the line of what is wrong."""
-    node = load(with_colons(parts.front), path, BadStory, parts.front_line)
+def header(parts: Parts, folder: Path) -> Header:
+    """The front matter of a story in ``folder``; raises BadLine."""
+    node = load(with_colons(parts.front), parts.front_line)
     if not isinstance(node, Keys):
-        raise BadStory(path, parts.front_line, "the front matter takes 'key: value' on each line")
+        raise BadLine(parts.front_line, "the front matter takes 'key: value' on each line")
     for line, problem in unseen(node):
-        raise BadStory(path, line, problem)
-    whole = Value(node, "", parts.front_line, path)
+        raise BadLine(line, problem)
+    whole = Value(node, "", parts.front_line, folder)
     given = whole.keys(tuple(Header.model_fields), ALIASES)
     if "title" not in given:
-        raise BadStory(path, 1, "the story has no title; begin the file with the lines ---, "
+        raise BadLine(1, "the story has no title; begin the file with the lines ---, "
                                 "title: its title, ---")
     return Header(**{key: _READERS[key](value) for key, value in given.items()})
 
@@ -67,7 +67,7 @@ def music(value: Value) -> MusicWanted:
     if "mood" in given:
         found["mood"] = given["mood"].text()
     if "file" in given:
-        found["file"] = sound(given["file"].text(), value.path, given["file"].line)
+        found["file"] = sound(given["file"].text(), value.folder, given["file"].line)
     if "gain" in given:
         found["gain_db"] = given["gain"].number(MusicWanted, "gain_db")
     if "none" in given:

@@ -1,7 +1,7 @@
 """The grammar of a story's text: what each line is, and what it says without its mark.
 
 Every line that is not blank is spoken (words, speech), seen (picture, direction), a title, or
-ignored by a rule (break, comment, note); or the reader raises BadStory. Nothing else can happen
+ignored by a rule (break, comment, note); or the reader raises BadLine. Nothing else can happen
 to a line, so nothing that a writer pastes disappears or is read aloud by accident.
 """
 
@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story import Transition
 from narrator.story.readers import overrides
@@ -74,15 +73,15 @@ _NOTE = re.compile(r"\[\^[^\[\]]+\]: ?|\[[^\[\]]+\]: ?<?(?:[a-z]+:|/|#|\.|www\.)
 class Grammar:
     """Reads one story's lines; ``speakers`` says who may speak in it."""
 
-    def __init__(self, path: Path, speakers: Speakers) -> None:
-        self._path, self._speakers = path, speakers
+    def __init__(self, speakers: Speakers) -> None:
+        self._speakers = speakers
         self._number = 0
         self._in_note = False
         self._quote = ""
 
     def marks(self, text: str, first_line: int) -> Iterator[Mark]:
         """Every line of ``text`` in order; one that speaks for two gives a mark for each."""
-        bare, commented = without_comments(hidden(text), self._path, first_line)
+        bare, commented = without_comments(hidden(text), first_line)
         for line, raw in enumerate(bare.split("\n"), first_line):
             if raw.strip():
                 yield from self._marks(raw, line)
@@ -104,7 +103,7 @@ class Grammar:
             yield Mark(LineKind.PICTURE, line, raw.strip())
             return
         seen = self._seen(text, line)
-        refuse(text, self._path, line)
+        refuse(text, line)
         if seen:
             self._quote = ""
             yield seen
@@ -121,22 +120,22 @@ class Grammar:
             return Mark(LineKind.TITLE, line, self._title(found[1], found[2], line))
         if found := _DIRECTION.fullmatch(text):
             if _PICTURE.match(found[1]):
-                raise BadStory(self._path, line, "a picture behind >; leave the > out")
+                raise BadLine(line, "a picture behind >; leave the > out")
             return Mark(LineKind.DIRECTION, line, found[1].strip())
         return None
 
     def _title(self, signs: str, words: str, line: int) -> str:
         if len(signs) > 6:
-            raise BadStory(self._path, line, f"a heading of {len(signs)} #; use 1 to 6")
+            raise BadLine(line, f"a heading of {len(signs)} #; use 1 to 6")
         if not words.strip():
-            raise BadStory(self._path, line, "a heading without words; write a title behind the #, "
+            raise BadLine(line, "a heading without words; write a title behind the #, "
                                              "or --- for a new scene without one")
         return self._unbraced(words.strip(), line)
 
     def _heard(self, text: str, line: int) -> Iterator[Mark]:
         item = self._item(text)
         words = text if item is None else item
-        refuse_line(words, self._path, line)
+        refuse_line(words, line)
         mark = Mark(LineKind.WORDS, line, self._unbraced(words, line), opens=item is not None)
         said = self._speakers.said(words, line)
         if said is None:
@@ -172,6 +171,6 @@ class Grammar:
         _, inside = overrides.split(text)
         if inside is not None:
             shown = quoted(unescaped(f"{{{inside}}}"))
-            raise BadStory(self._path, line, f"{shown} stands behind words; put it at the end of a "
+            raise BadLine(line, f"{shown} stands behind words; put it at the end of a "
                            "direction (>) or picture, or write \\{ to speak it")
         return text

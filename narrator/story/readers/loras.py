@@ -12,7 +12,7 @@ from typing import Any
 
 from media.errors import BadWeights
 from media.weights.shards import PICKLES, shard
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story.look import MOST_LORAS
 from narrator.story.readers.aliases import ALIASES
@@ -28,36 +28,36 @@ _EXPERTS = {"both": "both", "high": "high", "low": "low", "两者": "both", "都
 
 
 def loras(value: Value) -> tuple[Lora, ...]:
-    """A path, ``{file, strength, expert}``, or a list of both; raises BadStory."""
+    """A path, ``{file, strength, expert}``, or a list of both; raises BadLine."""
     nodes = value.node.items if isinstance(value.node, Items) else (value.node,)
     if not 0 < len(nodes) <= MOST_LORAS:
         raise value.bad(f"{value.name} lists {len(nodes)} files; it takes 1 to {MOST_LORAS}")
-    return tuple(_lora(Value(node, value.name, node.line, value.path)) for node in nodes)
+    return tuple(_lora(Value(node, value.name, node.line, value.folder)) for node in nodes)
 
 
-def weights(name: str, story: Path, line: int) -> Path:
-    """The absolute path of the weights called ``name``, seen to be whole; raises BadStory."""
+def weights(name: str, folder: Path, line: int) -> Path:
+    """The absolute path of the weights called ``name``, seen to be whole; raises BadLine."""
     if suffix(name) in PICKLES:
-        raise BadStory(story, line, f"{quoted(name)} is a pickle, which can run any program when "
+        raise BadLine(line, f"{quoted(name)} is a pickle, which can run any program when "
                                     f"it is opened; get the same weights as {WEIGHTS[0]}")
     if suffix(name) not in WEIGHTS:
-        raise BadStory(story, line, f"{quoted(name)} is no LoRA; LoRAs are {WEIGHTS[0]} files")
-    path = inside(name, story, line, MOST_BYTES)
+        raise BadLine(line, f"{quoted(name)} is no LoRA; LoRAs are {WEIGHTS[0]} files")
+    path = inside(name, folder, line, MOST_BYTES)
     try:
         held = shard(path).tensors
     except BadWeights as exc:
-        raise BadStory(story, line, str(exc).replace(str(path), quoted(name), 1)) from exc
+        raise BadLine(line, str(exc).replace(str(path), quoted(name), 1)) from exc
     if not held:
-        raise BadStory(story, line, f"{quoted(name)} holds no weights: get it again")
+        raise BadLine(line, f"{quoted(name)} holds no weights: get it again")
     if path.suffix.lower() not in WEIGHTS:
-        raise BadStory(story, line, f"{quoted(name)} leads to {quoted(path.name)}, which is not "
+        raise BadLine(line, f"{quoted(name)} leads to {quoted(path.name)}, which is not "
                                     "named as weights; give that file its ending")
     return path
 
 
 def _lora(value: Value) -> Lora:
     if isinstance(value.node, Scalar):
-        return Lora(path=weights(value.text(), value.path, value.line))
+        return Lora(path=weights(value.text(), value.folder, value.line))
     given = value.keys(("file", "strength", "expert"), ALIASES)
     if "file" not in given:
         raise value.bad(f"{value.name} has no file; write {{file: x{WEIGHTS[0]}}}")
@@ -67,4 +67,4 @@ def _lora(value: Value) -> Lora:
     if "expert" in given:
         found["expert"] = _EXPERTS[given["expert"].choice(_EXPERTS)]
     file = given["file"]
-    return Lora(path=weights(file.text(), file.path, file.line), **found)
+    return Lora(path=weights(file.text(), file.folder, file.line), **found)

@@ -11,11 +11,11 @@ from narrator.story.readers.speakers import Speakers
 
 
 def markdown(text: str, path: Path) -> tuple[Header, list[Mark]]:
-    """What the story ``text`` says of the film, and what each of its lines is; raises BadStory."""
-    parts = split(text, path)
-    top = header(parts, path)
-    return top, [*front(text, parts.body_line), *Grammar(path, Speakers(
-        [member.name for member in top.cast], path)).marks(parts.body, parts.body_line)]
+    """What the story ``text`` says of the film, and what each of its lines is; raises BadLine."""
+    parts = split(text)
+    top = header(parts, path.parent)
+    return top, [*front(text, parts.body_line), *Grammar(Speakers(
+        [member.name for member in top.cast])).marks(parts.body, parts.body_line)]
 
 
 def front(text: str, body_line: int) -> list[Mark]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from media.backend import known
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import bounds, hint, nearest, quoted
 from narrator.story import LONGEST_CREDIT, Kept, Overrides
 from narrator.story.readers.assets import still
@@ -61,27 +61,27 @@ def split(text: str) -> tuple[str, str | None]:
     return text[:begin].rstrip(), text[begin + 1:-1]
 
 
-def overrides(inside: str, path: Path, line: int) -> Overrides:
-    """What stands between the braces, escapes still hidden; raises BadStory naming the part that
+def overrides(inside: str, folder: Path, line: int) -> Overrides:
+    """What stands between the braces, escapes still hidden; raises BadLine naming the part that
     means nothing."""
     if len(inside) > LONGEST:
-        raise BadStory(path, line, f"{quoted(unescaped(inside))} in braces has {len(inside):,} "
+        raise BadLine(line, f"{quoted(unescaped(inside))} in braces has {len(inside):,} "
                                    f"characters; {EXAMPLE} is what they hold")
     found: dict[str, Any] = {}
     for part in filter(None, map(str.strip, _PARTS.findall(inside))):
-        field, value = _read(unescaped(part), path, line, next(reversed(found), ""))
+        field, value = _read(unescaped(part), folder, line, next(reversed(found), ""))
         if field in found:
-            raise BadStory(path, line, f"{quoted(unescaped(inside))} says "
+            raise BadLine(line, f"{quoted(unescaped(inside))} says "
                                        f"{_WRITTEN.get(field, field)} twice; keep one")
         found[field] = value
     return Overrides(**found)
 
 
-def _read(part: str, path: Path, line: int, before: str) -> tuple[str, Any]:
+def _read(part: str, folder: Path, line: int, before: str) -> tuple[str, Any]:
     """The field of ``Overrides`` that ``part`` sets, and its value; ``before`` is the field that
     the part before it set."""
     if length := _SECONDS.fullmatch(part):
-        return "seconds", _bounded("seconds", part, float(length[1]), path, line)
+        return "seconds", _bounded("seconds", part, float(length[1]), line)
     if found := _FROM.fullmatch(part):
         part = f"{found[1]}: {found[2]}"
     word, colon, value = (piece.strip() for piece in re.split("([:：=])", part + ":", maxsplit=1))
@@ -91,60 +91,60 @@ def _read(part: str, path: Path, line: int, before: str) -> tuple[str, Any]:
     if word == _CONTINUES and value.lower() in _TRUE:
         return _CONTINUES, True
     if word in _KEYS and colon and value:
-        return word, _READERS[word](value, path, line)
-    raise BadStory(path, line, _unknown(part, word, before))
+        return word, _READERS[word](value, folder, line)
+    raise BadLine(line, _unknown(part, word, before))
 
 
 def _whole(field: str) -> Callable[[str, Path, int], int]:
-    def read(value: str, path: Path, line: int) -> int:
+    def read(value: str, folder: Path, line: int) -> int:
         if not re.fullmatch(r"\d{1,12}", value):
             low, high = bounds(Overrides, field)
-            raise BadStory(path, line, f"{field} is {quoted(value)}; it takes a whole number from "
+            raise BadLine(line, f"{field} is {quoted(value)}; it takes a whole number from "
                                        f"{low:.0f} to {high:.0f}")
-        return int(_bounded(field, value, int(value), path, line))
+        return int(_bounded(field, value, int(value), line))
     return read
 
 
-def camera(value: str, path: Path, line: int) -> str:
-    """The name of a camera that films shots; raises BadStory."""
+def camera(value: str, folder: Path, line: int) -> str:
+    """The name of a camera that films shots; raises BadLine."""
     offered = sorted({*known("camera", CAMERAS)} - {CARDS})
     if value == CARDS:
-        raise BadStory(path, line, f"camera {quoted(value)} films the film's own title and credits "
+        raise BadLine(line, f"camera {quoted(value)} films the film's own title and credits "
                                    f"alone; there are {', '.join(offered)}")
     if value not in offered:
-        raise BadStory(path, line, f"camera {quoted(value)} is not known; {hint(value, offered)}")
+        raise BadLine(line, f"camera {quoted(value)} is not known; {hint(value, offered)}")
     return value
 
 
-def _start(value: str, path: Path, line: int) -> float:
+def _start(value: str, folder: Path, line: int) -> float:
     found = seconds(value)
     if found is not None:
-        return _bounded("start", value, found, path, line)
+        return _bounded("start", value, found, line)
     plain = bool(re.fullmatch(r"\d+(\.\d+)?", value))
-    raise BadStory(path, line, f"from is {quoted(value)}; " + (
+    raise BadLine(line, f"from is {quoted(value)}; " + (
         f"did you mean {value}s?" if plain else "it takes a time such as 12s, 1:05 or 75秒"))
 
 
-def _sound(value: str, path: Path, line: int) -> str:
+def _sound(value: str, folder: Path, line: int) -> str:
     if value.lower() not in _SOUNDS:
-        raise BadStory(path, line, f"sound is {quoted(value)}; it takes "
+        raise BadLine(line, f"sound is {quoted(value)}; it takes "
                                    f"{' or '.join(get_args(Kept))}")
     return _SOUNDS[value.lower()]
 
 
-def _last(value: str, path: Path, line: int) -> Path:
+def _last(value: str, folder: Path, line: int) -> Path:
     found = _QUOTED.fullmatch(value)
-    return still(found[1] if found else value, path, line)
+    return still(found[1] if found else value, folder, line)
 
 
 def _text(field: str) -> Callable[[str, Path, int], str]:
-    def read(value: str, path: Path, line: int) -> str:
+    def read(value: str, folder: Path, line: int) -> str:
         found = _QUOTED.fullmatch(value)
         text = " ".join((found[1] if found else value).split())
         if not any(char.isalnum() for char in text):
-            raise BadStory(path, line, f"{field} says nothing; write whose it is, or leave it out")
+            raise BadLine(line, f"{field} says nothing; write whose it is, or leave it out")
         if len(text) > LONGEST_CREDIT:
-            raise BadStory(path, line, f"{field} has {len(text)} characters; at most "
+            raise BadLine(line, f"{field} has {len(text)} characters; at most "
                                        f"{LONGEST_CREDIT} are read at a glance: shorten it")
         return text
     return read
@@ -155,13 +155,13 @@ _READERS: dict[str, Callable[[str, Path, int], Any]] = {
     "sound": _sound, "last": _last, "credit": _text("credit"), "licence": _text("licence")}
 
 
-def _bounded(field: str, shown: str, value: float, path: Path, line: int) -> float:
+def _bounded(field: str, shown: str, value: float, line: int) -> float:
     low, high = bounds(Overrides, field)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
     above = value > low if field == "seconds" else value >= low
     if not (above and value <= high):
         least = "more than 0, at most" if field == "seconds" else f"{low:.0f} to"
-        raise BadStory(path, line, f"{_WRITTEN.get(field, field)} is {shown}; it takes {least} "
+        raise BadLine(line, f"{_WRITTEN.get(field, field)} is {shown}; it takes {least} "
                                    f"{high:.0f}")
     return value
 

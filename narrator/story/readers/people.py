@@ -49,7 +49,7 @@ def voice(value: Value) -> Voiced:
     if isinstance(value.node, Items):
         if not value.node.items:
             raise value.bad(f"{value.name} is an empty list; name a voice, or leave it out")
-        return in_turn([_in_turn(Value(one, value.name, one.line, value.path))
+        return in_turn([_in_turn(Value(one, value.name, one.line, value.folder))
                         for one in value.node.items])
     if isinstance(value.node, Keys):
         given = value.keys((*_backends(), *_NOT_YET, "any"), {})
@@ -167,7 +167,7 @@ def _member(name: str, member: Value) -> Member:
         found["exact"] = given["exact"].truth()
     if "picture" in given:
         asked = given["picture"]
-        found["picture"] = still(asked.text(), asked.path, asked.line)
+        found["picture"] = still(asked.text(), asked.folder, asked.line)
     if problem := unserved(bool(found.get("exact")), found.get("picture")):
         raise given["picture"].bad(f"{given['picture'].name} {problem}")
     return Member(name=name, look=_look_of("cast", name, member, given), line=member.line, **found)

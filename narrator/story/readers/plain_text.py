@@ -55,14 +55,14 @@ class Row:
 
 
 def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
-    """What the text says of the film, and what each of its lines is; raises BadStory."""
-    parts = split(text, path)
+    """What the text says of the film, and what each of its lines is; raises BadLine."""
+    parts = split(text)
     name, found = rows(parts.body, parts.body_line, whole=not parts.front)
     given = re.search(r"^\s*(?:title|标题|题目|片名)\s*[:：]", parts.front, re.MULTILINE)
     title = "" if given else f"title: {json.dumps(name or titled(path), ensure_ascii=False)}\n"
-    top = header(Parts(f"{parts.front}\n{title}", parts.front_line, "", 1), path)
-    speakers = Speakers([member.name for member in top.cast], path)
-    marks = [mark for row in found for mark in _marks(row, speakers, path)]
+    top = header(Parts(f"{parts.front}\n{title}", parts.front_line, "", 1), path.parent)
+    speakers = Speakers([member.name for member in top.cast])
+    marks = [mark for row in found for mark in _marks(row, speakers)]
     return top, [*front(text, parts.body_line), *marks]
 
 
@@ -144,11 +144,11 @@ def _title(raws: Sequence[str], first: int, lone: Sequence[bool]) -> str:
     return text if alone and behind and not _CHAPTER.fullmatch(text) else ""
 
 
-def _marks(row: Row, speakers: Speakers, path: Path) -> Iterator[Mark]:
+def _marks(row: Row, speakers: Speakers) -> Iterator[Mark]:
     if row.kind is not LineKind.WORDS:
         yield Mark(row.kind, row.line, literal(row.text))
         return
-    refuse_address(row.text, path, row.line)
+    refuse_address(row.text, row.line)
     said = speakers.quoted(row.text)
     if said is None:
         yield Mark(LineKind.WORDS, row.line, literal(row.text), opens=row.opens)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story.readers.inline import unclosed, unescaped
 from narrator.story.text import joined
@@ -40,25 +39,25 @@ _WHO = re.compile(r"([^*_:：()（）]{1,80}?) ?(?:[(（][^()（）]{0,80}[)）]
 _LINKED = re.compile(r"\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
-def refuse(text: str, path: Path, line: int) -> None:
-    """Raise BadStory if the words ``text`` hold what only a page can show."""
+def refuse(text: str, line: int) -> None:
+    """Raise BadLine if the words ``text`` hold what only a page can show."""
     if not _SUSPICIOUS.search(text):
         return
     unlinked = _LINKED.sub("]()", text)
     for pattern, why in _REFUSED:
         if found := pattern.search(unlinked):
-            raise BadStory(path, line, f"{quoted(unescaped(found[0]))} is {why}")
+            raise BadLine(line, f"{quoted(unescaped(found[0]))} is {why}")
 
 
-def refuse_line(text: str, path: Path, line: int) -> None:
-    """Raise BadStory if a line that is no mark of ours begins as one of Markdown's does."""
+def refuse_line(text: str, line: int) -> None:
+    """Raise BadLine if a line that is no mark of ours begins as one of Markdown's does."""
     for pattern, why in _REFUSED_LINES:
         if pattern.match(text):
-            raise BadStory(path, line, f"{quoted(unescaped(text))} is {why}")
+            raise BadLine(line, f"{quoted(unescaped(text))} is {why}")
 
 
-def refuse_unclosed(lines: Sequence[tuple[int, str]], path: Path) -> None:
-    """Raise BadStory where the ``lines`` of a paragraph, with their numbers, begin a bold that ends
+def refuse_unclosed(lines: Sequence[tuple[int, str]]) -> None:
+    """Raise BadLine where the ``lines`` of a paragraph, with their numbers, begin a bold that ends
     nowhere in it: its asterisks would be read aloud."""
     found = unclosed(joined([text for _, text in lines]))
     if not found:
@@ -67,13 +66,13 @@ def refuse_unclosed(lines: Sequence[tuple[int, str]], path: Path) -> None:
     sign, who = found[:2], _WHO.match(found[2:])
     shown = f"{sign}{who[1]}:{sign}" if who else f"{sign}words{sign}"
     told = unescaped(found)
-    raise BadStory(path, line, f"{quoted(told)} is never closed; write {shown} for "
+    raise BadLine(line, f"{quoted(told)} is never closed; write {shown} for "
                                f"{'dialogue' if who else 'bold'}, or \\{sign[0]}\\{sign[0]} to "
                                "have the signs spoken")
 
 
-def refuse_address(text: str, path: Path, line: int) -> None:
-    """Raise BadStory for an address in ``text`` from a file in which nothing can be linked."""
+def refuse_address(text: str, line: int) -> None:
+    """Raise BadLine for an address in ``text`` from a file in which nothing can be linked."""
     if _SUSPICIOUS.search(text) and (found := _ADDRESS.search(text)):
-        raise BadStory(path, line, f"{quoted(unescaped(found[0]))} is an address, which would be "
+        raise BadLine(line, f"{quoted(unescaped(found[0]))} is an address, which would be "
                                    "read letter by letter; say it in words, or delete it")

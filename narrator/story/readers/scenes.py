@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audio.line import Line
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story import (
     LONGEST_TITLE,
@@ -25,17 +25,17 @@ from narrator.story.readers.refusals import refuse_unclosed
 from narrator.story.text import joined
 
 
-def scenes(marks: Iterable[Mark], path: Path) -> tuple[StoryScene, ...]:
+def scenes(marks: Iterable[Mark], folder: Path) -> tuple[StoryScene, ...]:
     """The scenes that ``marks`` make, untitled ones without content left out.
 
-    Raises BadStory for a shot or paragraph that cannot be, and for a story without any content.
+    Raises BadLine for a shot or paragraph that cannot be, and for a story without any content.
     """
-    body = _Body(path)
+    body = _Body(folder)
     for mark in marks:
         body.take(mark)
     found = body.finished()
     if not any(scene.beats for scene in found):
-        raise BadStory(path, 0, "nothing is spoken and nothing is seen; write some words, or a "
+        raise BadLine(0, "nothing is spoken and nothing is seen; write some words, or a "
                                 "direction behind >")
     return found
 
@@ -63,8 +63,8 @@ class _Scene:
 class _Body:
     """Takes a story's marks in their order and hands out its scenes."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._scenes: list[StoryScene] = []
         self._scene = _Scene("", 1)
         self._beat = Beat()
@@ -92,7 +92,7 @@ class _Body:
             self._end_beat()
             self._into = mark.into
         elif mark.kind is LineKind.PICTURE:
-            self._open(picture(mark, self._path, self._pictures))
+            self._open(picture(mark, self._folder, self._pictures))
         elif mark.kind in (LineKind.TITLE, LineKind.BREAK):
             self._end_scene()
             self._count(mark.line)
@@ -117,14 +117,14 @@ class _Body:
         words, self._words = self._words, None
         if words is None:
             return
-        refuse_unclosed(words.parts, self._path)
+        refuse_unclosed(words.parts)
         text = plain(joined([part for _, part in words.parts]))
         if not any(char.isalnum() for char in text):
-            raise BadStory(self._path, words.line, f"{quoted(text)} has no word to speak; write "
+            raise BadLine(words.line, f"{quoted(text)} has no word to speak; write "
                                                    "words, or a silent shot behind >")
         self._spoken += 1
         if self._spoken > MOST_PARAGRAPHS:
-            raise BadStory(self._path, words.line, f"more than {MOST_PARAGRAPHS:,} paragraphs; "
+            raise BadLine(words.line, f"more than {MOST_PARAGRAPHS:,} paragraphs; "
                                                    "split the story into several films")
         spoken = Line(text=text, speaker=words.speaker, direction=words.manner)
         self._paragraphs.append(Paragraph(spoken=spoken, line=words.line))
@@ -132,19 +132,19 @@ class _Body:
     def _end_direction(self) -> None:
         if self._direction:
             marks, self._direction = self._direction, []
-            self._open(direction(marks, self._path))
+            self._open(direction(marks, self._folder))
 
     def _title(self, mark: Mark) -> str:
         title = plain(mark.text)
         if len(title) > LONGEST_TITLE:
-            raise BadStory(self._path, mark.line, f"a title of {len(title):,} characters; at most "
+            raise BadLine(mark.line, f"a title of {len(title):,} characters; at most "
                                                   f"{LONGEST_TITLE} are shown: shorten it")
         return title
 
     def _count(self, line: int) -> None:
         self._opened += 1
         if self._opened > MOST_BEATS:
-            raise BadStory(self._path, line, f"more than {MOST_BEATS:,} directions, pictures and "
+            raise BadLine(line, f"more than {MOST_BEATS:,} directions, pictures and "
                                              "headings; split the story into several films")
 
     def _open(self, beat: Beat) -> None:

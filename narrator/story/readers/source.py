@@ -9,7 +9,7 @@ from pathlib import Path
 from shlex import quote
 
 from media.files import regular
-from narrator.errors import BadStory
+from narrator.errors import BadLine, BadStory
 from narrator.saying import HIDDEN, about_hidden, nearest_file
 
 MAX_BYTES = 1_000_000
@@ -47,35 +47,35 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def decode(data: bytes, path: Path) -> str:
+def decode(data: bytes) -> str:
     """``data`` as text with ``\\n`` line ends, in Unicode's composed form (NFC).
 
-    Raises BadStory for what is empty, not UTF-8, or holds characters that a reader cannot see.
+    Raises BadLine for what is empty, not UTF-8, or holds characters that a reader cannot see.
     """
     if data[:2] in _BOMS:
-        raise BadStory(path, 1, f"is {_BOMS[data[:2]]}; save it as UTF-8")
+        raise BadLine(1, f"is {_BOMS[data[:2]]}; save it as UTF-8")
     if b"\0" in data:
-        raise BadStory(path, line_of(data, data.index(b"\0")), BINARY)
+        raise BadLine(line_of(data, data.index(b"\0")), BINARY)
     try:
-        return cleaned(data.decode("utf-8-sig"), path)
+        return cleaned(data.decode("utf-8-sig"))
     except UnicodeDecodeError as exc:
-        raise not_utf8(data, exc, path) from exc
+        raise not_utf8(data, exc) from exc
 
 
-def cleaned(text: str, path: Path) -> str:
-    """``text`` without what nobody sees in it, as ``decode`` returns it; raises BadStory."""
+def cleaned(text: str) -> str:
+    """``text`` without what nobody sees in it, as ``decode`` returns it; raises BadLine."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := HIDDEN.search(text):
-        raise BadStory(path, text.count("\n", 0, found.start()) + 1, about_hidden(found[0]))
+        raise BadLine(text.count("\n", 0, found.start()) + 1, about_hidden(found[0]))
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     if not text.strip():
-        raise BadStory(path, 0, "is empty; begin with a title, as docs/story-format.md shows")
+        raise BadLine(0, "is empty; begin with a title, as docs/story-format.md shows")
     return text
 
 
-def not_utf8(data: bytes, exc: UnicodeDecodeError, path: Path) -> BadStory:
+def not_utf8(data: bytes, exc: UnicodeDecodeError) -> BadLine:
     """The error for bytes that are no UTF-8, at their line."""
-    return BadStory(path, line_of(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
+    return BadLine(line_of(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
                     "save the file as UTF-8")
 
 

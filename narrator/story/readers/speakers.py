@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 
 NARRATORS = ("narrator", "旁白", "解说", "画外音")
 """Names under which a writer may address the narrator as if a member of the cast."""
@@ -44,15 +43,15 @@ class Said:
 class Speakers:
     """The names that may speak, whatever their capitals."""
 
-    def __init__(self, cast: Iterable[str], path: Path) -> None:
-        self._cast, self._path = tuple(cast), path
+    def __init__(self, cast: Iterable[str]) -> None:
+        self._cast = tuple(cast)
         self._known = {name.casefold(): "" for name in NARRATORS}
         self._known |= {name.casefold(): name for name in self._cast}
 
     def said(self, text: str, line: int) -> Said | None:
         """The dialogue that ``text`` (blanks run together) is, or None when it is narration.
 
-        Raises BadStory for a speaker nobody introduced, and for a bare name without quotes.
+        Raises BadLine for a speaker nobody introduced, and for a bare name without quotes.
         """
         return self._bold(text, line) or self._bare(text, line)
 
@@ -73,7 +72,7 @@ class Speakers:
             return None
         name = found["name"].strip()
         if name.casefold() not in self._known:
-            raise BadStory(self._path, line, f"{name!r} speaks but is not in the cast; "
+            raise BadLine(line, f"{name!r} speaks but is not in the cast; "
                                              f"{self._remedy(name)}")
         return Said(self._known[name.casefold()], _manner(found), found["words"])
 
@@ -84,7 +83,7 @@ class Speakers:
             return None
         words = found["words"]
         if words[:1] not in _QUOTES or not words or name != found["name"].strip():
-            raise BadStory(self._path, line, f"{name!r} may speak here or be spoken of; write "
+            raise BadLine(line, f"{name!r} may speak here or be spoken of; write "
                                              f"**{name}:** for dialogue, or \\: for narration")
         end = _end(words)
         said, rest = (words[:end], words[end:].strip()) if end else (words, "")

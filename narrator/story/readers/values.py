@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import bounds, nearest, quoted
 from narrator.story import MOST_SOURCES
 from narrator.story.yaml import Items, Keys, Node, Scalar
@@ -28,11 +28,11 @@ class Value:
     node: Node
     name: str
     line: int
-    path: Path
+    folder: Path
 
-    def bad(self, problem: str, line: int | None = None) -> BadStory:
+    def bad(self, problem: str, line: int | None = None) -> BadLine:
         """The error for this value: ``problem`` names the remedy."""
-        return BadStory(self.path, self.line if line is None else line, problem)
+        return BadLine(self.line if line is None else line, problem)
 
     @property
     def absent(self) -> bool:
@@ -52,7 +52,7 @@ class Value:
             raise self.bad(f"{self.name} takes a key and a value on lines of their own, as in "
                            f"docs/story-format.md")
         prefix = f"{self.name}." if self.name else ""
-        return {" ".join(key.split()): Value(entry.value, prefix + key, entry.line, self.path)
+        return {" ".join(key.split()): Value(entry.value, prefix + key, entry.line, self.folder)
                 for key, entry in self.node.entries.items()}
 
     def keys(self, known: Sequence[str], aliases: Mapping[str, str]) -> dict[str, Value]:
@@ -114,7 +114,7 @@ class Value:
         return self.choice((*_TRUE, *_FALSE)) in _TRUE
 
     def _item(self, node: Node) -> Value:
-        return Value(node, self.name, node.line, self.path)
+        return Value(node, self.name, node.line, self.folder)
 
     def _source(self) -> str:
         if isinstance(self.node, Keys) and len(self.node.entries) == 1:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from media.backend import Destination, Identity
-from media.clips import Frame, write_clip
-from media.files import whole
-from media.progress import Progress
-from media.workers import cores, each, side_by_side
+from media.backend import Identity, Session
+from media.clips import Frame
+from media.workers import cores
 from scenes.camera import CannotFilm, Limits, Undrawn
 from scenes.cameras.paper.composition import compose
 from scenes.cameras.paper.undrawn import undrawn
+from scenes.drawing import Draw, drawn
 from scenes.motion import pose
 from scenes.shot import Clip, Setup
 from scenes.versions import DRAWN, versions
@@ -25,6 +24,7 @@ _SMALLEST, _LARGEST = 64, 4096
 class PaperCamera:
     """Films setups as a theatre of cut paper. The same setup gives the same bytes."""
 
+    takes_options = False
     limits = Limits(longest_seconds=20, step_seconds=0.5)
     reads = frozenset(("picture", "style", "palette", "cast", "places", "seed", "width", "height",
                        "fps", "frames", "source"))
@@ -36,40 +36,30 @@ class PaperCamera:
     def identity(self) -> Identity:
         return Identity(name="paper", revision=REVISION, settings=versions(*DRAWN))
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Raises CannotFilm for a setup that is too long, too small, or has a picture to film."""
         for setup in setups:
             self._check(setup)
 
-        ahead = each(self._workers, len(setups))
-
-        def work(setup: Setup) -> Clip:
-            stage, seen = compose(setup)
-
-            def draw(index: int) -> Frame:
-                at = index / max(1, setup.frames - 1)
-                return stage.draw(index / setup.fps, pose(seen.move, at, setup.seconds))
-
-            path = into(setup.name)
-            with whole(path) as partial:
-                write_clip(draw, setup.frames, setup.fps, partial,
-                           lambda done: progress(setup.name, done / setup.frames), ahead)
-            return Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
-                        width=setup.width, height=setup.height)
-
-        yield from side_by_side(work, setups, self._workers)
+        yield from drawn(setups, session, self._workers, self._opened)
 
     def frame(self, setup: Setup, index: int) -> Frame:
         """One frame of the clip, for a storyboard; shape (height, width, 3)."""
         self._check(setup)
-        stage, seen = compose(setup)
-        at = index / max(1, setup.frames - 1)
-        return stage.draw(index / setup.fps, pose(seen.move, at, setup.seconds))
+        return self._opened(setup)(index)
 
     def undrawn(self, setup: Setup) -> tuple[Undrawn, ...]:
         """What the setup names and the theatre leaves out."""
         return undrawn(setup)
+
+    def _opened(self, setup: Setup) -> Draw:
+        stage, seen = compose(setup)
+
+        def draw(index: int) -> Frame:
+            at = index / max(1, setup.frames - 1)
+            return stage.draw(index / setup.fps, pose(seen.move, at, setup.seconds))
+
+        return draw
 
     def _check(self, setup: Setup) -> None:
         width, height = setup.size

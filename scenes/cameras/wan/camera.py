@@ -5,13 +5,12 @@ Importing this imports no torch; nothing is loaded, and nothing asked of a card,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from media.backend import Destination, Identity, Needs
+from media.backend import Identity, Needs, Session
 from media.errors import BadOption, BadWeights
-from media.progress import Progress
 from media.workers import cores
 from scenes.camera import Length, Limits
 from scenes.cameras.wan import tokens
@@ -36,6 +35,7 @@ class WanCamera:
 
     needs = Needs(extra="wan", packages=("torch", "diffusers", "transformers", "accelerate",
                                          "safetensors", "ftfy", "peft"))
+    takes_options = True
     reads = frozenset(("prompt", "negative", "seed", "width", "height", "fps", "frames", "first",
                        "last", "loras"))
 
@@ -45,9 +45,6 @@ class WanCamera:
         self._workers = workers or cores()
         self._options = dict(options or {})
         self.recipe: Recipe = recipe(self._options)
-        self.bench: Destination | None = None
-        self.tell: Callable[[str], None] | None = None
-        self.coming: Sequence[Setup] = ()
 
     @cached_property
     def limits(self) -> Limits:
@@ -125,29 +122,26 @@ class WanCamera:
         except (BadWeights, BadLora):
             return "not here"
 
-    def film(self, setups: Sequence[Setup], into: Destination,
-             progress: Progress) -> Iterator[Clip]:
+    def film(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         """Raises CannotFilm for setups that it cannot film, before anything is loaded where that
         can be told; else SetAside at the end, when the others are filmed. NoGpu, NoMemory,
         WeightsMissing, WrongLayout, BadLora, each with its remedy; GpuFailed."""
         for setup in setups:
             check(setup, self.recipe, self.limits)
         if setups:
-            yield from self._filmed(setups, into, progress)
+            yield from self._filmed(setups, session)
 
-    def _filmed(self, setups: Sequence[Setup], into: Destination, progress: Progress
-                ) -> Iterator[Clip]:
+    def _filmed(self, setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         from scenes.cameras.wan.bench import Bench, benches
         from scenes.cameras.wan.delivery import Delivery
         from scenes.cameras.wan.shoot import Shoot
         from scenes.cameras.wan.studio import opened
 
-        tell = self.tell or (lambda sentence: None)
-        with (opened(self.recipe, setups, tell) as (studio, load),
-              benches(self.bench) as folder, Delivery(into) as delivery):
-            ensure_readable((*setups, *self.coming), studio.recipe, studio.checkpoint.folder)
-            shoot = Shoot(studio, Bench(studio, folder), setups, load, progress, tell,
-                          ahead=self._workers > 1, coming=self.coming)
+        with (opened(self.recipe, setups, session.tell) as (studio, load),
+              benches(session.bench) as folder, Delivery(session.into) as delivery):
+            ensure_readable((*setups, *session.coming), studio.recipe, studio.checkpoint.folder)
+            shoot = Shoot(studio, Bench(studio, folder), setups, load, session.progress,
+                          session.tell, ahead=self._workers > 1, coming=session.coming)
             yield from shoot.clips(delivery)
 
 

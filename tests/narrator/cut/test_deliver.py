@@ -10,10 +10,10 @@ import pytest
 
 from media.backend import Identity
 from media.clips import write_clip
-from narrator.cut.deliver import account, cameras_of, deliver, with_notes
+from narrator.cut.deliver import account, cameras_of, deliver
 from narrator.cut.timeline import Join, Span, Subtitle, Timeline
 from narrator.plan import Plan, Scene, Shot
-from scenes.shot import Clip, Lora, Setup
+from scenes.shot import Lora, Setup
 
 PAPER = Identity(name="paper", revision="1", settings=(("numpy", "2"),))
 PLAN = Plan(title="X", story="x.md", digest="0" * 64, planner="llm", model="muse-1")
@@ -110,12 +110,13 @@ def test_the_manifest_says_whose_picture_each_piece_shows(
         {"file": "mole.mp4", "caption": "The mole", "credit": "Jo", "licence": "CC0"}, None]
 
 
-def test_the_account_of_a_piece_tells_what_happened_while_it_was_filmed(tmp_path: Path) -> None:
-    clip = Clip(name="x/s1-1", path=tmp_path / "a.mp4", frames=5, fps=16, width=64, height=32)
-    told = {"camera": {"name": "wan"}}
-    assert with_notes(told, clip) == told
-    noted = clip.model_copy(update={"notes": ("clips are decoded in tiles now",)})
-    assert with_notes(told, noted) == {**told, "notes": ["clips are decoded in tiles now"]}
+def test_the_account_of_a_piece_tells_what_happened_and_what_was_asked_in_vain() -> None:
+    setup = Setup(name="x/s1-1", seed=1, width=64, height=32, fps=16, frames=5)
+    camera = Identity(name="wan", revision="1")
+    told = account(setup, camera)
+    assert not {"notes", "left_out", "finishing"} & told.keys()
+    assert account(setup, camera, notes=("it rained",), left_out=("no LoRA",)) == {
+        **told, "notes": ["it rained"], "left_out": ["no LoRA"]}
 
 
 def test_files_are_told_by_what_they_hold_and_never_by_where_they_lie(tmp_path: Path) -> None:

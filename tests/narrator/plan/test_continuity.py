@@ -99,8 +99,8 @@ def test_the_story_s_word_on_going_on_reaches_an_edited_plan(tell: Tell) -> None
     ("8s", "dissolve")])
 def test_it_begins_with_a_cut_unless_the_story_says_otherwise(
         tell: Tell, tmp_path: Path, asked: str, into: str) -> None:
-    film = produced(tell("> A ship.", f"> A storm. {{{asked}}}"))
-    rehearse(film, Kit(settings()), Store(tmp_path / "store"), tmp_path)
+    planned = produced(tell("> A ship.", f"> A storm. {{{asked}}}"))
+    film, _ = rehearse(planned, Kit(settings()), Store(tmp_path / "store"), tmp_path)
     [piece] = [piece for piece in film.pieces if piece.shot == "s1-2"]
     assert piece.into.kind == into
 

@@ -11,19 +11,18 @@ import pytest
 
 import narrator.shoot.diskspace
 from audio.score import Cue, Music
-from media.backend import Destination
-from media.progress import Progress
+from media.backend import Session
 from narrator.errors import NoRoom
 from narrator.events import unheard
 from narrator.settings import settings
 from narrator.shoot.diskspace import Disk, disks, ensure_room, rates
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, productions, scoring, speaking
+from narrator.shoot.production import Timed, productions, scoring, speaking
 from narrator.store import Store
 from narrator.store.engine import run
-from narrator.store.job import Work
+from narrator.store.work import Work
 from scenes.shot import Clip, Setup
 
 STORY = """\
@@ -51,7 +50,7 @@ class Free(NamedTuple):
 class Asked(NamedTuple):
     """Films whose words are spoken, and what is asked for next."""
 
-    films: list[Production]
+    films: list[Timed]
     shots: list[Work[Setup, Clip]]
     cues: list[Work[Cue, Music]]
     store: Store
@@ -73,21 +72,20 @@ def asked(root: Path, *names: str, **look: str) -> Asked:
     for name in names or ("lamp",):
         paths.append(root / f"{name}.md")
         paths[-1].write_text(STORY.replace("The Lamp", name), encoding="utf-8")
-    films = productions(paths, kit, chosen, unheard)
-    speech = run("speak", speaking(films, kit), store, unheard)
+    planned = productions(paths, kit, chosen, unheard)
+    speech = run("speak", speaking(planned, kit), store, unheard)
+    films = [film.spoken(film.own(speech)).timed(kit) for film in planned]
     for film in films:
-        film.speech = film.own(speech)
-        film.time(kit)
         film.folder.mkdir(parents=True, exist_ok=True)
-    shots = list(filming(films, kit))
-    return Asked(films, shots, list(scoring(films, kit)), store, Ways(films, shots, kit))
+    shots = slates(films, kit)
+    return Asked(films, filming(shots), list(scoring(films, kit)), store, Ways(shots, kit))
 
 
 def filmed(asked: Asked, size: int) -> None:
     """Have every clip "filmed": a file of so many bytes, which nobody opens."""
-    def film(setups: Sequence[Setup], into: Destination, progress: Progress) -> Iterator[Clip]:
+    def film(setups: Sequence[Setup], session: Session) -> Iterator[Clip]:
         for setup in setups:
-            path = into(setup.name)
+            path = session.into(setup.name)
             path.write_bytes(setup.name.encode().ljust(size))
             yield Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
                        width=setup.width, height=setup.height)
@@ -124,7 +122,7 @@ def test_what_is_there_is_not_counted(tmp_path: Path) -> None:
     before = lamp.needed()
     filmed(lamp, 10_000)
     clips = sum(rates.DRAWN.of(setup.frames, *setup.size)
-                for work in lamp.shots for setup in work.requests)
+                for work in lamp.shots for setup in work.requests.values())
     assert before - lamp.needed() >= 0.8 * clips
 
 
@@ -140,7 +138,7 @@ def test_a_segment_is_estimated_from_its_clip_where_that_is_there(tmp_path: Path
 def test_two_films_that_share_a_shot_need_it_once(tmp_path: Path) -> None:
     two, one = asked(tmp_path, "one", "two"), asked(tmp_path, "one")
     shared = sum(rates.DRAWN.of(setup.frames, *setup.size)
-                 for work in one.shots for setup in work.requests if not setup.words)
+                 for work in one.shots for setup in work.requests.values() if not setup.words)
     assert two.needed() < 2 * one.needed() - 0.9 * shared
 
 

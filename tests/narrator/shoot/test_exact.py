@@ -13,7 +13,7 @@ from narrator.events import unheard
 from narrator.plan import Plan, Scene, Shot
 from narrator.settings import settings
 from narrator.shoot.exact import with_pictures
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import slates
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import Production, productions
 from narrator.story import Member, Place
@@ -141,9 +141,8 @@ def test_every_shot_of_it_has_the_picture_and_only_those(
 def test_a_model_begins_with_it_and_the_still_camera_films_it(produced: Produce) -> None:
     made = produced("{camera: wan}")
     kit = Kit(settings())
-    made.time(kit)
-    setups = {one.name: one for work in filming([made], kit) for one in work.requests}
-    direct, told = setups["x/s1-2"], setups["x/s2-1"]
+    setups = {one.item.part: one.wanted for one in slates([made.spoken({}).timed(kit)], kit)}
+    direct, told = setups["s1-2"], setups["s2-1"]
     assert (direct.first and direct.first.name, direct.source) == ("vase.png", None)
     assert (told.source and told.source.name, told.first) == ("vase.png", None)
 

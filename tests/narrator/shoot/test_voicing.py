@@ -57,7 +57,7 @@ class Desk:
         assert len(done.artifacts) == 3
         roles = film.casting.roles()
         return ({role.speaker: role.backend.name for role in roles}, told(roles),
-                {name.removeprefix("lamp/") for name in done.made})
+                {item.part for item in done.made})
 
 
 def test_a_draft_does_not_go_to_the_network_for_a_list_that_begins_there(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from narrator.story import Story
 from narrator.story.drafts import drafted
 from narrator.story.drafts.escaping import escaped
 from narrator.story.drafts.word import MAX_ENTRIES, MAX_XML
-from narrator.story.readers import story_of
+from narrator.story.readers import manuscript_of
 
 WORD = re.compile(r"\w+")
 
@@ -26,7 +26,7 @@ WORD = re.compile(r"\w+")
 def made(draft: Path) -> Story:
     """The story that ``draft`` becomes."""
     out = draft.with_name("out.md")
-    return story_of(drafted(draft, out).text.encode(), out)
+    return manuscript_of(drafted(draft, out).text.encode(), out).story
 
 
 def told(story: Story) -> list[str]:
@@ -74,8 +74,8 @@ def test_escaped_words_are_just_those_words(text: str) -> None:
     words = " ".join(text.split())
     if not any(char.isalnum() for char in words):
         return
-    story = story_of(f"---\ntitle: T\ncast: {{a: b, 天: b}}\n---\n{escaped(words, ['a', '天'])}\n"
-                     .encode(), Path("x.md"))
+    text = f"---\ntitle: T\ncast: {{a: b, 天: b}}\n---\n{escaped(words, ['a', '天'])}\n"
+    story = manuscript_of(text.encode(), Path("x.md")).story
     spoken, = [one.spoken for scene in story.scenes for beat in scene.beats
                for one in beat.paragraphs]
     assert (spoken.speaker, spoken.text) == ("", words)
@@ -112,7 +112,7 @@ def test_a_word_document_keeps_its_headings_words_and_order(tmp_path: Path) -> N
     document.add_paragraph("1. It burned.")
     document.save(str(tmp_path / "draft.docx"))
     found = drafted(tmp_path / "draft.docx", tmp_path / "out.md")
-    assert told(story_of(found.text.encode(), tmp_path / "out.md")) == [
+    assert told(manuscript_of(found.text.encode(), tmp_path / "out.md").story) == [
         "The Last Lamp", "The tower", "  A *lamp* above the sea.", "Mara  “Gone.”", "  She wept.",
         "  in a table", "The end", "  1. It burned."]
     assert [remark.split(":")[0] for remark in found.remarks] == [

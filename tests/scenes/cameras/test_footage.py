@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from media.backend import Session
 from media.clips import write_clip
 from media.probe import opened, probe
-from media.progress import silent
 from scenes.camera import CannotFilm
 from scenes.cameras.footage import FootageCamera
 from scenes.shot import Setup
@@ -45,7 +45,7 @@ def greys(path: Path) -> list[float]:
 
 
 def filmed(asked: Setup, folder: Path) -> Path:
-    [clip] = FootageCamera().film([asked], lambda _: folder / "clip.mp4", silent)
+    [clip] = FootageCamera().film([asked], Session(lambda _: folder / "clip.mp4"))
     return clip.path
 
 

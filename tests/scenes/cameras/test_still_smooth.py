@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media.backend import Session
 from media.clips import write_clip
 from media.probe import opened
-from media.progress import silent
 from scenes.cameras.still import StillCamera
 from scenes.shot import Picture, Setup
 
@@ -63,7 +63,7 @@ def goes_one_way(path: np.ndarray) -> bool:
 def filmed(source: Path, framing: str, seconds: int) -> Path:
     asked = Setup(name="tale/s1-1", source=source, picture=Picture(framing=framing), width=WIDTH,
                   height=HEIGHT, fps=FPS, frames=FPS * seconds)
-    [clip] = StillCamera().film([asked], lambda _: source.with_suffix(".mp4"), silent)
+    [clip] = StillCamera().film([asked], Session(lambda _: source.with_suffix(".mp4")))
     return clip.path
 
 

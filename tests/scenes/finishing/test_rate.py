@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from media import ffmpeg
+from media.backend import Session
 from media.clips import Frame, write_clip
 from media.errors import DiskFull, Stopped
 from media.frames import frames
 from media.probe import probe
-from media.progress import silent
 from scenes.camera import Limits
 from scenes.finishing.rate import RateStation, paced
 from scenes.finishing.station import CannotFinish, Finish, Station
@@ -42,7 +42,7 @@ def asked(clip: Path, fps: int, frames: int, name: str = "t/s1-1") -> Finish:
 
 def finished(requests: Sequence[Finish], folder: Path, workers: int = 1) -> list[Clip]:
     return list(RateStation(workers).finish(
-        requests, lambda name: folder / f"{name.replace('/', '-')}.mp4", silent))
+        requests, Session(lambda name: folder / f"{name.replace('/', '-')}.mp4")))
 
 
 @pytest.mark.parametrize("fps", RATES)
@@ -168,8 +168,8 @@ def test_what_is_no_clip_and_what_has_another_size_is_named(filmed: Path, tmp_pa
 
 def test_progress_goes_to_the_end(filmed: Path, tmp_path: Path) -> None:
     told: list[float] = []
-    list(RateStation(1).finish([asked(filmed, 24, 7)], lambda _: tmp_path / "a.mp4",
-                               lambda name, done: told.append(done)))
+    list(RateStation(1).finish([asked(filmed, 24, 7)], Session(
+        lambda _: tmp_path / "a.mp4", lambda name, done: told.append(done))))
     assert told == sorted(told)
     assert (len(told), told[-1]) == (7, 1.0)
 
@@ -179,7 +179,8 @@ def test_it_ends_at_once_when_work_is_stopped(filmed: Path, tmp_path: Path) -> N
         ffmpeg.stop_all()
 
     with pytest.raises(Stopped):
-        list(RateStation(1).finish([asked(filmed, 60, 121)], lambda _: tmp_path / "a.mp4", stop))
+        list(RateStation(1).finish([asked(filmed, 60, 121)], Session(
+            lambda _: tmp_path / "a.mp4", stop)))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from media import ffmpeg
+from media.backend import Session
 from media.clips import write_clip
 from media.errors import DiskFull, FFmpegFailed
 from media.frames import frames
 from media.probe import probe
-from media.progress import silent
 from scenes.finishing.size import SizeStation
 from scenes.finishing.station import CannotFinish, Finish, Station
 from scenes.shot import Clip
@@ -36,7 +36,7 @@ def asked(clip: Path, width: int, height: int, frames: int = 9) -> Finish:
 
 def finished(requests: Sequence[Finish], folder: Path, workers: int = 1) -> list[Clip]:
     return list(SizeStation(workers).finish(
-        requests, lambda name: folder / f"{name.replace('/', '-')}.mp4", silent))
+        requests, Session(lambda name: folder / f"{name.replace('/', '-')}.mp4")))
 
 
 @pytest.mark.parametrize("size", [(360, 204), (180, 102), (480, 272)])

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from media import ffmpeg
+from media.backend import Session
 from media.clips import write_clip
 from media.errors import BackendMissing, BadOption, Stopped
 from media.frames import frames
-from media.progress import silent
 from scenes.finishing import upscaler
 from scenes.finishing.size import SizeStation
 from scenes.finishing.station import CannotFinish, Finish
@@ -132,8 +132,8 @@ def test_a_clip_is_enlarged_to_the_exact_size(weights, picture, tmp_path) -> Non
                    frames=3)
     told: list[float] = []
     station = SizeStation(upscaler=weights["compact"])
-    [clip] = station.finish([asked], lambda _: tmp_path / "out.mp4",
-                            lambda name, done: told.append(done))
+    [clip] = station.finish([asked], Session(
+        lambda _: tmp_path / "out.mp4", lambda name, done: told.append(done)))
     [shown, *rest] = frames(clip.path)
     assert (shown.shape, len(rest)) == ((180, 320, 3), 2)
     assert told == [pytest.approx(1 / 3), pytest.approx(2 / 3), 1.0, 1.0]
@@ -149,7 +149,7 @@ def test_what_need_not_be_enlarged_is_not_given_to_the_model(
     asked = Finish(name="t/s1-1", clip=tmp_path / "clip.mp4", width=64, height=36, fps=16, frames=2)
     monkeypatch.setattr(Upscaler, "enlarged", None)
     [clip] = SizeStation(upscaler=weights["compact"]).finish(
-        [asked], lambda _: tmp_path / "out.mp4", silent)
+        [asked], Session(lambda _: tmp_path / "out.mp4"))
     assert (clip.width, clip.height) == (64, 36)
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.story import MOST_NAMED
 from narrator.story.readers.fountain.casing import Casing, begun
 from narrator.story.readers.fountain.cues import Cue
@@ -47,13 +47,13 @@ _KINDS = {
 def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
     """What the screenplay ``text`` says of the film, and what each of its lines is.
 
-    Raises BadStory at the line of what can be neither spoken nor filmed.
+    Raises BadLine at the line of what can be neither spoken nor filmed.
     """
     top, body, first_line = title_page(text, path)
-    elements = Elements(body, first_line, tuple(one.name for one in top.cast), path).read()
+    elements = Elements(body, first_line, tuple(one.name for one in top.cast)).read()
     if first_line > text.count("\n") + 1:  # the title page ends the file
         elements = []
-    script = _Script(top, elements, path)
+    script = _Script(top, elements)
     marks = [*front(text, first_line), *script.marks()]
     return top.model_copy(update={"cast": script.people.cast,
                                   "places": script.places.all}), marks
@@ -75,8 +75,8 @@ class _Turn:
 class _Script:
     """A screenplay's elements with what is known only when all of them are read."""
 
-    def __init__(self, top: Header, elements: Sequence[Element], path: Path) -> None:
-        self._elements, self._path = elements, path
+    def __init__(self, top: Header, elements: Sequence[Element]) -> None:
+        self._elements = elements
         said = [plain(one.text) for one in elements
                 if one.kind in (Kind.ACTION, Kind.WORDS, Kind.LYRIC)]
         casing = Casing((*said, *(member.name for member in top.cast)))
@@ -86,7 +86,7 @@ class _Script:
         for one in elements:
             if one.cue:
                 if len(self.people.cast) > MOST_NAMED:
-                    raise BadStory(path, one.line, f"more than {MOST_NAMED} people speak; split "
+                    raise BadLine(one.line, f"more than {MOST_NAMED} people speak; split "
                                                    "the screenplay into several films")
                 self.people.meet(one.cue.name, one.line, texts)
         self._action = {line: self._filmed(text, casing)
@@ -94,7 +94,7 @@ class _Script:
         headings = [one.heading for one in elements if one.heading]
         self.places = Locations(top.places, headings, casing)
         if len(self.places.all) > MOST_NAMED:
-            raise BadStory(path, 0, f"plays in more than {MOST_NAMED} places; split the "
+            raise BadLine(0, f"plays in more than {MOST_NAMED} places; split the "
                                     "screenplay into several films")
 
     def _filmed(self, text: str, casing: Casing) -> str:
@@ -118,7 +118,7 @@ class _Script:
         self._check(turn)
 
     def _spoken(self, mark: Mark, one: Element, turn: _Turn) -> Mark:
-        refuse_address(one.text, self._path, one.line)
+        refuse_address(one.text, one.line)
         sung = SUNG[bool(re.search(f"[{HAN}]", one.text))] if one.kind is Kind.LYRIC else ""
         speaker = self.people.speaker(turn.cue.name) if turn.cue else ""
         seen = turn.cue.manner if turn.cue and speaker else ""
@@ -128,7 +128,7 @@ class _Script:
 
     def _check(self, turn: _Turn) -> None:
         if turn.cue and not turn.spoken:
-            raise BadStory(self._path, turn.line, f"{turn.cue.name!r} has a cue and no words; "
+            raise BadLine(turn.line, f"{turn.cue.name!r} has a cue and no words; "
                                                   "write them below it, or ! before what is seen")
 
     def _text(self, one: Element) -> str:

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.story.readers.inline import plain
 from narrator.story.readers.speakers import NARRATORS
 from narrator.story.text import HAN, joined
@@ -70,14 +69,13 @@ def _named(name: str) -> str:
 class Cues:
     """Tells Chinese speech (``玛拉：水涨了。``) from what else stands before a colon."""
 
-    def __init__(self, lines: Iterable[str], cast: tuple[str, ...], path: Path) -> None:
+    def __init__(self, lines: Iterable[str], cast: tuple[str, ...]) -> None:
         found = list(filter(None, lines))
         labels = Counter(match["name"] for match in map(_LABEL.fullmatch, found) if match)
         cued = {who.name for who in map(cue, (line for line in found if line[0] in "@＠")) if who}
         often = {name for name, times in labels.items()
                  if times > 1 and not _NO_PERSON.fullmatch(name)}
         self._known = {*cast, *NARRATORS, *cued, *often}
-        self._path = path
 
     def knows(self, text: str) -> bool:
         """Whether ``text`` begins with somebody's name, and is that one's words."""
@@ -88,7 +86,7 @@ class Cues:
         """The speaker and the words of ``text``, or None where nobody speaks.
 
         Somebody does who is in the cast, has a cue elsewhere, speaks again so, or in quotes; of
-        anybody else it cannot be told, and BadStory is raised.
+        anybody else it cannot be told, and BadLine is raised.
         """
         found = _LABEL.fullmatch(text)
         if not found or (_NO_PERSON.fullmatch(found["name"])
@@ -96,6 +94,6 @@ class Cues:
             return None
         name, words = found["name"], found["words"]
         if name not in self._known and words[0] not in "“「『\"":
-            raise BadStory(self._path, line, f"{name!r} may speak here, or be seen; write @{name} "
+            raise BadLine(line, f"{name!r} may speak here, or be seen; write @{name} "
                            "on a line above the words, or ! before the line")
         return Cue(name, joined([plain(found["how"] or "")])), words

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.story import Transition
 from narrator.story.readers.comments import without_comments
 from narrator.story.readers.fountain.cues import Cue, Cues, cue
@@ -72,15 +71,14 @@ _TURN = (Kind.HOW, Kind.WORDS, Kind.LYRIC)
 class Elements:
     """Reads the lines of a screenplay's body; ``cast`` are the names its title page gives."""
 
-    def __init__(self, text: str, first_line: int, cast: tuple[str, ...], path: Path) -> None:
-        bare, dead = without_comments(hidden(text), path, first_line, ("/*", "*/"))
-        bare, noted = without_comments(bare, path, first_line, ("[[", "]]"))
+    def __init__(self, text: str, first_line: int, cast: tuple[str, ...]) -> None:
+        bare, dead = without_comments(hidden(text), first_line, ("/*", "*/"))
+        bare, noted = without_comments(bare, first_line, ("[[", "]]"))
         numbered = list(enumerate(bare.split("\n"), first_line))
         gone = {line for line, raw in numbered if line in dead | noted and not raw.strip()}
         self._lines = [(line, raw) for line, raw in numbered if line not in gone]
         self._gone = sorted(gone)
-        self._path = path
-        self._cues = Cues((raw.strip() for _, raw in self._lines), cast, path)
+        self._cues = Cues((raw.strip() for _, raw in self._lines), cast)
 
     def read(self) -> list[Element]:
         """All of them, in the order of their lines; a line that speaks for two gives two."""
@@ -125,7 +123,7 @@ class Elements:
         elif found := _CENTERED.fullmatch(text):
             yield Element(Kind.CENTERED, line, self._title(found[1], line))
         elif text[0] in ">＞":
-            into = transition(text[1:].strip(), self._path, line)
+            into = transition(text[1:].strip(), line)
             yield Element(Kind.TRANSITION, line, text[1:].strip(), into=into)
         else:
             yield from self._unmarked(at, line, text)
@@ -135,9 +133,9 @@ class Elements:
         forced = text[0] in "@＠"
         said = cue(text) if forced or (not before and behind) else None
         if not before and not behind and says_transition(text):
-            yield Element(Kind.TRANSITION, line, text, into=transition(text, self._path, line))
+            yield Element(Kind.TRANSITION, line, text, into=transition(text, line))
         elif forced and not (said and behind):
-            raise BadStory(self._path, line, f"{plain(text)!r} is to speak and has no words; "
+            raise BadLine(line, f"{plain(text)!r} is to speak and has no words; "
                                              "write a name behind the @, and the words below")
         elif said:
             yield Element(Kind.CUE, line, text, cue=said)
@@ -158,7 +156,7 @@ class Elements:
 
     def _title(self, words: str, line: int) -> str:
         if not plain(words):
-            raise BadStory(self._path, line, "a title without words; write some, or delete the "
+            raise BadLine(line, "a title without words; write some, or delete the "
                                              "line")
         return words
 

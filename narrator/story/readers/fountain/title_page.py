@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.readers.front_matter import Parts
@@ -41,7 +41,7 @@ class _Entry:
 
 def title_page(text: str, path: Path) -> tuple[Header, str, int]:
     """What the title page of ``text`` says of the film, the text below it, and the line on which
-    that begins. Raises BadStory; without a title, the film is called as its file."""
+    that begins. Raises BadLine; without a title, the film is called as its file."""
     lines = text.split("\n")
     begin = next(i for i, line in enumerate(lines) if line.strip())
     end = next((i for i in range(begin, len(lines)) if not lines[i].strip()), len(lines))
@@ -50,10 +50,10 @@ def title_page(text: str, path: Path) -> tuple[Header, str, int]:
         entries, end = [], 0
     rows = [""] * (end + 1)
     for entry in entries:
-        _place(entry, rows, path)
+        _place(entry, rows)
     if not any(_our_key(entry.key) == "title" for entry in entries):
         rows[end] = f"title: {json.dumps(titled(path), ensure_ascii=False)}"
-    top = header(Parts("\n".join(rows), 1, "", 1), path)
+    top = header(Parts("\n".join(rows), 1, "", 1), path.parent)
     sources = (*top.sources, *_credits(entries))
     return top.model_copy(update={"sources": sources}), "\n".join(lines[end:]), end + 1
 
@@ -85,13 +85,13 @@ def _known(key: str) -> bool:
     return bool(_our_key(key)) or key.strip().lower() in _FOUNTAIN
 
 
-def _place(entry: _Entry, rows: list[str], path: Path) -> None:
+def _place(entry: _Entry, rows: list[str]) -> None:
     """Put an entry of ours into ``rows``, on the lines where it stands, as YAML."""
     key = _our_key(entry.key)
     if not key:
         near = get_close_matches(entry.key.lower(), Header.model_fields, n=1, cutoff=0.75)
         if near and not _known(entry.key):
-            raise BadStory(path, entry.line, f"key {quoted(entry.key)} is not known; did you mean "
+            raise BadLine(entry.line, f"key {quoted(entry.key)} is not known; did you mean "
                                              f"{near[0]}?")
     elif key == "title":
         rows[entry.line - 1] = f"title: {json.dumps(_text(entry), ensure_ascii=False)}"

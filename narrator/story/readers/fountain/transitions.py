@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from narrator.errors import BadStory
+from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story import Transition
 
@@ -26,8 +25,8 @@ def says_transition(text: str) -> bool:
     return _SAID.fullmatch(text) is not None
 
 
-def transition(text: str, path: Path, line: int) -> Transition:
-    """What ``text`` asks for; raises BadStory for what is not made."""
+def transition(text: str, line: int) -> Transition:
+    """What ``text`` asks for; raises BadLine for what is not made."""
     said = text.upper()
     if not _NOT_MADE.search(said):
         for pattern, kind in _KINDS:
@@ -35,5 +34,5 @@ def transition(text: str, path: Path, line: int) -> Transition:
                 return kind
         if said.rstrip().endswith("TO:"):  # "BACK TO:", "FLASHBACK TO:": one cuts there
             return "cut"
-    raise BadStory(path, line, f"transition {quoted(text)} is none that is made; write CUT TO:, "
+    raise BadLine(line, f"transition {quoted(text)} is none that is made; write CUT TO:, "
                                "DISSOLVE TO: or FADE TO:")

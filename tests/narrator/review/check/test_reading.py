@@ -155,9 +155,9 @@ def test_another_voice_is_estimated_until_it_has_spoken(
         def identity(self):  # type: ignore[no-untyped-def]
             return super().identity.model_copy(update={"name": "other"})
 
-        def speak(self, utterances, into, progress):  # type: ignore[no-untyped-def]
+        def speak(self, utterances, session):  # type: ignore[no-untyped-def]
             Other.spoke += len(utterances)
-            return super().speak(utterances, into, progress)
+            return super().speak(utterances, session)
 
     real = kit.voice
 

@@ -17,7 +17,7 @@ from narrator.events import Event, unheard
 from narrator.review.rehearsal import rehearse
 from narrator.review.storyboard import Board, storyboard
 from narrator.settings import Settings, settings
-from narrator.shoot.filming import filming
+from narrator.shoot.filming import filming, slates
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import productions
 from narrator.store import Store
@@ -146,8 +146,9 @@ def test_a_storyboard_films_nothing_and_writes_no_plan(story: Path, chosen: Sett
     assert not story.with_name("lamp.plan.yaml").exists()
     kit, store = Kit(chosen), Store(chosen.store_folder)
     [film] = productions([story], kit, chosen, unheard)
-    assert rehearse(film, kit, store, Path("nowhere")) == frozenset()
-    assert not any(kept(work, store) for work in filming([film], kit))
+    timed, guessed = rehearse(film, kit, store, Path("nowhere"))
+    assert guessed == frozenset()
+    assert not any(kept(work, store) for work in filming(slates([timed], kit)))
 
 
 def test_what_cannot_be_a_film_is_no_storyboard(tmp_path: Path) -> None:

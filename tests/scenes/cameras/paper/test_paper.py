@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from media.backend import Session
 from scenes.camera import CannotFilm
 from scenes.cameras.paper import PaperCamera
 from scenes.cameras.paper.composition import compose
@@ -81,7 +82,7 @@ def test_a_clip_does_not_tell_how_many_drew_it(tmp_path, mood):
     asked = setup(subject="a woman", setting="a field", framing="pan left", mood=mood, frames=24)
     clips = [clip.path.read_bytes() for workers in (1, 4)
              for clip in PaperCamera(workers).film(
-                 [asked], lambda _, n=workers: tmp_path / f"{n}.mp4", lambda *_: None)]
+                 [asked], Session(lambda _, n=workers: tmp_path / f"{n}.mp4", lambda *_: None))]
     assert clips[0] == clips[1]
 
 

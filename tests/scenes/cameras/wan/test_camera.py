@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from media.backend import Destination, Session
 from media.errors import BadOption, DiskFull
 from media.probe import probe
 from media.progress import Progress, silent
@@ -52,10 +53,11 @@ def shots(camera: WanCamera, count: int = 3, **fields: Any) -> list[Setup]:
         for number in range(1, count + 1)]
 
 
-def filmed(camera: WanCamera, asked: Sequence[Setup], folder: Path, progress: Progress = silent
-           ) -> list[Clip]:
+def filmed(camera: WanCamera, asked: Sequence[Setup], folder: Path, progress: Progress = silent,
+           **session: Any) -> list[Clip]:
     folder.mkdir(exist_ok=True)
-    return list(camera.film(asked, lambda name: folder / f"{name[2:]}.mp4", progress))
+    return list(camera.film(asked, Session(
+        lambda name: folder / f"{name[2:]}.mp4", progress, **session)))
 
 
 def contents(clips: Sequence[Clip]) -> dict[str, bytes]:
@@ -105,8 +107,8 @@ def test_a_group_goes_through_one_expert_and_then_through_the_other(
 
 def test_clips_come_while_the_rest_is_still_to_be_filmed(wan: Camera, tmp_path: Path) -> None:
     camera, told = wan(workers=1), []
-    clips = camera.film(shots(camera), lambda name: tmp_path / f"{name[2:]}.mp4",
-                        lambda name, done: told.append(name))
+    clips = camera.film(shots(camera), Session(
+        lambda name: tmp_path / f"{name[2:]}.mp4", lambda name, done: told.append(name)))
     assert next(clips).name == "t/s1-1"
     assert set(told) == {"t/s1-1"}
     clips.close()  # type: ignore[attr-defined]
@@ -143,8 +145,7 @@ def test_prompts_are_read_once_and_what_is_loaded_stays_for_the_next_list(
     assert loads == ["text_encoder", "expert", "expert"]
     filmed(again, shots(again, 1), tmp_path)
     assert loads[3:] == []
-    again.coming = shots(again, 2, prompt="a whale")
-    filmed(again, shots(again, 1), tmp_path)
+    filmed(again, shots(again, 1), tmp_path, coming=shots(again, 2, prompt="a whale"))
     filmed(wan(), shots(again, 2, prompt="a whale"), tmp_path)
     assert loads[3:] == ["text_encoder"], "with those of the next list"
     other = wan("t2v-1.3b")
@@ -156,24 +157,23 @@ KILLED = """
 import ast, os, signal, sys
 from pathlib import Path
 from scenes.cameras.wan.camera import WanCamera
-from tests.scenes.cameras.wan.test_camera import benched, shots
-camera = benched(WanCamera(2, ast.literal_eval(sys.argv[1])), Path(sys.argv[2]))
+from tests.scenes.cameras.wan.test_camera import bench_in, filmed, shots
+camera, folder = WanCamera(2, ast.literal_eval(sys.argv[1])), Path(sys.argv[2])
 def progress(name, done):
     if (name, round(done, 2)) == ("t/s1-2", 0.9):  # its last step
         os.kill(os.getpid(), signal.SIGKILL)
-list(camera.film(shots(camera), lambda name: Path(sys.argv[2], f"{name[2:]}.mp4"), progress))
+filmed(camera, shots(camera), folder, progress, bench=bench_in(folder))
 """
 
 
-def benched(camera: WanCamera, folder: Path) -> WanCamera:
-    """The camera with a bench in ``folder``, as a render gives it one."""
+def bench_in(folder: Path) -> Destination:
+    """A bench in ``folder``, as a render gives one to a camera."""
     def bench(name: str) -> Path:
         path = folder / "bench" / name[2:]
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    camera.bench = bench
-    return camera
+    return bench
 
 
 def test_a_film_that_was_killed_is_gone_on_with_by_another_process_to_the_same_bytes(
@@ -187,9 +187,9 @@ def test_a_film_that_was_killed_is_gone_on_with_by_another_process_to_the_same_b
     assert killed.stderr == "", "what the libraries advise is not for who films"
     kept = {path.parent.name for path in tmp_path.glob("bench/*/course.safetensors")}
     assert {"s1-2", "s1-3"} <= kept <= {"s1-1", "s1-2", "s1-3"}
-    camera, steps = benched(wan(**staged), tmp_path), set[tuple[str, float]]()
+    camera, steps = wan(**staged), set[tuple[str, float]]()
     clips = filmed(camera, shots(camera), tmp_path,
-                   lambda name, done: steps.add((name, round(done, 2))))
+                   lambda name, done: steps.add((name, round(done, 2))), bench=bench_in(tmp_path))
     assert contents(clips) == plain
     # The first stages that were finished are gone on from: no step of them comes again.
     assert ("t/s1-3", 0.3) not in steps
@@ -203,7 +203,7 @@ def test_ctrl_c_in_a_step_keeps_clips_stages_and_long_work(
     from scenes.cameras.wan import bench
 
     monkeypatch.setattr(bench, "KEEP_SECONDS", 0.0)
-    camera, clips, steps = benched(wan(workers=1), tmp_path), [], []
+    camera, clips, steps = wan(workers=1), [], []
 
     def on(name: str, done: float) -> None:
         steps.append((name, done))
@@ -212,19 +212,20 @@ def test_ctrl_c_in_a_step_keeps_clips_stages_and_long_work(
 
     asked = shots(camera)
     with pytest.raises(KeyboardInterrupt):
-        clips.extend(camera.film(asked, lambda name: tmp_path / f"{name[2:]}.mp4", on))
+        clips.extend(camera.film(asked, Session(
+            lambda name: tmp_path / f"{name[2:]}.mp4", on, bench=bench_in(tmp_path))))
     assert [clip.name for clip in clips] == ["t/s1-1"]
     steps.clear()
     rest = [setup for setup in asked if setup.name != "t/s1-1"]
-    clips += filmed(camera, rest, tmp_path, lambda name, done: steps.append((name, done)))
+    clips += filmed(camera, rest, tmp_path, lambda name, done: steps.append((name, done)),
+                    bench=bench_in(tmp_path))
     assert min(done for name, done in steps if name == "t/s1-2") > 0.3
     assert contents(clips) == plain
 
 
 def test_what_is_told_is_where_the_weights_lie(wan: Camera, tmp_path: Path) -> None:
     camera, told = wan(), []
-    camera.tell = told.append
-    filmed(camera, shots(camera, 1), tmp_path)
+    filmed(camera, shots(camera, 1), tmp_path, tell=told.append)
     assert told == ["wan: the processor films, from main memory"]
 
 
@@ -251,8 +252,7 @@ def test_when_memory_runs_out_it_goes_down_the_ladder_and_the_clip_says_so(
     monkeypatch.setattr(decode, "frames", decoded)
     monkeypatch.setattr(denoise, "run", denoised)
     camera, told = wan(), []
-    camera.tell = told.append
-    first, second, third = filmed(camera, shots(camera), tmp_path)
+    first, second, third = filmed(camera, shots(camera), tmp_path, tell=told.append)
     assert [sentence.rpartition(": ")[2] for sentence in told[1:]] == [
         "one expert at a time is loaded now", "the layers come to the card one after the other now",
         "clips are decoded in tiles now"]
@@ -295,7 +295,7 @@ def test_a_shot_that_fails_three_times_is_set_aside_while_the_others_go_on(
     monkeypatch.setattr(denoise, "run", breaking)
     clips: list[Clip] = []
     with pytest.raises(CannotFilm, match=r"shot t/s1-2 failed 3 times \(RuntimeError: cuDNN"):
-        clips.extend(camera.film(asked, lambda name: tmp_path / f"{name[2:]}.mp4", silent))
+        clips.extend(camera.film(asked, Session(lambda name: tmp_path / f"{name[2:]}.mp4")))
     assert len(failed) == 3
     assert {clip.name for clip in clips} == {"t/s1-1", "t/s1-3"}
 
@@ -397,9 +397,9 @@ def test_what_it_cannot_film_is_told_before_anything_is_loaded(
 
 def test_what_later_lists_cannot_say_is_told_in_the_first(wan: Camera, tmp_path: Path) -> None:
     camera = wan("t2v-1.3b")
-    camera.coming = shots(camera, 2, prompt="fox " * 600)[1:]
+    coming = shots(camera, 2, prompt="fox " * 600)[1:]
     with pytest.raises(CannotFilm, match=r"^shot t/s1-2: its prompt has .* tokens"):
-        filmed(camera, shots(camera, 1), tmp_path)
+        filmed(camera, shots(camera, 1), tmp_path, coming=coming)
 
 
 def test_a_picture_is_asked_for_and_looked_at_first(
