@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from pydantic import BaseModel
 
 from audio.line import Speech
-from narrator.plan import Shot
+from narrator.plan import Shot, line_name
 
 
 class Sound(BaseModel, frozen=True, extra="forbid"):
@@ -34,11 +34,6 @@ class Stretch(BaseModel, frozen=True):
     to_seconds: float
     rank: int
     """3 the end of a line, 2 of a sentence, 1 of a clause, 0 of a word."""
-
-
-def line_name(shot: Shot, index: int) -> str:
-    """The name of a shot's line, from 0: "s2-3.1" is its first."""
-    return f"{shot.id}.{index + 1}"
 
 
 def whole_frames(seconds: float, fps: int) -> int:

@@ -94,6 +94,11 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
         return self.continues or (self.image is not None and not self.video)
 
 
+def line_name(shot: Shot, index: int) -> str:
+    """The name of a shot's line, from 0: "s2-3.1" is its first."""
+    return f"{shot.id}.{index + 1}"
+
+
 class Scene(BaseModel, frozen=True, extra="forbid"):
     """A stretch of story in one place and time; a chapter of the film."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -12,15 +13,13 @@ from narrator.events import Event, Listener
 from narrator.plan import Plan
 from narrator.plan.continuity import unbroken
 from narrator.plan.file import SUFFIX, plan_bytes, plan_path, read_plan, write_plan
-from narrator.plan.made import direction_print, fingerprint
 from narrator.plan.merge import Merged, merge
 from narrator.plan.planner import Planner
+from narrator.plan.standing import PlanStanding, StoryStanding
 from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, ensure_utf8
 from narrator.settings import Settings
-from narrator.story import Overrides, Story
 from narrator.story.look import Look
-from narrator.story.readers import read_story
-from narrator.story.text import bare
+from narrator.story.readers import Manuscript, manuscript
 from scenes.formats import SIDES
 
 
@@ -41,11 +40,8 @@ class Planned:
     """The file's bytes when it was read."""
     merged: Merged | None = None
     """What became of its shots, where the story was planned anew."""
-    lines: tuple[tuple[str, int], ...] = ()
-    """Where the story says what a shot shows, by the fingerprint that the shot has of it: with
-    what is asked of it, as one picture may be shown twice, and without."""
-    spoken: tuple[tuple[str, int], ...] = ()
-    """The paragraphs of the story, without their blanks, and where each begins."""
+    read: Manuscript | None = None
+    """The story that it was made of; None where the plan itself was named."""
 
     @property
     def stem(self) -> str:
@@ -53,21 +49,16 @@ class Planned:
         name = self.path.name
         return name.removesuffix(SUFFIX) if name.endswith(SUFFIX) else self.path.stem
 
+    @cached_property
+    def standing(self) -> StoryStanding | PlanStanding:
+        """Where everything of the plan stands, in the file that was named."""
+        return (PlanStanding(self.file, self.kept) if self.read is None else
+                StoryStanding(self.read, self.kept))
+
     def placed(self, bad: BadShot) -> BadInput:
         """``bad`` at its line of the story, or of the plan where that was named."""
-        if self.path == self.file:
-            rows = (_bytes(self.file) or b"").decode("utf-8", "replace").splitlines()
-            line = next((number for number, row in enumerate(rows, 1)
-                         if row.strip(" -") == f"id: {bad.shot}"), 0)
-            return BadPlan(self.path, line, str(bad))
-        shot = next(shot for shot in self.kept.shots if shot.id == bad.shot)
-        made, lines = shot.made, dict(self.lines)
-        if not made.direction:
-            words = bare(shot.lines[0].text) if shot.lines else ""
-            return BadStory(self.path, next((line for said, line in self.spoken
-                                             if words and words in said), 0), str(bad))
-        line = lines.get(_asked(made.direction, made.overrides), lines.get(made.direction, 0))
-        return BadStory(self.path, line, str(bad))
+        line = self.standing.lines.get(("shot", bad.shot), 0)
+        return (BadPlan if self.read is None else BadStory)(self.path, line, str(bad))
 
     def write(self) -> None:
         """Write the plan file if it is fresh; raises BadInput when it was changed meanwhile."""
@@ -111,23 +102,21 @@ def _as_it_is(path: Path, settings: Settings) -> Planned:
 
 
 def _from_story(path: Path, planners: Planners, settings: Settings, on: Listener) -> Planned:
-    story = read_story(path)
-    file = plan_path(path)
+    read = manuscript(path)
+    story, file = read.story, plan_path(path)
     seen = _bytes(file)
     before = read_plan(file) if seen is not None else None
     if before is not None:
         _ensure_own(before, path, file)
     if (before is not None and (before.story, before.digest) == (path.name, story.digest)
             and before.planner in ("", planners.planner_name(before.planner))):
-        return Planned(path, _overridden(before, settings), before, file, False, seen,
-                       lines=_lines(story), spoken=_spoken(story))
+        return Planned(path, _overridden(before, settings), before, file, False, seen, read=read)
     planner = planners.planner_of(before.planner if before else "")
     fresh = planner.plan(
         story, before,
         progress=lambda name, done: on(Event(stage="plan", item=name, done=done, total=1)),
         tell=lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note)))
-    by_itself = Planned(path, fresh, fresh, file, True, seen, lines=_lines(story),
-                        spoken=_spoken(story))
+    by_itself = Planned(path, fresh, fresh, file, True, seen, read=read)
     try:
         unbroken(fresh)
     except BadShot as bad:
@@ -145,21 +134,6 @@ def _ensure_own(plan: Plan, path: Path, file: Path) -> None:
         raise Conflict(f"{file} is the plan of {other.name}, and {path.name} would have the same: "
                        f"rename one of the two stories; or, where {path.name} is what became of "
                        f"{other.name}, take {other.name} away")
-
-
-def _lines(story: Story) -> tuple[tuple[str, int], ...]:
-    said = [(direction_print(beat), beat) for scene in story.scenes for beat in scene.beats]
-    return tuple((key, beat.line) for direction, beat in said
-                 for key in (direction, _asked(direction, beat.overrides)))
-
-
-def _spoken(story: Story) -> tuple[tuple[str, int], ...]:
-    return tuple((bare(one.spoken.text), one.line) for scene in story.scenes
-                 for beat in scene.beats for one in beat.paragraphs)
-
-
-def _asked(direction: str, overrides: Overrides) -> str:
-    return f"{direction} {fingerprint(overrides)}"
 
 
 def _overridden(plan: Plan, settings: Settings) -> Plan:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from audio.line import Utterance
-from narrator.cut.stretches import line_name
-from narrator.plan import Plan
+from narrator.plan import Plan, line_name
 from narrator.shoot.casting import Casting
 from narrator.store.work import Item
 

@@ -95,7 +95,8 @@ def picture(data: bytes) -> None:
     """Bytes called a picture: one that can be decoded, or one error."""
     (_room() / "i.png").write_bytes(data)
     try:
-        look_at("i.png", _room() / "x.md", 1)
+        with named(_room() / "x.md", BadStory):
+            look_at("i.png", _room(), 1)
     except BadStory as exc:
         _is_one_sentence(exc, _room() / "x.md")
 
@@ -129,7 +130,7 @@ def _drafted(path: Path, data: bytes) -> None:
 def _written_and_read(plan: Plan) -> Plan:
     path = _room() / "again.plan.yaml"
     written = rewritten("", plan_form(plan, path.parent), ON_ONE_LINE)
-    return PlanReader(path, load(written, path, BadPlan, most=16_000_000)).plan()
+    return PlanReader(path.parent, load(written, most=16_000_000)).plan()
 
 
 def _is_one_sentence(exc: BadInput, path: Path) -> None:

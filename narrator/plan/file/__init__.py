@@ -48,7 +48,12 @@ def plan_bytes(path: Path) -> bytes:
 
 def read_plan(path: Path) -> Plan:
     """The plan in ``path``; raises BadPlan."""
-    return PlanReader(path, _tree(_text(path), path)).plan()
+    return _plan(_text(path), path)
+
+
+def plan_tree(path: Path) -> Node:
+    """The plan in ``path`` as it is written, every value with its line; raises BadPlan."""
+    return _tree(_text(path), path)
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -76,7 +81,7 @@ def write_plan(plan: Plan, path: Path) -> None:
 def _brought_up(old: str, plan: Plan, path: Path) -> str:
     """The text ``old`` of a plan file, made to say ``plan``."""
     root = _tree(old, path)
-    before = PlanReader(path, root).plan()
+    before = _plan(old, path)
     if before == plan:
         return old
     return updated(old, root, plan_form(before, path.parent), plan_form(plan, path.parent),
@@ -92,9 +97,16 @@ def _write(path: Path, text: str) -> None:
 
 def _says(text: str, plan: Plan, path: Path) -> bool:
     try:
-        return PlanReader(path, _tree(text, path)).plan() == plan
+        return _plan(text, path) == plan
     except BadPlan:
         return False
+
+
+def _plan(text: str, path: Path) -> Plan:
+    """The plan that a file at ``path`` with this ``text`` is; raises BadPlan."""
+    root = _tree(text, path)
+    with named(path, BadPlan):
+        return PlanReader(path.parent, root).plan()
 
 
 @lru_cache(maxsize=1)

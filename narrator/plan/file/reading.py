@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from narrator.errors import BadPlan, BadStory
+from narrator.errors import BadLine
 from narrator.plan import MOST_SHOTS, Made, Plan, Scene, Shot
 from narrator.plan.file.checking import faults
 from narrator.plan.file.form import PICTURE, SAY, SPEAKER, TEXT
@@ -36,25 +36,26 @@ T = TypeVar("T")
 class PlanReader:
     """Reads the tree of one file."""
 
-    def __init__(self, path: Path, root: Node) -> None:
-        self._path, self._root = path, root
+    def __init__(self, folder: Path, root: Node) -> None:
+        """``folder``: where the plan lies, beside which its files are looked for."""
+        self._folder, self._root = folder, root
         self._pictures: dict[str, Path] = {}
 
     def plan(self) -> Plan:
-        """The plan; raises BadPlan."""
+        """The plan; raises BadLine."""
         if not isinstance(self._root, Keys) or not self._root.entries:
-            raise self._bad(0, "is no plan; make one with 'narrator plan STORY'")
+            raise BadLine(0, "is no plan; make one with 'narrator plan STORY'")
         # The story's file is called what it is called, hidden characters and all.
         said = {key: one for key, one in self._root.entries.items() if key != "story"}
         for line, problem in unseen(Keys(said, self._root.line)):
-            raise self._bad(line, problem)
+            raise BadLine(line, problem)
         data = {"story": "", "digest": "", **self._top(self._root)}
         try:
             plan = Plan.model_validate(data)
         except ValidationError as exc:
             raise self._impossible(exc) from exc
         for place, problem in faults(plan):
-            raise self._bad(line_at(self._root, place), problem)
+            raise BadLine(line_at(self._root, place), problem)
         return plan
 
     def _top(self, node: Node) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class PlanReader:
 
     def _sources(self, node: Node) -> list[str]:
         if isinstance(node, Items) and len(node.items) > MOST_SOURCES:
-            raise self._bad(node.line, f"more than {MOST_SOURCES} sources; keep the chief ones")
+            raise BadLine(node.line, f"more than {MOST_SOURCES} sources; keep the chief ones")
         return self._texts(node)
 
     def _scenes(self, node: Node) -> list[Any]:
@@ -79,7 +80,7 @@ class PlanReader:
             entry = scene.entries.get("shots") if isinstance(scene, Keys) else None
             shots += len(entry.value.items) if entry and isinstance(entry.value, Items) else 1
             if shots > MOST_SHOTS:
-                raise self._bad(scene.line, f"more than {MOST_SHOTS:,} shots; split the plan into "
+                raise BadLine(scene.line, f"more than {MOST_SHOTS:,} shots; split the plan into "
                                             "several films")
         return self._each(node, "scenes", self._scene)
 
@@ -113,7 +114,7 @@ class PlanReader:
         said = self._named_texts(node, "a line")
         how = {"direction": said.pop(SAY)} if SAY in said else {}
         if len(said) != 1:
-            raise self._bad(node.line, "a line is '- words' or '- Name: words'; begin every line "
+            raise BadLine(node.line, "a line is '- words' or '- Name: words'; begin every line "
                                        "with a dash, and quote words that hold a colon")
         [(speaker, text)] = said.items()
         return {"speaker": speaker, "text": text, **how}
@@ -127,7 +128,7 @@ class PlanReader:
     def _bible(self, node: Node, allowed: Collection[str], group: str) -> list[dict[str, Any]]:
         """Cast or places: a name with its description, or with fields of its own."""
         if len(self._entries(node, group)) > MOST_NAMED:
-            raise self._bad(node.line, f"{group} has more than {MOST_NAMED} names; leave out those "
+            raise BadLine(node.line, f"{group} has more than {MOST_NAMED} names; leave out those "
                                        "who are not seen")
         return [{"name": name, **({"look": entry.value.text} if isinstance(entry.value, Scalar)
                                   else _with_loras(self._fields(
@@ -142,7 +143,7 @@ class PlanReader:
     def _voice(self, node: Node) -> dict[str, Any]:
         if isinstance(node, Items):
             if not node.items:
-                raise self._bad(node.line, "voice is an empty list; name a voice, or leave it out")
+                raise BadLine(node.line, "voice is an empty list; name a voice, or leave it out")
             return dict(in_turn([self._in_turn(one) for one in node.items]))
         if isinstance(node, Scalar):
             return dict(in_turn([owned(node.text)]))
@@ -170,21 +171,21 @@ class PlanReader:
 
     def _named(self, node: Node) -> Path:
         """A file that the story named when the plan was made, and that may be gone by now."""
-        return (self._path.parent / self._text(node).replace("\0", "")).resolve()
+        return (self._folder / self._text(node).replace("\0", "")).resolve()
 
     def _as_in_a_story(self, node: Node, name: str, read: Callable[[Value], T]) -> T:
         """What a story's reader makes of a whole value; its complaints are of the plan."""
-        return self._told(lambda: read(Value(node, name, node.line, self._path)))
+        return self._told(lambda: read(Value(node, name, node.line, self._folder)))
 
     def _looked_at(self, node: Node, look: Callable[[str, Path, int], T]) -> T:
         """The same of a text."""
-        return self._told(lambda: look(self._text(node), self._path, node.line))
+        return self._told(lambda: look(self._text(node), self._folder, node.line))
 
     def _told(self, read: Callable[[], T]) -> T:
         try:
             return read()
-        except BadStory as exc:
-            raise self._bad(exc.line, exc.problem.replace("the story's", "the plan's")) from exc
+        except BadLine as exc:
+            raise BadLine(exc.line, exc.problem.replace("the story's", "the plan's")) from exc
 
     def _fields(self, node: Node, allowed: Collection[str], what: str,
                 readings: Mapping[str, Reading] | None = None) -> dict[str, Any]:
@@ -192,7 +193,7 @@ class PlanReader:
         entries = self._entries(node, what)
         for key, entry in entries.items():
             if key not in allowed:
-                raise self._bad(entry.line, f"{what} has no {quoted(key)}: {hint(key, allowed)}")
+                raise BadLine(entry.line, f"{what} has no {quoted(key)}: {hint(key, allowed)}")
         return {key: (readings or {}).get(key, self._value)(entry.value)
                 for key, entry in entries.items() if not _is_nothing(entry.value)}
 
@@ -201,11 +202,11 @@ class PlanReader:
             return node.entries
         if _is_nothing(node):
             return {}
-        raise self._bad(node.line, f"{what} needs entries of the form 'key: value'")
+        raise BadLine(node.line, f"{what} needs entries of the form 'key: value'")
 
     def _each(self, node: Node, what: str, read: Reading) -> list[Any]:
         if not isinstance(node, Items):
-            raise self._bad(node.line, f"{what} is a list; begin each entry with '- '")
+            raise BadLine(node.line, f"{what} is a list; begin each entry with '- '")
         return [read(one) for one in node.items]
 
     def _texts(self, node: Node) -> list[str]:
@@ -220,11 +221,11 @@ class PlanReader:
 
     def _text(self, node: Node) -> str:
         if not isinstance(node, Scalar):
-            raise self._bad(node.line, "one text is expected here; quote it if it begins with a "
+            raise BadLine(node.line, "one text is expected here; quote it if it begins with a "
                                        "bracket or holds a colon")
         return node.text
 
-    def _impossible(self, exc: ValidationError) -> BadPlan:
+    def _impossible(self, exc: ValidationError) -> BadLine:
         """The first thing that pydantic refused, in the file's own terms."""
         error = exc.errors(include_url=False)[0]
         place: list[str | int] = [step for step in error["loc"] if step != "picture"]
@@ -234,18 +235,15 @@ class PlanReader:
         shown = ".".join(step for step in place if isinstance(step, str))
         line = line_at(self._root, place)
         if error["type"] == "missing":
-            return self._bad(line, f"{shown} is missing; write it")
+            return BadLine(line, f"{shown} is missing; write it")
         given = _short(error["input"])
         if error["type"] == "value_error":
-            return self._bad(line, f"{shown} {given} {error['ctx']['error']}")
+            return BadLine(line, f"{shown} {given} {error['ctx']['error']}")
         field = next((step for step in reversed(place) if isinstance(step, str)), "")
         noun = next((one for one in _NOUNS if field in one.model_fields), None)
         said = demanded(error, noun, field)
         remedy = "" if said.endswith("?") else "; change it, or delete it to have the usual"
-        return self._bad(line, f"{shown} is {given}: {said}{remedy}")
-
-    def _bad(self, line: int, problem: str) -> BadPlan:
-        return BadPlan(self._path, line, problem)
+        return BadLine(line, f"{shown} is {given}: {said}{remedy}")
 
 
 def _with_loras(found: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from narrator.cut.timing import length
 from narrator.events import unheard
 from narrator.plan import Shot
+from narrator.plan.standing import StoryStanding
 from narrator.review.check.checked import Checked
 from narrator.review.check.findings import doubts
 from narrator.review.check.nouns import Finding, Report, Row, SeenShot, Spot
@@ -35,9 +36,10 @@ def check(path: Path, settings: Settings) -> Report:
     [planned] = productions([path], kit, settings, unheard)
     with TemporaryDirectory(prefix="narrator-") as room:
         film, guessed = rehearse(planned, kit, Store(settings.store_folder), Path(room))
-    of_plan = film.source.path == film.source.file
-    file = PlanFile(path, film.plan) if of_plan else StoryFile(path, film.plan)
-    checked = Checked(film, kit, file.lines, guessed)
+    standing = film.source.standing
+    file = (StoryFile(standing) if isinstance(standing, StoryStanding) else
+            PlanFile(standing))
+    checked = Checked(film, kit, guessed)
     return Report(
         file=str(path), title=film.plan.title, language=film.plan.language,
         seconds=length(film.pieces) / checked.fps, about=bool(guessed),

@@ -16,19 +16,13 @@ from narrator.review.check.nouns import Finding, Spot
 from narrator.shoot.kit import Kit
 from narrator.shoot.production import Timed
 
-Lines = Mapping[tuple[str, ...], int]
-"""The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
-("look",), ("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
-
 
 @dataclass(frozen=True)
 class Checked:
-    """A film with its speech and its lengths, the kit that would make it, and where in the file
-    everything stands."""
+    """A film with its speech and its lengths, and the kit that would make it."""
 
     film: Timed
     kit: Kit
-    lines: Lines
     guessed: frozenset[str] = frozenset()
     """The lines whose speech is an estimate."""
 
@@ -82,7 +76,7 @@ class Checked:
     def finding(self, name: str, problem: str, remedy: str, *at: tuple[str, ...],
                 shot: str = "") -> Finding:
         """A finding at the first of the places ``at`` that the file has, else at the shot's."""
-        found = (self.lines.get(place, 0) for place in (*at, ("shot", shot)))
+        found = (self.film.source.standing.lines.get(place, 0) for place in (*at, ("shot", shot)))
         line = next((line for line in found if line), 0)
         return Finding(name=name, problem=problem, remedy=remedy,
                        place=Spot(file=str(self.film.source.path), line=line, shot=shot))

@@ -5,11 +5,9 @@ These models are what ``narrator check --json`` prints; docs/findings.md tells t
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel
 
-Kind = Literal["spoken", "picture", "title", "ignored"]
+from narrator.plan.storylines import Kind
 
 
 class Spot(BaseModel, frozen=True, extra="forbid"):

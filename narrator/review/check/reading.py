@@ -4,51 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
 
-from narrator.cut.stretches import line_name
-from narrator.errors import BadPlan
-from narrator.plan import Plan, Scene, Shot
-from narrator.plan.file import MAX_BYTES
-from narrator.review.check.checked import Checked, Lines
+from narrator.plan import Scene, Shot
+from narrator.plan.standing import PlanStanding, StoryStanding, line_names
+from narrator.plan.storylines import KINDS, Found
+from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Row
-from narrator.review.check.storylines import KINDS, Found, found
 from narrator.story import Direction
-from narrator.story.readers import LineKind, classify, read_story, text_of
-from narrator.story.readers.aliases import ALIASES
-from narrator.story.readers.source import read_bytes
-from narrator.story.yaml import Node, line_at, load
+from narrator.story.readers import LineKind
 
 _PLAINLY = {LineKind.NOTE: "footnote", LineKind.BREAK: "scene break"}
 """Kinds of lines whose names say less to a writer than to the grammar."""
-
-_KEYS = ("music", "voice", "look")
-"""Of what stands above the scenes, what is pointed at."""
 
 
 class StoryFile:
     """A story's file beside the plan that was made of it."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
-        text = text_of(read_bytes(path), path)
-        self._plan, self._story = plan, read_story(path)
-        self._rows = text.split("\n")
-        self._kinds = classify(text, path)
-        self._found = found(self._story, plan, self._kinds, self._rows)
-
-    @property
-    def lines(self) -> Lines:
-        """Where each thing of the plan stands."""
-        here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in _KEYS}
-        here |= {("cast", one.name): one.line for one in self._story.cast}
-        here |= {("places", one.name): one.line for one in self._story.places}
-        here |= {("line", name): span[0] for name, span in self._found.spoken.items()}
-        for shot in self._plan.shots:
-            opened = self._found.pictures.get(shot.id)
-            spoken = [self._found.spoken[name][0] for name in _names(shot)
-                      if name in self._found.spoken]
-            here["shot", shot.id] = min([opened[0][0]] if opened else spoken or [0])
-        return here
+    def __init__(self, standing: StoryStanding) -> None:
+        self._standing = standing
+        self._plan, self._story = standing.plan, standing.read.story
+        self._kinds, self._found = standing.read.kinds, standing.found
 
     def rows(self, film: Checked) -> tuple[Row, ...]:
         """The file from its first line to its last; a shot that only the plan has stands behind
@@ -83,48 +58,21 @@ class StoryFile:
         for span, text in self._found.unsaid:
             yield Row(kind="ignored", first=span[0], last=span[1], text=f"not in the plan: {text}")
 
-    def _key(self, wanted: str) -> int:
-        """The line of the front matter that begins with a key; 0 without one."""
-        for line, (kind, row) in enumerate(zip(self._kinds, self._rows, strict=False), 1):
-            key = row.replace("：", ":").partition(":")[0].strip().casefold()
-            if kind is LineKind.FRONT_MATTER and ALIASES.get(key, key) == wanted:
-                return line
-        return 0
-
 
 class PlanFile:
     """A plan's own file."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
-        self._plan = plan
-        text = path.read_text(encoding="utf-8-sig")
-        self._tree: Node = load(text, path, BadPlan, most=MAX_BYTES)
-        self._ids = {shot.id: ("scenes", at, "shots", number)
-                     for at, scene in enumerate(plan.scenes)
-                     for number, shot in enumerate(scene.shots)}
-
-    @property
-    def lines(self) -> Lines:
-        """Where each thing of the plan stands."""
-        plan = self._plan
-        here: dict[tuple[str, ...], int] = {(key,): self._at(key) for key in _KEYS}
-        here |= {("cast", one.name): self._at("cast", one.name) for one in plan.cast}
-        here |= {("places", one.name): self._at("places", one.name) for one in plan.places}
-        for shot in plan.shots:
-            place = self._ids[shot.id]
-            here["shot", shot.id] = self._at(*place)
-            here |= {("line", name): self._at(*place, "lines", index)
-                     for index, name in enumerate(_names(shot))}
-        return here
+    def __init__(self, standing: PlanStanding) -> None:
+        self._standing, self._plan = standing, standing.plan
 
     def rows(self, film: Checked) -> tuple[Row, ...]:
         """What is heard and seen, shot by shot."""
-        lines = self.lines
+        lines = self._standing.lines
         told = Found(spoken={name[1]: (line, line) for name, line in lines.items()
                              if name[0] == "line"})
         rows: list[Row] = []
         for at, scene in enumerate(self._plan.scenes):
-            line = self._at("scenes", at, "title")
+            line = self._standing.line("scenes", at, "title")
             if scene.title:
                 rows.append(Row(kind="title", first=line, last=line, text=scene.title,
                                 scene=scene.id))
@@ -134,9 +82,6 @@ class PlanFile:
                 rows += [seen.model_copy(update={"first": here, "last": here}), *spoken]
         return tuple(rows)
 
-    def _at(self, *place: str | int) -> int:
-        return line_at(self._tree, place)
-
 
 def _shot_rows(film: Checked, scene: Scene, shot: Shot, told: Found) -> Iterator[Row]:
     """The picture of a shot, then its lines."""
@@ -144,7 +89,7 @@ def _shot_rows(film: Checked, scene: Scene, shot: Shot, told: Found) -> Iterator
     span = opened[0] if opened else (0, 0)
     yield Row(kind="picture", first=span[0], last=span[1], scene=scene.id, shot=shot.id,
               text=seen(shot) if opened is None else _written(shot, opened[1].direction))
-    for name, line in zip(_names(shot), shot.lines, strict=True):
+    for name, line in zip(line_names(shot), shot.lines, strict=True):
         first, last = told.spoken.get(name, (0, 0))
         speech = film.film.speech.get(name)
         yield Row(kind="spoken", first=first, last=last, text=line.text, scene=scene.id,
@@ -165,10 +110,6 @@ def seen(shot: Shot) -> str:
     named = [f"[{shot.image.name}]"] if shot.image else []
     said = (picture.subject, picture.action, picture.setting, picture.mood)
     return " · ".join([*named, *filter(None, said)])
-
-
-def _names(shot: Shot) -> list[str]:
-    return [line_name(shot, index) for index in range(len(shot.lines))]
 
 
 def _runs(told: Iterable[tuple[int, LineKind]]) -> Iterator[tuple[int, LineKind, int]]:

@@ -29,8 +29,8 @@ def test_the_schema_in_the_documents_is_that_of_the_program() -> None:
 def test_every_line_is_allowed_by_the_schema_and_reads_back(tmp_path: Path) -> None:
     lines: list[str] = []
     face = JsonLines(lines.append)
-    face.on(Event(stage="film", item="x/s2-3a", step=0.5, done=0.25, total=4, kept=1,
-                  seconds_left=9.5, artifact=tmp_path / "星.mp4"))
+    face.on(Event(stage="film", item="x/s2-3a", shot="s2-3", step=0.5, done=0.25, total=4,
+                  kept=1, seconds_left=9.5, artifact=tmp_path / "星.mp4"))
     face.films([Delivered(path=tmp_path / "film.mp4", seconds=61.5, lines=(3, 1), shots=(3, 0),
                           segments=(5, 2))])
     with pytest.raises(BadStory), face:

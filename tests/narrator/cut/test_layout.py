@@ -10,10 +10,9 @@ from narrator.cut.cards import with_cards
 from narrator.cut.layout import lay
 from narrator.cut.lettering import document
 from narrator.cut.segments import segments
-from narrator.cut.stretches import line_name
 from narrator.cut.timeline import Timeline
 from narrator.cut.timing import timed
-from narrator.plan import Plan, Scene, Shot
+from narrator.plan import Plan, Scene, Shot, line_name
 from narrator.story.look import Look
 from scenes.camera import Limits
 from scenes.shot import Clip

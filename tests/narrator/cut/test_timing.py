@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Line, Speech, Word
-from narrator.cut.stretches import line_name
 from narrator.cut.timing import SHORTEST_SECONDS, Piece, length, timed
 from narrator.errors import BadShot
-from narrator.plan import Plan, Scene, Shot
+from narrator.plan import Plan, Scene, Shot, line_name
 from narrator.story.look import Look, Pace
 from scenes.camera import Limits
 

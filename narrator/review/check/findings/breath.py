@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.cut.stretches import line_name
+from narrator.plan import line_name
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Finding
 from narrator.saying import quoted

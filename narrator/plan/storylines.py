@@ -7,15 +7,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from narrator.cut.stretches import line_name
-from narrator.plan import Plan
+from narrator.plan import Plan, line_name
 from narrator.plan.alignment import aligned
 from narrator.plan.made import direction_print
-from narrator.review.check.nouns import Kind
 from narrator.story import Beat, Paragraph, Story
-from narrator.story.readers import LineKind
+from narrator.story.readers import LineKind, Manuscript
 from narrator.story.text import HAN, bare, clauses, sentences
+
+Kind = Literal["spoken", "picture", "title", "ignored"]
 
 KINDS: dict[LineKind, Kind] = {
     LineKind.TITLE: "title", LineKind.WORDS: "spoken", LineKind.SPEECH: "spoken",
@@ -47,8 +48,9 @@ class _Clause:
     beat: int
 
 
-def found(story: Story, plan: Plan, kinds: Sequence[LineKind], rows: Sequence[str]) -> Found:
-    """``rows`` are the lines of the file, and ``kinds`` what each of them is."""
+def found(read: Manuscript, plan: Plan) -> Found:
+    """What of the story that was ``read`` is what of ``plan``."""
+    story, kinds, rows = read.story, read.kinds, read.text.split("\n")
     beats = [beat for scene in story.scenes for beat in scene.beats]
     written = list(_clauses(story, beats, kinds, rows))
     said = [(name, shot, bare(clause)) for name, shot, text in _lines(plan)
