@@ -1,8 +1,12 @@
 """From a story to a film: the whole way, on one page. Read this first.
 
-Each stage's result is a file that can be read and resumed from, and no stage reaches back into an
-earlier one. Several stories go through each stage together, so that a voice, a camera and a score
-see one list.
+    [film] = render("stories/andromeda.md")
+    print(film.path)
+
+Planned, spoken, timed, filmed, finished, scored, laid out, cut: no stage reaches back into an
+earlier one. The plan is a file that a person edits; all that is made of it lies in the store, where
+the next run finds it. Several stories go through each stage together, so that a voice, a camera and
+a score see one list.
 """
 
 from __future__ import annotations

@@ -27,21 +27,23 @@ def test_the_example_story_is_rendered_without_a_word_changed(tmp_path: Path, na
     assert film.shots[0] >= 4
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_every_override_that_is_shown_is_taken(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "least"), [
+    ("README.md", 1), ("README.zh-CN.md", 1), ("docs/gpu.md", 3), ("docs/manual.zh-CN.md", 6)])
+def test_every_override_that_is_shown_is_taken(name: str, least: int, tmp_path: Path) -> None:
     Image.new("RGB", (64, 36)).save(tmp_path / "night.jpg")
     shown = re.findall(r"[{｛]([^{}｛｝\n]*)[}｝]", re.sub(
         r"```.*?```", "", (CHECKOUT / name).read_text("utf-8"), flags=re.S))
-    assert len(shown) >= 3
+    assert len(shown) >= least
     for inside in shown:
-        assert overrides(inside, tmp_path / name, 1) != Overrides()
+        assert overrides(inside, tmp_path, 1) != Overrides()
 
 
 @pytest.mark.slow
 def test_the_python_example_renders_the_story(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str]) -> None:
-    found = re.search(r"```python\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.S)
+    page = (CHECKOUT / "docs/events.md").read_text("utf-8")
+    found = re.search(r"```python\n(.*?)```", page, re.S)
     assert found is not None
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NARRATOR_SIZE", "96x64")
@@ -52,13 +54,32 @@ def test_the_python_example_renders_the_story(
     assert "film s1-1 100%" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [
-    "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/story-format.md", "docs/plan-file.md",
-    "docs/timing.md", "docs/words.md", "docs/benchmarks.md",
-    "docs/store.md", "docs/doctor.md", "docs/findings.md", "docs/events.md"])
+DOCUMENTS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md",
+             *(f"docs/{path.name}" for path in sorted((CHECKOUT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_file_that_a_document_names_is_there(name: str) -> None:
     document = CHECKOUT / name
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", re.sub(
         r"```.*?```|`[^`]*`", "", document.read_text("utf-8"), flags=re.S))
     missing = [link for link in links if not (document.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_of_the_program_that_a_document_names_is_there(name: str) -> None:
+    rooms = "narrator|scenes|audio|media|templates|tests|benchmarks|docs"
+    named = re.findall(rf"`((?:{rooms})/[\w./-]+)`", (CHECKOUT / name).read_text("utf-8"))
+    assert [path for path in named if not (CHECKOUT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_a_readme_is_a_screen_and_a_half(name: str) -> None:
+    assert len((CHECKOUT / name).read_text("utf-8").splitlines()) <= 120
+
+
+def test_the_index_names_every_document() -> None:
+    index = (CHECKOUT / "docs" / "README.md").read_text("utf-8")
+    assert [path.name for path in sorted((CHECKOUT / "docs").glob("*.md"))
+            if path.name != "README.md" and f"({path.name})" not in index] == []

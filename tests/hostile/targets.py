@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from narrator.errors import BadInput, BadPlan, BadStory
+from narrator.errors import BadInput, BadPlan, BadStory, named
 from narrator.plan import Plan
 from narrator.plan.file import read_plan
 from narrator.plan.file.form import ON_ONE_LINE, plan_form
