@@ -97,8 +97,8 @@ def main() -> None:
                            if one.suffix in (".md", ".fountain", ".txt")):
             for planner in asked.planner or ["outline"]:
                 replies = asked.replies / path.stem if asked.replies else None
-                chosen = settings(store=asked.store or Path(room), **asked_of_llm(
-                    asked.llm, asked.limit, asked.yes, replies))
+                chosen = settings(store=asked.store or Path(room), yes=asked.yes or None,
+                                  replies=replies, **asked_of_llm(asked.llm, asked.limit))
                 print(row(path, planner, chosen), flush=True)
 
 

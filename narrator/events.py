@@ -144,5 +144,17 @@ class Listener(Protocol):
     def __call__(self, event: Event) -> None: ...
 
 
+class Consent(Protocol):
+    """Asked before anything that costs money is done; in the thread of whoever does it."""
+
+    def __call__(self, sum: str) -> bool:
+        """Whether whoever pays agrees to what the sentence ``sum`` says that it will cost."""
+
+
+def nobody(sum: str) -> bool:
+    """A Consent of nobody, who agrees to nothing."""
+    return False
+
+
 def unheard(event: Event) -> None:
     """A Listener that does nothing."""

@@ -31,7 +31,7 @@ from narrator.cut.deliver import (
     deliver_preview,
 )
 from narrator.cut.layout import lay
-from narrator.events import Delivered, Listener, unheard
+from narrator.events import Consent, Delivered, Listener, nobody, unheard
 from narrator.plan import Plan
 from narrator.plan.planning import Planned, planned
 from narrator.settings import Settings
@@ -61,39 +61,46 @@ Passage = Callable[[Plan], tuple[str, ...]]
 """Picks the shots of a plan, in a row, that are to be previewed by themselves."""
 
 
-def plan(path: Path, settings: Settings, on: Listener = unheard) -> Planned:
-    """Plan the story at ``path``, merge it with its plan file, and write that if it changed."""
-    made = planned(path, Kit(settings), settings, on)
+def plan(path: Path, settings: Settings, on: Listener = unheard, agree: Consent = nobody
+         ) -> Planned:
+    """Plan the story at ``path``, merge it with its plan file, and write that if it changed.
+
+    ``agree`` is asked before anything is done that costs money.
+    """
+    made = planned(path, Kit(settings, agree), settings, on)
     made.write()
     return made
 
 
 def render(stories: str | Path | Sequence[str | Path], settings: Settings | None = None,
-           on: Listener = unheard, wanted: Wanted = NOTHING) -> list[Delivered]:
+           on: Listener = unheard, wanted: Wanted = NOTHING, agree: Consent = nobody
+           ) -> list[Delivered]:
     """Render stories or plans into films, all in one list.
 
     ``settings``: without them, those of the environment and of ``narrator.toml``. ``on`` hears
-    every step, from any thread. ``wanted``: takes to be filmed beside what the films use. Raises
-    BadInput before a plan or film is written when a story, plan or setting cannot be used; Busy
-    when one of the films is being rendered; NoRoom before anything is filmed when a disk will not
-    hold it; RenderFailed, or a library's own error, when a station fails: what is finished is kept,
-    and the last good film stays.
+    every step, from any thread. ``wanted``: takes to be filmed beside what the films use. ``agree``
+    is asked before anything is done that costs money.
+
+    Raises BadInput before a plan or film is written when a story, plan or setting cannot be used;
+    Busy when one of the films is being rendered; NoRoom before anything is filmed when a disk will
+    not hold it; RenderFailed, or a library's own error, when a station fails: what is finished is
+    kept, and the last good film stays.
     """
     paths = [stories] if isinstance(stories, str | os.PathLike) else stories
     settings, on = settings or default_settings(), with_seconds_left(on)
-    kit = Kit(settings)
+    kit = Kit(settings, agree)
     films = productions([Path(path) for path in paths], kit, settings, on)
     return _rendered(films, kit, settings, on, wanted)
 
 
 def preview(path: Path, passage: Passage, settings: Settings, on: Listener = unheard,
-            small: bool = False, wanted: Wanted = NOTHING) -> Delivered:
+            small: bool = False, wanted: Wanted = NOTHING, agree: Consent = nobody) -> Delivered:
     """Render one passage of a story or plan by itself, into ``preview.mp4`` beside the film.
 
     ``small``: at half the film's size, for who wants to see it at once. Raises as ``render`` does.
     """
     on = with_seconds_left(on)
-    kit = Kit(settings)
+    kit = Kit(settings, agree)
     [film] = productions([path], kit, settings, on)
     film = replace(film, passage=passage(film.plan))
     [made] = _rendered([film.halved(kit) if small else film], kit, settings, on, wanted)

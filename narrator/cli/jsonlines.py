@@ -40,6 +40,10 @@ class JsonLines:
             self._line(failed)
         return failed is not None
 
+    def agree(self, sum: str) -> bool:
+        """Another program is not asked: it says --yes."""
+        return False
+
     def waiting(self) -> None:
         """The last lines said it all: what was delivered."""
 

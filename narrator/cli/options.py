@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from narrator.settings import Settings
 
 Sources = Annotated[list[Path], typer.Argument(
     metavar="STORY|PLAN …", help="Story files (.md, .fountain, .txt) or plan files (.plan.yaml).")]
@@ -28,8 +33,6 @@ Limit = Annotated[list[str] | None, typer.Option(
                                          "or cost; may be repeated.")]
 Yes = Annotated[bool, typer.Option(
     "--yes", help="Agree to what a language model costs, without being asked.")]
-Pay = Annotated[bool, typer.Option(
-    "--pay", hidden=True, help="Agree to the cost alone, and to nothing else that is asked.")]
 Replies = Annotated[Path | None, typer.Option(
     metavar="DIR", help="Take the answers of a language model from files there; ask nobody.")]
 DryRun = Annotated[Path | None, typer.Option(
@@ -63,6 +66,56 @@ Vary = Annotated[list[str] | None, typer.Option(
                           'twice, with each of one and each of the other together.')]
 
 
+Chosen = Callable[..., "Settings"]
+"""Makes the Settings that a command's options ask for."""
+
+_SHARED: dict[str, Any] = {
+    "quality": Quality, "camera": Camera, "model": Model, "wan": Wan, "voice": Voice,
+    "planner": Planner, "llm": LLM, "limit": Limit, "yes": Yes, "dry_run": DryRun,
+    "replies": Replies, "record": Record, "score": Score, "aspect": Aspect, "size": Size,
+    "fps": Fps, "seed": Seed, "upscaler": Upscaler, "out": Out, "store": StoreAt}
+"""Every option that says something of the settings, by the name that it has in Python."""
+CAMERAS = ("quality", "camera", "model", "wan")
+PLANNERS = ("planner", "llm", "limit", "yes", "replies")
+LOOKS = ("aspect", "size", "fps", "seed")
+PLACES = ("out", "store")
+
+
+def settled(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the shared options of these ``names``, in the place of its parameter
+    ``chosen``: that becomes what makes the Settings that they ask for, each time it is called.
+    """
+    def sharing(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def shared(*args: Any, **kwargs: Any) -> None:
+            from narrator.settings import settings
+
+            said = {name: kwargs.pop(name) for name in names}
+            command(*args, **kwargs, chosen=partial(settings, **_as_settings(said)))
+
+        made = signature(command, eval_str=True)
+        own = list(made.parameters.values())
+        at = [one.name for one in own].index("chosen")
+        options = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=_SHARED[name],
+                             default=False if name == "yes" else None) for name in names]
+        # By name alone, as what has a default may then stand before what has none.
+        every = [one.replace(kind=Parameter.KEYWORD_ONLY)
+                 for one in (*own[:at], *options, *own[at + 1:])]
+        shared.__signature__ = made.replace(parameters=every)  # type: ignore[attr-defined]
+        shared.__annotations__ = {one.name: one.annotation for one in every}
+        return shared
+
+    return sharing
+
+
+def _as_settings(said: dict[str, Any]) -> dict[str, Any]:
+    """What the shared options say, by setting. Raises BadInput."""
+    wan = asked_of_wan(said.pop("model", None), said.pop("wan", None))
+    llm = asked_of_llm(said.pop("llm", None), said.pop("limit", None))
+    said["yes"] = said.pop("yes", False) or None
+    return {**said, **llm, "wan": wan}
+
+
 def asked_of_wan(model: str | None, options: list[str] | None) -> dict[str, str] | None:
     """What ``--model`` and ``--wan`` say, by option; None where they say nothing. Raises
     BadInput."""
@@ -70,8 +123,7 @@ def asked_of_wan(model: str | None, options: list[str] | None) -> dict[str, str]
     return _table("--wan", [*named, *(options or ())], "steps=30", ", or --model does too")
 
 
-def asked_of_llm(llm: list[str] | None, limit: list[str] | None, yes: bool,
-                 replies: Path | None) -> dict[str, Any]:
+def asked_of_llm(llm: list[str] | None, limit: list[str] | None) -> dict[str, Any]:
     """What the options about language models say, by setting. Raises BadInput."""
     from narrator.errors import BadInput
     from narrator.settings.origins import variable_of
@@ -80,8 +132,7 @@ def asked_of_llm(llm: list[str] | None, limit: list[str] | None, yes: bool,
     if found and "key" in found:
         raise BadInput(f"--llm key=… would be there to be read by everybody on this machine: set "
                        f"{variable_of('llm.key')}, or the variable of the service")
-    return {"llm": found, "limits": _table("--limit", limit or (), "requests=100"),
-            "yes": yes or None, "replies": replies}
+    return {"llm": found, "limits": _table("--limit", limit or (), "requests=100")}
 
 
 def _table(flag: str, options: Sequence[str], example: str, twice: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,33 +10,17 @@ import typer
 from narrator.cli.answering import answering
 from narrator.cli.app import app
 from narrator.cli.options import (
-    LLM,
-    Aspect,
-    Camera,
-    DryRun,
-    Fps,
+    CAMERAS,
+    LOOKS,
+    PLACES,
+    PLANNERS,
+    Chosen,
     Json,
-    Limit,
-    Model,
-    Out,
-    Planner,
-    Quality,
     Quiet,
-    Record,
-    Replies,
-    Score,
-    Seed,
-    Size,
     Sources,
-    StoreAt,
     Takes,
-    Upscaler,
     Vary,
-    Voice,
-    Wan,
-    Yes,
-    asked_of_llm,
-    asked_of_wan,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -46,12 +29,8 @@ if TYPE_CHECKING:
 
 @app.command()
 @answering
-def render(stories: Sources, quality: Quality = None, camera: Camera = None,
-           model: Model = None, wan: Wan = None, voice: Voice = None,
-           planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
-           replies: Replies = None, score: Score = None, aspect: Aspect = None, size: Size = None,
-           fps: Fps = None, seed: Seed = None, upscaler: Upscaler = None,
-           out: Out = None, store: StoreAt = None,
+@settled(*CAMERAS, "voice", *PLANNERS, "score", *LOOKS, "upscaler", *PLACES)
+def render(stories: Sources, chosen: Chosen,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(
@@ -66,22 +45,18 @@ def render(stories: Sources, quality: Quality = None, camera: Camera = None,
     from narrator.cli.telling import Telling
     from narrator.cli.watching import watch as go_on
     from narrator.review.sheet import sheet
-    from narrator.settings import settings
     from narrator.shoot.takes.wanted import wanted
 
-    chosen = partial(settings, quality=quality, camera=camera, wan=asked_of_wan(model, wan),
-                     voice=voice, planner=planner, score=score, aspect=aspect, size=size, fps=fps,
-                     seed=seed, out=out, upscaler=upscaler, store=store,
-                     **asked_of_llm(llm, limit, yes, replies))
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
         passage, asked = _passage(stories, shot, scene, watch), wanted(takes, vary or [])
         if watch:
             _refuse_takes(takes, vary)
             go_on(stories[0], chosen, face, passage)
         elif passage:
-            face.films([film.preview(stories[0], passage, chosen(), face.on, wanted=asked)])
+            face.films([film.preview(stories[0], passage, chosen(), face.on, wanted=asked,
+                                     agree=face.agree)])
         else:
-            face.films(film.render(stories, chosen(), face.on, asked))
+            face.films(film.render(stories, chosen(), face.on, asked, face.agree))
         for story in stories if asked else ():
             face.takes(sheet(story, chosen(), face.on))
 
@@ -112,39 +87,33 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 
 @app.command()
 @answering
+@settled(*PLANNERS, "dry_run", "record", "model", "wan", "voice", "aspect", "size", "fps", *PLACES)
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
-         dry_run: DryRun = None, replies: Replies = None, record: Record = None,
-         model: Model = None, wan: Wan = None,
+         chosen: Chosen,
          estimate: Annotated[bool, typer.Option(
              "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
                                 "take; nothing is filmed.")] = False,
          card: Annotated[str | None, typer.Option(
              metavar="GPU", help="The GPU that --estimate is for: H100, RTX 4090 … "
                                  "[default: this machine's]", show_default=False)] = None,
-         voice: Voice = None, aspect: Aspect = None, size: Size = None, fps: Fps = None,
-         out: Out = None, store: StoreAt = None,
          json: Annotated[bool, typer.Option(
              "--json", help="Print the estimate as one JSON object, for another program.")] = False,
          quiet: Quiet = False) -> None:
     """Break a story into shots: write, or bring up to date, the plan file beside it."""
     from narrator.cli.telling import Telling
+    from narrator.events import nobody
     from narrator.film import plan as plan_film
     from narrator.review.estimate import estimate as estimated
     from narrator.review.estimate.printing import printed
-    from narrator.settings import settings
 
-    chosen = settings(planner=planner, voice=voice, aspect=aspect, size=size, fps=fps, out=out,
-                      store=store, wan=asked_of_wan(model, wan), dry_run=dry_run, record=record,
-                      **asked_of_llm(llm, limit, yes, replies))
-    made = None
-    if estimate:
-        made = estimated(story, chosen, card)  # before the plan is written: it may be refused
+    given, made = chosen(), None
+    if estimate:  # before the plan is written: it may be refused
+        made = estimated(story, given, card, nobody if json else Telling(quiet).agree)
     else:
         _alone({"--card": card, "--json": json or None})
     with Telling(quiet or json) as telling:
-        telling.planned(plan_film(story, chosen, telling.on))
+        telling.planned(plan_film(story, given, telling.on, telling.agree))
     if made:
         typer.echo(made.model_dump_json(indent=2)) if json else printed(made)
 

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrator.cli.answering import answering
+from narrator.cli.answering import answering, at_a_terminal
 from narrator.cli.app import app
-from narrator.cli.options import (
-    LLM,
-    DryRun,
-    Json,
-    Limit,
-    Out,
-    Pay,
-    Planner,
-    Quiet,
-    Replies,
-    Source,
-    StoreAt,
-    Yes,
-    asked_of_llm,
-)
+from narrator.cli.options import PLACES, PLANNERS, Chosen, Json, Quiet, Source, settled
 
 if TYPE_CHECKING:
     from narrator.events import Revised
@@ -31,28 +16,26 @@ if TYPE_CHECKING:
 
 @app.command()
 @answering
-def revise(story: Source, wish: Annotated[str, typer.Argument(
+@settled(*PLANNERS, "dry_run", *PLACES)
+def revise(story: Source, chosen: Chosen, wish: Annotated[str, typer.Argument(
                metavar="WISH", help='What is to be otherwise, in your words: "make the lightning '
                                     'brighter".')],
            shot: Annotated[list[str] | None, typer.Option(
                metavar="s2-3", help="The shot that is meant; may be repeated. Without any, "
                                     "those that the wish means.")] = None,
-           planner: Planner = None, llm: LLM = None, limit: Limit = None, yes: Yes = False,
-           pay: Pay = False, dry_run: DryRun = None, replies: Replies = None, out: Out = None,
-           store: StoreAt = None, json: Json = False, quiet: Quiet = False) -> None:
+           json: Json = False, quiet: Quiet = False) -> None:
     """Have a language model change the pictures that you mean, and nothing else of the plan."""
     from narrator.cli.jsonlines import JsonLines
     from narrator.cli.telling import Telling
     from narrator.director.revising import revise as revised
-    from narrator.settings import settings
     from narrator.shoot.kit import Kit
 
-    chosen = settings(planner=planner, dry_run=dry_run, out=out, store=store,
-                      **asked_of_llm(llm, limit, yes or pay, replies))
+    given = chosen()
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
-        revision = revised(story, wish, shot or (), Kit(chosen), chosen, face.on)
+        revision = revised(story, wish, shot or (), Kit(given, face.agree), given, face.on,
+                           face.agree)
         face.revised(revision.told)
-        if revision.told.changes and (yes or _agreed(revision.told, json)):
+        if revision.told.changes and (given.yes or _agreed(revision.told, json)):
             face.revised(revision.write())
 
 
@@ -61,6 +44,6 @@ def _agreed(told: Revised, json: bool) -> bool:
     --yes. Raises BadInput where there is nobody to ask."""
     from narrator.errors import BadInput
 
-    if json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if json or not at_a_terminal():
         raise BadInput(f"{told.plan} was not changed, because nobody agreed to it: say --yes")
     return typer.confirm(f"narrator: write that into {told.plan}?", err=True)

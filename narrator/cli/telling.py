@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from types import TracebackType
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -20,7 +21,8 @@ from rich.progress import (
 )
 
 from media.amounts import clock
-from narrator.cli.answers import answer
+from narrator.cli.answering import at_a_terminal
+from narrator.cli.answers import answer, shown
 from narrator.events import Chosen, Delivered, Event, Revised, Sheet, Stage, TakeSeen
 from narrator.plan.planning import Planned
 from narrator.review.storyboard.nouns import Board
@@ -64,6 +66,16 @@ class Telling:
         finished = event.done >= 1.0
         self._progress.update(bar, total=event.total, item="" if finished else event.item,
                               completed=event.done * event.total)
+
+    def agree(self, sum: str) -> bool:
+        """Ask whoever sits at the terminal whether to pay what ``sum`` says; where nobody does,
+        nobody agrees."""
+        if not at_a_terminal():
+            return False
+        self._progress.stop()  # a bar that is drawn again and again would write over the question
+        agreed = typer.confirm(f"narrator: {shown(sum)}; go on?", err=True)
+        self._progress.start()
+        return agreed
 
     def waiting(self) -> None:
         """Say that the next save is waited for."""

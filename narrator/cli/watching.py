@@ -36,6 +36,8 @@ class Desk(Protocol):
 
     def on(self, event: Event) -> None: ...
 
+    def agree(self, sum: str) -> bool: ...
+
     def films(self, films: Sequence[Delivered]) -> None: ...
 
     def waiting(self) -> None:
@@ -78,15 +80,16 @@ def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
         saves.give_way()
         desk.on(event)
 
-    made = plan(path, settings, on)
+    made = plan(path, settings, on, desk.agree)
     saves.belong(made)
     if passage is not None:
-        desk.films([preview(path, passage, settings, on)])
+        desk.films([preview(path, passage, settings, on, agree=desk.agree)])
         return made.plan
     changed = shots_changed(before, made.plan) if before else ()
     if changed:
-        desk.films([preview(path, lambda _: changed, settings, on, small=True)])
-    desk.films(render(path, settings, on))
+        desk.films([preview(path, lambda _: changed, settings, on, small=True,
+                            agree=desk.agree)])
+    desk.films(render(path, settings, on, agree=desk.agree))
     return made.plan
 
 

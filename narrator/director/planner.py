@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from media.progress import Progress, Tell, quiet
 from narrator.director import directed
 from narrator.director.llm.asking import desk
+from narrator.events import Consent, nobody
 from narrator.plan import Plan
 from narrator.settings import Settings, settings
 from narrator.store import Store
@@ -19,9 +20,10 @@ class AskingPlanner:
     name: ClassVar[Literal["llm", "local"]]
     asks = True
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        """``settings``: the run's; without them, those of the folder one works in."""
-        self._settings = settings
+    def __init__(self, settings: Settings | None = None, agree: Consent = nobody) -> None:
+        """``settings``: the run's; without them, those of the folder one works in. ``agree`` is
+        asked before anything is asked that costs money."""
+        self._settings, self._agree = settings, agree
 
     def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
              ) -> Plan:
@@ -30,7 +32,7 @@ class AskingPlanner:
         Raises BadStory, BadInput, Unanswered, OverLimit, Unconsented, BackendMissing.
         """
         means = self._settings or settings()
-        with desk(means, self.name, Store(means.store_folder), tell) as asker:
+        with desk(means, self.name, Store(means.store_folder), tell, self._agree) as asker:
             plan = directed(story, before, self.name, asker, means, progress)
             known = before.model if before and before.planner == self.name else ""
             return plan.model_copy(update={"model": asker.model or known})

@@ -16,6 +16,7 @@ from typing import Protocol, cast, runtime_checkable
 
 from media.backend import backend
 from media.progress import Progress, Tell, quiet
+from narrator.events import Consent, nobody
 from narrator.plan import Plan
 from narrator.story import Story
 
@@ -35,8 +36,8 @@ class Planner(Protocol):
 
     @property
     def asks(self) -> bool:
-        """Whether it asks somebody, so that its class is made with the run's ``settings``; asked of
-        the class."""
+        """Whether it asks somebody, so that its class is made with the run's ``settings`` and a
+        Consent, ``agree``; asked of the class."""
         ...
 
     def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
@@ -49,10 +50,11 @@ class Planner(Protocol):
         ...
 
 
-def planner(name: str, settings: object = None) -> Planner:
+def planner(name: str, settings: object = None, agree: Consent = nobody) -> Planner:
     """The planner of that name; raises UnknownBackend, BackendMissing, BadInput.
 
-    ``settings``: the run's Settings, for a planner that asks somebody; None: its own defaults.
+    For one that asks somebody: ``settings``, the run's Settings, None for its own defaults; and
+    ``agree``, who is asked before anything is asked that costs money.
     """
     made = backend("planner", name, PLANNERS)
-    return cast(Planner, made(settings=settings) if made.asks else made())
+    return cast(Planner, made(settings=settings, agree=agree) if made.asks else made())

@@ -14,6 +14,7 @@ from media.backend import Identity, backend
 from media.errors import BadOption, MediaError, NotMedia
 from media.sound import to_wav
 from narrator.errors import BadInput, BadShot
+from narrator.events import Consent, nobody
 from narrator.plan import Plan, Shot
 from narrator.plan.planner import Planner, planner
 from narrator.settings import Quality, Settings
@@ -52,8 +53,9 @@ _Chosen = tuple[str, tuple[tuple[str, str], ...]]
 class Kit:
     """Backends by role, each made once. Never swapped: what was chosen serves, or is an error."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises BadInput naming what the chosen quality or part lacks."""
+    def __init__(self, settings: Settings, agree: Consent = nobody) -> None:
+        """``agree`` is asked before a planner asks what costs money. Raises BadInput naming what
+        the chosen quality or part lacks."""
         asked = {part: getattr(settings, part) for part in _DRAFT}
         self._named = {part: name for part, name in asked.items() if name}
         self._names: dict[str, str] = {**QUALITIES[settings.quality], **self._named}
@@ -67,7 +69,7 @@ class Kit:
         self._beginning: dict[_Chosen, Camera] = {}
         self.voice: Voice = self._got("voice", voice)
         self._voices = {self._names["voice"]: self.voice}
-        self._settings = settings
+        self._settings, self._agree = settings, agree
         self.planner_of("")
         self.finishing = self._finishing(settings.upscaler)
 
@@ -83,9 +85,10 @@ class Kit:
         """The planner of ``planner_name``, made now; raises BadInput."""
         name = self.planner_name(made_by)
         if name == self._names["planner"]:
-            return self._got("planner", partial(planner, settings=self._settings))
+            return self._got("planner", partial(planner, settings=self._settings,
+                                                agree=self._agree))
         try:
-            return planner(name, self._settings)
+            return planner(name, self._settings, self._agree)
         except MediaError as exc:
             raise BadInput(f"the plan was made by the planner {name!r}, and {exc}; or have it "
                            f"planned anew by another: --planner outline") from exc

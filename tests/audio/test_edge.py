@@ -221,13 +221,14 @@ import sys, threading
 from pathlib import Path
 from audio.line import Utterance
 from audio.voices.edge import EdgeVoice
+from media.backend import Session
 import edge_tts.communicate
 edge_tts.communicate.WSS_URL = sys.argv[1]
 lines = [Utterance(name=f"u{n}", text="Hello.", voice="en-US-AvaNeural", language="en")
          for n in range(6)]
 print("speaking", flush=True)
 try:
-    list(EdgeVoice().speak(lines, lambda name: Path(sys.argv[2]) / name, lambda name, done: None))
+    list(EdgeVoice().speak(lines, Session(lambda name: Path(sys.argv[2]) / name)))
 except KeyboardInterrupt:
     print("left", [thread.name for thread in threading.enumerate()], flush=True)
 """

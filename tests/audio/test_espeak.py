@@ -247,11 +247,11 @@ from pathlib import Path
 from audio.line import Utterance
 from audio.samples import WavFile
 from audio.voices.espeak import EspeakVoice
-from media.progress import silent
+from media.backend import Session
 
 voice, text = EspeakVoice(), sys.argv[2]
 line = Utterance(name="u", text=text, voice=voice.resolve("", sys.argv[1]), language=sys.argv[1])
-[speech] = voice.speak([line], lambda _: Path("line.wav"), silent)
+[speech] = voice.speak([line], Session(lambda _: Path("line.wav")))
 with WavFile(speech.path, 1) as file:
     assert file.samples == round(speech.seconds * 48_000), (file.samples, speech.seconds)
 words = speech.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from media.progress import Progress, Tell, quiet
 from narrator.director.llm.asking import desk
+from narrator.events import Consent, nobody
 from narrator.plan import Plan
 from narrator.plan.outline import OutlinePlanner
 from narrator.settings import Settings
@@ -17,12 +18,13 @@ class ToyPlanner:
     name = "toy"
     asks = True
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, agree: Consent = nobody) -> None:
         assert settings is not None
-        self._settings = settings
+        self._settings, self._agree = settings, agree
 
     def plan(self, story: Story, before: Plan | None, progress: Progress, tell: Tell = quiet
              ) -> Plan:
-        with desk(self._settings, "llm", Store(self._settings.store_folder), tell) as asked:
+        store = Store(self._settings.store_folder)
+        with desk(self._settings, "llm", store, tell, self._agree) as asked:
             asked.ask([question(number) for number in range(1, len(story.scenes) + 1)])
         return OutlinePlanner().plan(story, before, progress)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from media.errors import BackendMissing, DiskFull
+from media.progress import Tell, quiet
 from narrator.director.llm.consent import ensure_consent, ensure_priced, summed
 from narrator.director.llm.keeping import Keeper
 from narrator.director.llm.ledger import Ledger
@@ -22,34 +23,30 @@ from narrator.director.llm.recording import write_reply, write_request
 from narrator.director.llm.source import Source, Structure
 from narrator.director.llm.stopping import as_ctrl_c
 from narrator.errors import BadInput, OverLimit, Unanswered, Unaskable, Written
+from narrator.events import Consent, nobody
 from narrator.settings.models import Means
 from narrator.store import Store
-
-Tell = Callable[[str], None]
 
 _NO_MORE = (Unaskable, OverLimit, DiskFull, OSError)
 """What would go wrong with every question: without a place for its answer, too."""
 
 
-def _unheard(sentence: str) -> None:
-    """A Tell that nobody listens to."""
-
-
 def desk(means: Means, planner: Literal["llm", "local"], store: Store | None = None,
-         tell: Tell | None = None) -> Desk:
+         tell: Tell = quiet, agree: Consent = nobody) -> Desk:
     """The desk for the planner of that name, as the settings (``means``) have it.
 
-    ``store``: where answers are kept; ``tell`` hears a sentence now and then. Use it as a context:
-    when that ends, it tells what was used. Raises BadInput for settings that name no model.
+    ``store``: where answers are kept; ``tell`` hears a sentence now and then; ``agree`` is asked
+    once, before anything is asked that costs money. Use it as a context: when that ends, it tells
+    what was used. Raises BadInput for settings that name no model.
     """
     if means.replies is not None:
-        return Desk(None, means, store, tell)
+        return Desk(None, means, store, tell, agree)
     try:
-        return Desk(_source(means, planner, _unheard if tell is None else tell), means, store, tell)
+        return Desk(_source(means, planner, tell), means, store, tell, agree)
     except (BadInput, BackendMissing):
         if means.dry_run is None:
             raise
-    return Desk(None, means, store, tell)  # what is asked can be written without who answers
+    return Desk(None, means, store, tell, agree)  # what is asked can be written without who answers
 
 
 def _source(means: Means, planner: Literal["llm", "local"], tell: Tell) -> Source:
@@ -67,11 +64,11 @@ class Desk:
     """An Asker."""
 
     def __init__(self, source: Source | None, means: Means, store: Store | None = None,
-                 tell: Tell | None = None,
+                 tell: Tell = quiet, agree: Consent = nobody,
                  clock: Callable[[], float] = time.monotonic) -> None:
         """``source``: who answers; None where nobody is to be asked."""
         self._source, self._means = source, means
-        self._tell = _unheard if tell is None else tell
+        self._tell, self._agree = tell, agree
         self._price = means.prices.get(source.model) if source else None
         self.ledger = Ledger(means.limits, self._price, clock)
         self._keeper = Keeper(store, source) if store and source else None
@@ -140,7 +137,8 @@ class Desk:
         ensure_priced(self._source, self._price, self._means.limits)
         if not self._agreed:
             expected = self._sum or summed(questions, self._means.llm.answer)
-            ensure_consent(self._source, self._price, expected)
+            ensure_consent(self._source, self._price, expected, self._agree)
+            self._agreed = True
         try:
             with as_ctrl_c():
                 answers, failed = asyncio.run(self._side_by_side(questions, self._source))

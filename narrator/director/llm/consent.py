@@ -11,11 +11,12 @@ from narrator.director.llm.question import Question, Sum
 from narrator.director.llm.source import Source
 from narrator.director.llm.tokens import about
 from narrator.errors import BadInput, Unconsented
+from narrator.events import Consent
 from narrator.settings.models import Limits, Price
 
 
-def ensure_consent(source: Source, price: Price | None, sum: Sum) -> None:
-    """Raise Unconsented where asking ``source`` may cost money.
+def ensure_consent(source: Source, price: Price | None, sum: Sum, agree: Consent) -> None:
+    """Raise Unconsented where asking ``source`` may cost money, and nobody agrees to that.
 
     That a model is free is believed of one that takes no key: address and price may both stand in
     the narrator.toml of a stranger's folder, and the key in the environment is not for them.
@@ -28,8 +29,10 @@ def ensure_consent(source: Source, price: Price | None, sum: Sum) -> None:
     paid = cost(price, sum.input_tokens, sum.output_tokens)
     money = (f"about {money_of(paid)}" if paid is not None else
              f"at what that costs there: no price of {source.model} is set")
-    raise Unconsented(f"planning asks {source.model} at {source.place} {times}, and sends it the "
-                      f"story: about {tokens:,} tokens, {money}; to agree, say --yes")
+    told = (f"planning asks {source.model} at {source.place} {times}, and sends it the story: "
+            f"about {tokens:,} tokens, {money}")
+    if not agree(told):
+        raise Unconsented(f"{told}; to agree, say --yes")
 
 
 def ensure_priced(source: Source, price: Price | None, limits: Limits) -> None:

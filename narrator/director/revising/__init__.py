@@ -18,7 +18,7 @@ from narrator.director.revising.changing import changed
 from narrator.director.revising.finding import found
 from narrator.director.wording import Wording, cleaned, clipped, housed
 from narrator.errors import BadInput, BadShot
-from narrator.events import Changed, Event, Listener, Revised
+from narrator.events import Changed, Consent, Event, Listener, Revised, nobody
 from narrator.plan import Plan, Shot
 from narrator.plan.passage import shot_named
 from narrator.plan.planning import Planned, Planners, planned
@@ -44,12 +44,12 @@ class Revision:
 
 
 def revise(path: Path, wish: str, shots: Sequence[str], planners: Planners, settings: Settings,
-           on: Listener) -> Revision:
+           on: Listener, agree: Consent = nobody) -> Revision:
     """The plan of the story or plan at ``path``, its ``shots`` as ``wish`` wants them; without any,
     those that it means. Nothing is written.
 
-    Raises BadInput where no shot is meant, a shot is locked or not there; what planning and asking
-    raise.
+    ``agree`` is asked before a model is asked that costs money. Raises BadInput where no shot is
+    meant, a shot is locked or not there; what planning and asking raise.
     """
     source = planned(path, planners, settings, on)
     wish = cleaned(wish)
@@ -61,8 +61,8 @@ def revise(path: Path, wish: str, shots: Sequence[str], planners: Planners, sett
                        f"{LONGEST_WISH:,} are taken: say one thing at a time")
     named = [_unlocked(shot_named(source.kept, shot)) for shot in dict.fromkeys(shots)]
     with desk(settings, _who(planners, source.kept), Store(settings.store_folder),
-              lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note))
-              ) as asker:
+              lambda note: on(Event(stage="plan", item=path.name, done=0.0, total=1, note=note)),
+              agree) as asker:
         plan = _revised(source.kept, wish, named, settings, asker)
     told = Revised(plan=source.file, changes=_changes(source.kept, plan))
     return Revision(replace(source, kept=plan, fresh=source.fresh or bool(told.changes)), told)

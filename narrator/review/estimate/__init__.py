@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from narrator.cut.timing import length
-from narrator.events import unheard
+from narrator.events import Consent, nobody, unheard
 from narrator.review.estimate.cards import chosen
 from narrator.review.estimate.nouns import Estimate, Way
 from narrator.review.estimate.unfilmed import Unfilmed
@@ -28,17 +28,19 @@ QUALITIES: tuple[Quality, ...] = ("preview", "fast", "final")
 """Those of the dial that are filmed by a model."""
 
 
-def estimate(path: Path, settings: Settings, card: str | None = None) -> Estimate:
+def estimate(path: Path, settings: Settings, card: str | None = None, agree: Consent = nobody
+             ) -> Estimate:
     """What the story or plan at ``path`` takes in each way of filming it, on ``card``.
 
-    Raises BadInput for what cannot be made into a film at all, or names no known card.
+    ``agree`` is asked before a language model is asked that costs money. Raises BadInput for what
+    cannot be made into a film at all, or names no known card.
     """
     on, store = chosen(card), Store(settings.store_folder)
     ways: list[Way] = []
     first: Rehearsed | None = None
     with TemporaryDirectory(prefix="narrator-") as room:
         for quality in QUALITIES:
-            kit = Unfilmed(settings, quality)
+            kit = Unfilmed(settings, quality, agree)
             [planned] = productions([path], kit, settings, unheard)
             if first is None:
                 first = rehearse(planned, kit, store, Path(room))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from media.backend import Identity
 from media.errors import BadOption
+from narrator.events import Consent, nobody
 from narrator.settings import Quality, Settings
 from narrator.shoot.kit import Kit
 from narrator.story.look import Look
@@ -33,10 +34,10 @@ class Reckoned(WanCamera):
 class Unfilmed(Kit):
     """A kit of a quality whose shots are the wan camera's, but for those that name another."""
 
-    def __init__(self, settings: Settings, quality: Quality) -> None:
+    def __init__(self, settings: Settings, quality: Quality, agree: Consent = nobody) -> None:
         """Raises BadInput naming what the voice, the planner or the score lacks."""
         # Paper needs nothing: a kit is not made with a camera that this machine cannot film with.
-        super().__init__(settings.model_copy(update={"quality": quality, "camera": "paper"}))
+        super().__init__(settings.model_copy(update={"quality": quality, "camera": "paper"}), agree)
         self._names["camera"] = CAMERA
 
     def filming_with(self, look: Look) -> tuple[WanCamera, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from media.files import write_text
 from narrator.cut.layout import begins
 from narrator.cut.timing import Piece, length
-from narrator.events import Listener, unheard
+from narrator.events import Consent, Listener, nobody, unheard
 from narrator.review.rehearsal import OFFLINE, rehearse
 from narrator.review.storyboard.frames import frames
 from narrator.review.storyboard.nouns import Board, Laid
@@ -37,12 +37,14 @@ __all__ = ["Board", "storyboard"]
 FILE = "storyboard.html"
 
 
-def storyboard(path: Path, settings: Settings, on: Listener = unheard) -> Board:
+def storyboard(path: Path, settings: Settings, on: Listener = unheard, agree: Consent = nobody
+               ) -> Board:
     """Write the storyboard of the story or plan at ``path`` into its film's folder.
 
-    Raises BadInput before anything is written, or a library's own error.
+    ``agree`` is asked before a language model is asked that costs money. Raises BadInput before
+    anything is written, or a library's own error.
     """
-    kit, store = Kit(settings), Store(settings.store_folder)
+    kit, store = Kit(settings, agree), Store(settings.store_folder)
     [film] = productions([path], kit, settings, on)
     speak([film], kit, store, on, OFFLINE)
     with TemporaryDirectory(prefix="narrator-") as room:

@@ -50,8 +50,18 @@ def test_a_stream_that_cannot_be_set_is_left_as_it_is(
 @pytest.mark.parametrize("name", ["story.md", "No Such.FOUNTAIN", "a/b.txt", "lamp.plan.yaml"])
 def test_a_story_in_the_place_of_a_command_is_told_the_command(name: str) -> None:
     told = CliRunner().invoke(app, [name])
-    said = " ".join(told.output.replace("│", " ").split())
-    assert (told.exit_code, f"narrator render {shlex.quote(name)}" in said) == (2, True), said
+    [said] = told.stderr.splitlines()
+    assert (told.exit_code, f"narrator render {shlex.quote(name)};" in said) == (2, True), said
+
+
+def test_without_a_command_it_says_what_to_type() -> None:
+    told = CliRunner().invoke(app, [])
+    assert told.exit_code == 0
+    typed = [line.strip().split("  ")[0] for line in told.stdout.splitlines() if line[:2] == "  "]
+    assert typed[:2] == ["narrator stories andromeda", "narrator render andromeda.md"]
+    for command in typed:
+        named = command.split()[1]
+        assert named == "--help" or CliRunner().invoke(app, [named, "--help"]).exit_code == 0
 
 
 @pytest.mark.parametrize(("option", "says"), [

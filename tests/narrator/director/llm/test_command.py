@@ -84,7 +84,7 @@ def test_whoever_sits_at_a_terminal_is_asked_once(llm_server: LLMServer,
         return len(asked) > 1
 
     monkeypatch.setattr("typer.confirm", confirm)
-    monkeypatch.setattr("narrator.cli.answering._at_a_terminal", lambda: True)
+    monkeypatch.setattr("narrator.cli.telling.at_a_terminal", lambda: True)
     # as if it were far
     monkeypatch.setattr("narrator.director.llm.services.Address.is_here", False)
     assert run("plan", url=llm_server.url).exit_code == 2

@@ -14,6 +14,7 @@ from narrator.director.llm.models.endpoint import Endpoint
 from narrator.director.llm.question import Sum
 from narrator.director.llm.services import address
 from narrator.errors import BadInput, OverLimit, Unconsented
+from narrator.events import nobody
 from narrator.settings.models import Limits, Price
 from narrator.store import Store
 from tests.doubles.llm_server import LLMServer, Said
@@ -120,7 +121,7 @@ def test_what_is_free_is_believed_of_who_takes_no_key() -> None:
     for keyed in (means(FAR).llm, means(FAR, key).llm):
         source = Endpoint(address(keyed), keyed)
         with nullcontext() if keyed.key is None else pytest.raises(Unconsented):
-            ensure_consent(source, free, Sum(1, 1, 1))
+            ensure_consent(source, free, Sum(1, 1, 1), nobody)
 
 
 def test_a_host_that_only_begins_like_this_machine_is_another() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
+from media.progress import Tell, quiet
 from narrator.director.llm.asking import Desk, desk
 from narrator.director.llm.question import Question
 from narrator.settings.models import LLM, Limits, Price
@@ -57,7 +58,7 @@ def means(server: LLMServer | str, llm: dict[str, Any] | None = None, **others: 
                  **others)
 
 
-def sat(server: LLMServer | str, store: Store | None = None, heard: Heard | None = None,
+def sat(server: LLMServer | str, store: Store | None = None, heard: Tell = quiet,
         llm: dict[str, Any] | None = None, **others: Any) -> Desk:
     """The desk of the planner llm, over ``server``."""
     return desk(means(server, llm, **others), "llm", store, heard)

@@ -258,7 +258,7 @@ def test_when_memory_runs_out_it_goes_down_the_ladder_and_the_clip_says_so(
         "clips are decoded in tiles now"]
     assert all(len(clip.notes) == 3 for clip in (first, second, third))
     assert tries.count(False) == 1
-    [again] = filmed(camera, shots(camera, 1), tmp_path)
+    [again] = filmed(camera, shots(camera, 1), tmp_path, tell=told.append)
     assert again.notes == (told[-1].removeprefix("wan: "),)
     assert told[-1].startswith("wan: as before, because memory ran out while shot t/s1-1 was dec")
     assert tries[-1] is True, "the next list climbed up the ladder again"

@@ -16,7 +16,7 @@ from scenes.cameras.wan.costs import Measured
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.models import models
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+BENCHMARKS = Path(__file__).parents[4] / "benchmarks"
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tests.doubles import tiny_wan as tiny
 
 pytestmark = pytest.mark.slow
 
-STORY = Path(__file__).parents[2] / "stories" / "andromeda.md"
+STORY = Path(__file__).parents[4] / "stories" / "andromeda.md"
 
 
 def test_a_scene_of_an_example_is_filmed_finished_and_cut(weights: Path, tmp_path: Path) -> None:

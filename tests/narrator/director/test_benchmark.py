@@ -18,7 +18,7 @@ from tests.narrator.director.conftest import Director
 
 @pytest.fixture(scope="module")
 def bench() -> dict[str, Any]:
-    return runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "planner.py"))
+    return runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "planner.py"))
 
 
 def row(bench: dict[str, Any], director: Director, server: LLMServer) -> dict[str, str]:
