@@ -18,6 +18,10 @@ from pathlib import Path
 from pkgutil import resolve_name, walk_packages
 from typing import IO, Any, NoReturn, TypedDict
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.warm import warm
+
 MOST_ADDRESSES = 6 * 2**30
 """Bytes of address space: what asks for more gets a MemoryError, and the machine stays alive."""
 
@@ -66,6 +70,7 @@ def _load() -> None:
     for name in HEAVY:
         import_module(name)
     import_module("media.fonts").glyphs()
+    warm()
 
 
 def _ended(command: Command) -> Ended:
