@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from rich.filesize import pick_unit_and_suffix
+
 
 def amount(count: float) -> str:
-    """A number of bytes: "812 bytes", "3.4 GB"."""
-    if count < 1000:
-        return f"{count:.0f} bytes"
-    for unit in ("kB", "MB", "GB", "TB"):
-        count /= 1000
-        if count < 999.5 or unit == "TB":
-            break
-    return f"{count:.1f} {unit}" if count < 9.95 else f"{count:.0f} {unit}"
+    """A number of bytes, of two figures at least: "812 bytes", "3.4 GB", "57 GB"."""
+    unit, name = pick_unit_and_suffix(round(count), ["bytes", "kB", "MB", "GB", "TB"], 1000)
+    if unit > 1 and count / unit < 9.95:
+        return f"{count / unit:.1f} {name}"
+    return f"{count / unit:.0f} {name}" if count / unit < 999.5 or name == "TB" else amount(
+        1000 * unit)
 
 
 def clock(seconds: float, tenths: bool = False) -> str:

@@ -7,7 +7,6 @@ killed process left is nobody's: it is swept when the same file is next written.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -19,7 +18,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from media.errors import DiskFull
-from media.locks import abandoned
+from media.locks import abandoned, taken
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _NAME_LENGTH = 40
@@ -125,7 +124,7 @@ def _begun(path: Path) -> tuple[Path, int]:
         partial = path.with_name(before + secrets.token_hex(_RANDOM_BYTES) + after)
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with suppress(OSError):  # a disk without locks: nothing is swept there either
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            taken(handle, wait=True)
         if partial.exists():
             return partial, handle
         os.close(handle)  # another process swept it before it was held

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 Handle = int
@@ -21,7 +21,7 @@ def held(path: Path) -> Iterator[None]:
     """Hold ``path`` until the block ends; waits while another holds it. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        taken(handle, wait=True)
         yield
     finally:
         os.close(handle)
@@ -38,8 +38,11 @@ def abandoned(path: Path) -> Iterator[bool]:
     except OSError:
         yield False
         return
+    free = False
     try:
-        yield _taken(handle)
+        with suppress(OSError):
+            free = taken(handle)
+        yield free
     finally:
         os.close(handle)
 
@@ -65,19 +68,22 @@ def alone(path: Path, wait: bool) -> Handle | None:
     """
     handle = os.open(path, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        os.close(handle)
-        return None
+        if taken(handle, wait):
+            return handle
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    os.close(handle)
+    return None
 
 
-def _taken(handle: Handle) -> bool:
+def taken(handle: Handle, wait: bool = False) -> bool:
+    """Hold an open file when nobody else holds it: ``wait`` until then, or say False at once.
+
+    Raises OSError where a disk has no locks.
+    """
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 
 def free_bytes(where: str) -> int | None:
@@ -24,13 +25,26 @@ def room_bytes(where: str) -> int | None:
     return None if held is None else int(held - torch.cuda.memory_allocated(where))
 
 
-def main_memory(meminfo: Path = Path("/proc/meminfo")) -> int | None:
-    """Bytes of main memory that programs may still take; None where the system does not tell."""
+class MainMemory(NamedTuple):
+    """Bytes of the machine; of the container, where one allows less than the machine has."""
+
+    total: int
+    free: int
+    """What programs may still take."""
+
+
+def main_memory(group: Path = Path("/sys/fs/cgroup")) -> MainMemory:
+    """How much main memory there is. ``group``: where the container's limit is told, if it has
+    one, which psutil does not look at."""
+    import psutil
+
+    machine = psutil.virtual_memory()
     try:
-        rows = dict(line.split(":", 1) for line in meminfo.read_text().splitlines() if ":" in line)
-        return int(rows["MemAvailable"].split()[0]) * 1024
-    except (OSError, KeyError, ValueError):
-        return None
+        most = int((group / "memory.max").read_text())
+        used = int((group / "memory.current").read_text())
+    except (OSError, ValueError):  # no container, or "max"
+        return MainMemory(machine.total, machine.available)
+    return MainMemory(min(machine.total, most), min(machine.available, max(0, most - used)))
 
 
 def release(where: str) -> None:

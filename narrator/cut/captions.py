@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from media.fonts import FAMILY
-from narrator.cut.wrapping import Script, em_width, filled, halves, lettered, shown
+from narrator.cut.escaping import lettered
+from narrator.cut.measuring import Script, em_width
+from narrator.cut.wrapping import filled, halves, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
 """Of the subtitles' size, for the words and for the credit."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from narrator.cut.labels import credit_line
+from narrator.cut.measuring import columns
 from narrator.cut.timeline import Join
 from narrator.cut.timing import Piece
 from narrator.plan import Plan
@@ -72,13 +73,9 @@ def _seconds(plan: Plan, group: Sequence[str]) -> float:
 def _parted(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """``lines`` in groups of like number, as few as leave each card readable."""
     cards = max(math.ceil(len(lines) / SOURCES_A_CARD),
-                math.ceil(sum(map(_columns, lines)) / LETTERS_A_CARD))
+                math.ceil(sum(map(columns, lines)) / LETTERS_A_CARD))
     each = math.ceil(len(lines) / cards) if cards else 1
     return (tuple(lines[at:at + each]) for at in range(0, len(lines), each))
-
-
-def _columns(line: str) -> int:
-    return sum(1 if char < "\u2e80" else 2 for char in line)
 
 
 def _name(number: int) -> str:

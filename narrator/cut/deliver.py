@@ -17,9 +17,9 @@ from media.backend import Identity
 from media.digests import digest
 from media.files import full_disk_named, sha256, whole
 from narrator.cut.cards import CREDITS, TITLE
+from narrator.cut.escaping import PLAIN
 from narrator.cut.interchange import otio
 from narrator.cut.timeline import Span, Subtitle, Timeline
-from narrator.cut.wrapping import PLAIN
 from narrator.plan import Plan, Shot
 from scenes.shot import Setup
 

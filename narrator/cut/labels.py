@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from narrator.cut.measuring import columns
 from narrator.cut.timeline import Label
 from narrator.cut.timing import Piece
 from narrator.plan import Plan, Shot
@@ -59,7 +60,7 @@ def _captions(plan: Plan, placed: Placed) -> Iterator[Label]:
             late = start + round(CAPTION_AFTER_SECONDS * fps)
             begin = late if end - late >= SHORTEST_CAPTION_SECONDS * fps else start
             stays = min(LONGEST_CAPTION_SECONDS, max(
-                CAPTION_SECONDS, 1 + _columns(f"{shot.caption}{credit_line(shot)}")
+                CAPTION_SECONDS, 1 + columns(f"{shot.caption}{credit_line(shot)}")
                 / COLUMNS_A_SECOND))
             yield Label(kind="caption", begin=begin, end=min(begin + round(stays * fps), end),
                         text=shot.caption, credit=credit_line(shot))
@@ -70,7 +71,3 @@ def _alone(inside: Placed) -> tuple[int, int]:
     """When the first of some pieces stands alone, and when the last no longer does."""
     (first, begin), (last, last_begin) = inside[0], inside[-1]
     return begin + first.into.frames, last_begin + last.frames - last.out.frames
-
-
-def _columns(text: str) -> int:
-    return sum(1 if char < "\u2e80" else 2 for char in text)

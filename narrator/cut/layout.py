@@ -9,11 +9,11 @@ from audio.line import Line, Speech, Word
 from audio.score import Music
 from narrator.cut.footage import ambience
 from narrator.cut.labels import labels
+from narrator.cut.measuring import Script
 from narrator.cut.stretches import Sound
 from narrator.cut.subtitles import Heard, subtitles
 from narrator.cut.timeline import Chapter, Span, Spoken, Subtitle, Timeline
 from narrator.cut.timing import Piece, length
-from narrator.cut.wrapping import Script
 from narrator.plan import Plan, line_name
 from scenes.shot import Clip
 

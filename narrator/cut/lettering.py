@@ -13,8 +13,10 @@ import pysubs2
 
 from media.fonts import FAMILY
 from narrator.cut.captions import pictured
+from narrator.cut.escaping import lettered
+from narrator.cut.measuring import WIDTH_SHARE, Script
 from narrator.cut.timeline import Label, Subtitle, Timeline
-from narrator.cut.wrapping import WIDTH_SHARE, Script, lettered, lines, screens
+from narrator.cut.wrapping import lines, screens
 
 FADE_MS = 300
 CAPTION = "Caption"

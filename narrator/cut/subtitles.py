@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from audio.line import Word
+from narrator.cut.measuring import Script
 from narrator.cut.timeline import Subtitle
-from narrator.cut.wrapping import Script, lines, screens, shown
+from narrator.cut.wrapping import lines, screens, shown
 
 GAP_FRAMES = 2
 SHORTEST_SECONDS = 5 / 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from media.files import full_disk_named
+from media.locks import taken
 from narrator.errors import Busy
 
 _NAME = ".lock"
@@ -41,13 +41,11 @@ def _locked(folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # the last holder has just removed the folder
             handle = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o666)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as exc:
+            if not taken(handle):
                 holder = _holder(handle)
                 os.close(handle)
                 raise Busy(f"{folder} is being rendered by {holder}: wait for it to end, or "
-                           f"stop it") from exc
+                           f"stop it")
             if os.fstat(handle).st_nlink:
                 return handle
             os.close(handle)

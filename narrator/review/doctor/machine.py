@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, version
-from pathlib import Path
 
 from media.amounts import amount
+from media.memory import main_memory
 from media.workers import cores
 from narrator.review.doctor.health import Desk, Health
 
@@ -40,10 +39,8 @@ def program(desk: Desk) -> Iterator[Health]:
 
 def memory(desk: Desk) -> Iterator[Health]:
     """Cores, and memory in bytes."""
-    total, free = memory_bytes()
-    told = (f"{amount(free)} of {amount(total)} free, {cores()} cores" if total else
-            f"not to be found out here; {cores()} cores")
-    enough = not total or free >= LEAST_MEMORY
+    total, free = main_memory()
+    told, enough = f"{amount(free)} of {amount(total)} free, {cores()} cores", free >= LEAST_MEMORY
     yield Health(subject="machine", name="memory", fine=enough, told=told, remedy="" if enough else
                  "close other programs, or film smaller and on fewer cores: --size 640x360, "
                  "NARRATOR_WORKERS=1")
@@ -62,33 +59,6 @@ def gpu(desk: Desk) -> Iterator[Health]:
         remedy = ("pip install --force-reinstall torch, for this driver" if torch else
                   "pip install 'narrator-film[wan]'")
     yield Health(subject="machine", name="GPU", fine=not remedy, told=told, remedy=remedy)
-
-
-def memory_bytes(meminfo: Path = Path("/proc/meminfo"), group: Path = Path("/sys/fs/cgroup")
-                 ) -> tuple[int, int]:
-    """Total and free; of the container, where one allows less than the machine has. (0, 0) where
-    the system does not tell."""
-    total, free = _of_machine(meminfo)
-    try:
-        most = int((group / "memory.max").read_text())
-        used = int((group / "memory.current").read_text())
-    except (OSError, ValueError):  # no container, or "max"
-        return total, free
-    return (min(total, most), min(free, max(0, most - used))) if total else (most, most - used)
-
-
-def _of_machine(meminfo: Path) -> tuple[int, int]:
-    try:
-        rows = dict(line.split(":", 1) for line in meminfo.read_text().splitlines() if ":" in line)
-        return tuple(int(rows[name].split()[0]) * 1024  # type: ignore[return-value]
-                     for name in ("MemTotal", "MemAvailable"))
-    except (OSError, KeyError, ValueError):
-        pass
-    try:
-        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (OSError, ValueError):
-        return 0, 0
-    return total, total  # what is free is not told
 
 
 def _torch(seconds: float) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from media.amounts import amount
+from media.locks import taken
 from narrator.review.doctor.health import Desk, Health
 from narrator.shoot.diskspace import rates
 from narrator.store import Store, needs
@@ -74,7 +74,7 @@ def _unwritable(folder: Path) -> str:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"narrator")
-            fcntl.flock(file, fcntl.LOCK_EX)
+            taken(file.fileno())
     except OSError as exc:
         return f"{folder}: {exc.strerror or exc}"
     return ""

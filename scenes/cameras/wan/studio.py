@@ -133,7 +133,7 @@ class Studio:
     def _room_to_rest(self) -> bool:
         size = max(self.checkpoint.bytes[folder] for folder in weights.FOLDERS.values()
                    if folder in self.checkpoint.bytes)
-        return (main_memory() or 0) >= size + _MAIN_SPARE_BYTES
+        return main_memory().free >= size + _MAIN_SPARE_BYTES
 
     def _let_go(self) -> None:
         self._experts.clear()
@@ -156,7 +156,7 @@ def opened(recipe: Recipe, setups: Sequence[Setup], tell: Callable[[str], None]
         distilled.digest(recipe)  # before an hour of work, and not in it
     load = _load(checkpoint, recipe, setups)
     studio = taken(checkpoint, recipe, where)
-    main = None if studio.loaded else main_memory()  # what it holds is counted as taken there
+    main = None if studio.loaded else main_memory().free  # what it holds is counted as taken there
     placement = placed(free_bytes(where), load, recipe.placement, recipe.group, main,
                        smaller=_smaller(recipe))
     studio.place(lowest(placement, studio.lowered))

@@ -91,7 +91,7 @@ def _offloaded(expert: Any, where: str) -> None:
     import torch
 
     size = sum(weight.nbytes for weight in expert.parameters())
-    free = main_memory()
+    free = main_memory().free
     with quiet():
         expert.enable_group_offload(
             onload_device=torch.device(where), offload_device=torch.device("cpu"),

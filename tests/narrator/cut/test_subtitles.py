@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Word
+from narrator.cut.measuring import Script
 from narrator.cut.subtitles import GAP_FRAMES, Heard, subtitles
-from narrator.cut.wrapping import Script, lines, screens
+from narrator.cut.wrapping import lines, screens
 
 WIDE = Script(width=1280, height=720)
 UPRIGHT = Script(width=720, height=1280)

@@ -101,7 +101,7 @@ def test_every_probe_is_where_it_is_said_to_be(place: str) -> None:
 
 
 def test_a_probe_that_breaks_is_told_and_the_others_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "memory_bytes", lambda: 1 / 0)
+    monkeypatch.setattr(machine, "main_memory", lambda: 1 / 0)
     monkeypatch.setattr(machine, "_torch", lambda seconds: [])  # which takes seconds to load
     found = examined(desk())
     assert "ZeroDivisionError" in named(found, "looked at").told
@@ -286,23 +286,8 @@ def test_a_full_disk_is_told_in_minutes_of_film(monkeypatch: pytest.MonkeyPatch)
     assert "narrator store gc" in store.remedy
 
 
-MEMINFO = "MemTotal:       16000 kB\nMemFree: 1 kB\nMemAvailable:    8000 kB\n"
-
-
-@pytest.mark.parametrize(("most", "used", "found"), [
-    (None, None, (16_384_000, 8_192_000)), ("max", "1", (16_384_000, 8_192_000)),
-    ("1000000", "400000", (1_000_000, 600_000)), ("1000", "4000", (1000, 0))])
-def test_memory_is_what_the_container_allows(
-        here: Path, most: str | None, used: str | None, found: tuple[int, int]) -> None:
-    (here / "meminfo").write_text(MEMINFO)
-    if most and used:
-        (here / "memory.max").write_text(most + "\n")
-        (here / "memory.current").write_text(used + "\n")
-    assert machine.memory_bytes(here / "meminfo", here) == found
-
-
 def test_too_little_memory_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "memory_bytes", lambda: (10**9, 10**8))
+    monkeypatch.setattr(machine, "main_memory", lambda: (10**9, 10**8))
     (health,) = machine.memory(desk())
     assert (health.fine, health.needed) == (False, False)
     assert "100 MB of 1.0 GB free" in health.told

@@ -58,7 +58,7 @@ def loaded(checkpoint: Checkpoint, asked: str | None) -> Loaded:
 
 
 def _ensure_room(checkpoint: Checkpoint, where: str) -> None:
-    free = free_bytes(where) if where.startswith("cuda") else main_memory()
+    free = free_bytes(where) if where.startswith("cuda") else main_memory().free
     if free is not None and free < checkpoint.bytes:
         raise Unanswered(f"{checkpoint.name} takes {amount(checkpoint.bytes)} of memory, and "
                          f"{where} has {amount(free)} free: {SMALLER}")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from media.errors import BackendMissing
+from media.memory import MainMemory
 from media.weights import home
 from narrator.director.llm.causal import choosing, loading
 from narrator.director.llm.causal.checkpoint import found
@@ -160,7 +161,7 @@ def test_the_doctor_hears_what_lacks(whole: Path) -> None:
 
 def test_a_model_larger_than_the_memory_is_not_begun(
         whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "main_memory", lambda: 1_000)
+    monkeypatch.setattr(loading, "main_memory", lambda: MainMemory(2**60, 1_000))
     with pytest.raises(Unanswered, match=r"takes \d+ kB of memory, and cpu has 1\.0 kB free"):
         CausalLM(found(str(whole)), "cpu")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from media.memory import MainMemory
 from scenes.cameras.wan import studio
 from scenes.cameras.wan.checkpoint import Checkpoint
 from scenes.cameras.wan.models import models
@@ -44,7 +45,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], tuple[Studio
 
         monkeypatch.setattr(studio.weights, "expert", loaded)
         monkeypatch.setattr(studio, "tuned", lambda made, *rest: made)
-        monkeypatch.setattr(studio, "main_memory", lambda: main)
+        monkeypatch.setattr(studio, "main_memory", lambda: MainMemory(2**60, main))
         monkeypatch.setattr(studio, "release", lambda where: None)  # nothing here is of a card
         one = Studio(CHECKPOINT, recipe(), "cuda:0")
         one.place(Placement(kind=kind))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from media.memory import MainMemory
 from scenes.cameras.wan import tuning
 from scenes.cameras.wan.ladder import broken, ran_out
 from scenes.cameras.wan.recipe import recipe
@@ -103,7 +104,7 @@ def test_shots_of_ever_other_loras_are_compiled_anew(
 @pytest.mark.parametrize(("free", "thrifty"), [(64e9, False), (4e9, True), (None, False)])
 def test_what_is_offloaded_is_not_compiled_and_pinned_where_there_is_room(
         card: Any, monkeypatch: pytest.MonkeyPatch, free: float | None, thrifty: bool) -> None:
-    monkeypatch.setattr(tuning, "main_memory", lambda: free)
+    monkeypatch.setattr(tuning, "main_memory", lambda: MainMemory(2**60, free))
     card((8, 9))
     expert = Expert()
     tuned(expert, recipe(), "cuda:0", "offload")
