@@ -67,7 +67,7 @@ def plan(path: Path, settings: Settings, on: Listener = unheard, agree: Consent 
 
     ``agree`` is asked before anything is done that costs money.
     """
-    made = planned(path, Kit(settings, agree), settings, on)
+    made = planned(path, Kit(settings, agree).planners, settings, on)
     made.write()
     return made
 
@@ -114,7 +114,8 @@ def _rendered(planned: list[Production], kit: Kit, settings: Settings, on: Liste
     planned = [replace(film, beside=beside(film.plan, film.source.kept, kit, wanted, film.passage))
                for film in planned]
     for film in planned:
-        kit.ensure_able(film.plan, but=cameras_of(film.folder))  # of whom all clips may be there
+        # But for those who filmed it last: of them all clips may be there.
+        kit.cameras.ensure_able(film.plan, but=cameras_of(film.folder))
     with ExitStack() as locks:
         for film in planned:
             locks.enter_context(held(film.folder))
@@ -195,8 +196,8 @@ def _finished(film: Timed, made: Made, kit: Kit, store: Store, notes: Notes, set
         if film.passage:
             path = deliver_preview(whole, film.folder)
         else:
-            path = deliver(whole, film.plan, timeline, made.accounts(film, kit),
-                           {**kit.crew(film.plan), "voices": film.casting.roles()}, film.folder)
+            crew = {**kit.band.crew(film.plan), "voices": film.casting.roles()}
+            path = deliver(whole, film.plan, timeline, made.accounts(film, kit), crew, film.folder)
     if not film.passage:  # a passage needs less than the film, whose work must stay
         behind = [path for item, paths in made.clips.behind.items() if film.owns(item)
                   for path in paths]

@@ -32,7 +32,7 @@ def revise(story: Source, chosen: Chosen, wish: Annotated[str, typer.Argument(
 
     given = chosen()
     with JsonLines(typer.echo) if json else Telling(quiet) as face:
-        revision = revised(story, wish, shot or (), Kit(given, face.agree), given, face.on,
+        revision = revised(story, wish, shot or (), Kit(given, face.agree).planners, given, face.on,
                            face.agree)
         face.revised(revision.told)
         if revision.told.changes and (given.yes or _agreed(revision.told, json)):

@@ -9,7 +9,6 @@ from typing import Literal
 from pydantic import BaseModel
 
 from narrator.director.answers import by_number, filled, joining, shape
-from narrator.director.exactness import Exactness
 from narrator.director.llm.question import Question
 from narrator.director.numbered import seen
 from narrator.director.settling import settled
@@ -17,6 +16,7 @@ from narrator.director.shooting import Draft, Frame
 from narrator.director.sums import SHOTS, Counted
 from narrator.director.wording import Wording, clipped, described, scene_called
 from narrator.plan import Plan, Shot
+from narrator.plan.exactness import Exactness
 from narrator.story import Story
 from narrator.story.names import Names
 from narrator.story.text import joined, speaking_seconds

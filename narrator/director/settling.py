@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from narrator.director.exactness import Exactness
 from narrator.plan import Plan, Shot
 from narrator.plan.continuity import MOST_IN_A_ROW
+from narrator.plan.exactness import Exactness
 
 
 def settled(plan: Plan) -> Plan:

@@ -84,7 +84,7 @@ def _heard(works: Sequence[Work[Utterance, Speech]], kit: Kit, store: Store, roo
             foreign += missing
         elif missing:
             speech |= {items[one.name]: one for one in work.verb(missing, Session(into))}
-    guessed = {items[one.name]: one for one in _guessed(foreign, kit.voice_of(OFFLINE), into)}
+    guessed = {items[one.name]: one for one in _guessed(foreign, kit.band.voice_of(OFFLINE), into)}
     return speech | guessed, frozenset(guessed)
 
 

@@ -42,7 +42,7 @@ def chained(films: Sequence[Timed], kit: Kit) -> dict[Item, Begin]:
     for film in films:
         shots, look = {shot.id: shot for shot in film.plan.shots}, film.plan.look
         going = {id for id, shot in shots.items()
-                 if shot.continues and kit.camera_of(shot, look).limits.first_frame}
+                 if shot.continues and kit.cameras.of(shot, look).limits.first_frame}
         begins: dict[str, Begin] = {}
         for before, piece in pairwise(film.pieces):
             if piece.shot in going and before.shot != piece.shot:

@@ -6,12 +6,12 @@ camera that can begin with a picture, to begin with, and otherwise for the still
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
+from narrator.plan.exactness import Exactness
 from narrator.story import STILL, Member
-from narrator.story.names import Names
 from narrator.story.readers.fitting import misdirected
 
 Shows = Callable[[str], bool]
@@ -24,29 +24,24 @@ def with_pictures(plan: Plan, usual: str, shows: Shows) -> Plan:
     ``usual``: the name of the camera that films the shots that name none. Raises BadShot for one
     in which it would be invented, or that has no picture.
     """
+    exact = Exactness(plan)
     scenes = tuple(scene.model_copy(update={"shots": tuple(
-        served(plan, shot, usual, shows) for shot in scene.shots)}) for scene in plan.scenes)
+        _served(exact, shot, usual, shows) for shot in scene.shots)}) for scene in plan.scenes)
     return plan.model_copy(update={"scenes": scenes})
 
 
 def served(plan: Plan, shot: Shot, usual: str, shows: Shows) -> Shot:
     """``shot``, which may be a variation of one of ``plan``, with that picture; as it is where it
     shows nothing exact, or has a picture of its own. Raises BadShot."""
-    exact = {one.name: one for one in plan.cast if one.exact}
-    if not exact or shot.image is not None:
-        return shot
-    names = Names([one.name for one in plan.cast], [one.name for one in plan.places])
-    found = [exact[name] for name in _seen(shot, names) if name in exact]
+    return _served(Exactness(plan), shot, usual, shows)
+
+
+def _served(exact: Exactness, shot: Shot, usual: str, shows: Shows) -> Shot:
+    found = () if shot.image is not None else exact.shown(shot)
     return _with_picture(shot, found, usual, shows) if found else shot
 
 
-def _seen(shot: Shot, names: Names) -> tuple[str, ...]:
-    """Who is seen: by the shot's cast, and whoever the words of its picture name."""
-    said = "\n".join(value for _, value in shot.picture)
-    return tuple(dict.fromkeys((*shot.cast, *names.named(said).cast)))
-
-
-def _with_picture(shot: Shot, exact: list[Member], usual: str, shows: Shows) -> Shot:
+def _with_picture(shot: Shot, exact: Sequence[Member], usual: str, shows: Shows) -> Shot:
     named = " and ".join(member.name for member in exact)
     if len(exact) > 1:
         raise BadShot(shot.id, f"shows {named}, which are exact, and each has a picture by itself: "

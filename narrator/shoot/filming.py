@@ -56,10 +56,10 @@ def _slates(film: Timed, kit: Kit) -> Iterator[Slate]:
     frames, begins = counts(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
     for piece, take in film.takes():
         if take is None:
-            item, camera = film.item(piece), kit.camera(CARDS)
+            item, camera = film.item(piece), kit.cameras.named(CARDS)
             wanted = card(film.plan, str(item), frames[piece.id], words(film.plan, piece.id))
         else:
-            item, camera = take.item(film.item(piece)), kit.camera_of(take.shot, take.plan.look)
+            item, camera = take.item(film.item(piece)), kit.cameras.of(take.shot, take.plan.look)
             wanted = setup(take.plan, take.shot, str(item), frames[piece.id],
                            begins.get(piece.id, 0.0), camera.limits,
                            piece.id == ends[piece.shot], form_for(camera))
@@ -94,7 +94,7 @@ def _least(film: Timed, kit: Kit) -> dict[str, int]:
     Each rate rounds the length of words and transitions to other frames.
     """
     own = {shot.id: limits for shot in film.plan.shots
-           if (limits := kit.limits(shot, film.plan.look)).fps is not None}
+           if (limits := kit.cameras.limits(shot, film.plan.look)).fps is not None}
     found: dict[str, int] = defaultdict(int)
     for fps in FRAME_RATES if own else ():
         look = film.plan.look.model_copy(update={"fps": fps})

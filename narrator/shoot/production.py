@@ -79,9 +79,10 @@ class Production:
 
     def halved(self, kit: Kit) -> Production:
         """The film at half its size, if its cameras film any: a model has sizes of its own."""
-        if any(kit.limits(shot, self.plan.look).sizes is not None for shot in self.plan.shots):
+        look = self.plan.look
+        if any(kit.cameras.limits(shot, look).sizes is not None for shot in self.plan.shots):
             return self
-        look = self.plan.look.model_copy(update={"size": self.plan.look.halved})
+        look = look.model_copy(update={"size": look.halved})
         return replace(self, source=replace(
             self.source, plan=self.plan.model_copy(update={"look": look})))
 
@@ -89,8 +90,8 @@ class Production:
         """What was asked in vain, for the manifest, by shot."""
         found: dict[str, list[str]] = {}
         for shot in self.plan.shots:
-            limits = kit.camera_of(shot, self.plan.look).limits
-            told = [one.told for one in ignored(self.plan, shot, kit.camera_name(shot), limits)]
+            limits = kit.cameras.of(shot, self.plan.look).limits
+            told = [one.told for one in ignored(self.plan, shot, kit.cameras.name_of(shot), limits)]
             if told:
                 found[shot.id] = told
         return found
@@ -119,7 +120,7 @@ class Spoken(Production):
     def pieces_of(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
         """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
         return timed(plan, self.speech,
-                     lambda shot: within(shot, kit.limits(shot, plan.look), plan))
+                     lambda shot: within(shot, kit.cameras.limits(shot, plan.look), plan))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +147,7 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
     """A production for each story or plan; raises BadInput for what cannot be produced."""
     films: dict[Path, Production] = {}
     for path in paths:
-        source = planned(path, kit, settings, on)
+        source = planned(path, kit.planners, settings, on)
         folder = settings.out / source.stem
         if not source.stem.strip(".") or source.stem.startswith("."):
             raise BadInput(f"{path} has no name for the folder of its film: let it begin with a "
@@ -156,9 +157,9 @@ def productions(paths: Sequence[Path], kit: Kit, settings: Settings, on: Listene
                            f"{folder}: rename one of them")
         with _at_its_line(source):
             source = replace(source, plan=with_pictures(
-                source.plan, kit.usual, partial(kit.shows, look=source.plan.look)))
+                source.plan, kit.cameras.usual, partial(kit.cameras.shows, look=source.plan.look)))
             kit.check(source.plan)
-        casting = Casting(source.plan, kit.voice_of, kit.voice.identity.name)
+        casting = Casting(source.plan, kit.band.voice_of, kit.band.voice.identity.name)
         films[folder] = Production(source=source, folder=folder, casting=casting)
         films[folder].lines()  # a voice that is not there is told before any work
     return list(films.values())
@@ -170,15 +171,15 @@ def speaking(films: Sequence[Production], kit: Kit) -> list[Work[Utterance, Spee
     for film in films:
         for line in film.lines():
             asked[film.casting.of(line.speaker).backend][line.item] = line.utterance
-    voices = {name: kit.voice_of(name) for name in asked}
+    voices = {name: kit.band.voice_of(name) for name in asked}
     return [Work(SPEECH, voice.identity, voice.speak, asked[name])
             for name, voice in voices.items()]
 
 
 def counts(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
     """The frames that each piece's camera is asked for, by the piece's id: a legal count."""
-    limits = {shot.id: kit.camera_of(shot, plan.look).limits for shot in plan.shots}
-    card = kit.camera(CARDS).limits
+    limits = {shot.id: kit.cameras.of(shot, plan.look).limits for shot in plan.shots}
+    card = kit.cameras.named(CARDS).limits
     return {piece.id: limits.get(piece.shot, card).legal_frames(piece.frames, plan.look.fps)
             for piece in pieces}
 
@@ -188,7 +189,7 @@ def scoring(films: Sequence[Timed], kit: Kit) -> Iterator[Work[Cue, Music]]:
     for film in films:
         wanted, look = film.plan.music, film.plan.look
         if not wanted.none:
-            score, item = kit.score(film.plan), Item(film.name, "music")
+            score, item = kit.band.score(film.plan), Item(film.name, "music")
             cue = Cue(name=str(item), mood=wanted.mood, seed=look.seed,
                       seconds=length(film.pieces) / look.fps, source=wanted.file)
             yield Work(MUSIC, score.identity, score.play, {item: cue})

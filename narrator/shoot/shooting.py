@@ -67,7 +67,7 @@ def shoot(sentence: str, settings: Settings, on: Listener = unheard, wanted: Wan
                    beside={shot.id: (), **beside(plan, plan, kit, wanted)})
     before = read(film.folder)
     if before is None:  # of what was shot before, all clips may be there
-        kit.ensure_able(plan)
+        kit.cameras.ensure_able(plan)
     asked = slates([film], kit)
     works, ways = filming(asked), Ways(asked, kit)
     ways.ensure_ready()
@@ -128,17 +128,17 @@ def _planned(sentence: str, settings: Settings, style: str) -> Plan:
 
 def _timed(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Timed:
     [shot] = plan.shots
-    limits, fps = kit.limits(shot), plan.look.fps
+    limits, fps = kit.cameras.limits(shot), plan.look.fps
     frames, longest = round(seconds * fps), limits.longest_frames(plan.look.fps)
     if not 0 < frames <= longest:
-        raise BadInput(f"--seconds {seconds:g} cannot be filmed: the camera "
-                       f"{kit.camera_name(shot)!r} films up to {longest / fps:.2f} s in one go: "
-                       f"say fewer, or write a story")
+        name = kit.cameras.name_of(shot)
+        raise BadInput(f"--seconds {seconds:g} cannot be filmed: the camera {name!r} films up to "
+                       f"{longest / fps:.2f} s in one go: say fewer, or write a story")
     source = Planned(path=folder, plan=plan, kept=plan, file=folder / "none", fresh=False,
                      seen=None)
     piece = Piece(id=shot.id, shot=shot.id, scene=plan.scenes[0].id, frames=frames, into=Join(),
                   out=Join())
-    casting = Casting(plan, kit.voice_of, kit.voice.identity.name)
+    casting = Casting(plan, kit.band.voice_of, kit.band.voice.identity.name)
     return Timed(source=source, folder=folder, casting=casting, speech={}, pieces=(piece,))
 
 

@@ -16,7 +16,6 @@ from narrator.director.answers import (
     by_number,
     framed,
 )
-from narrator.director.exactness import Exactness
 from narrator.director.llm.question import Asker, Question, Sum
 from narrator.director.wording import (
     Wording,
@@ -27,6 +26,7 @@ from narrator.director.wording import (
     phrase_of,
 )
 from narrator.plan import Plan, Shot
+from narrator.plan.exactness import Exactness
 from narrator.story.names import Names
 from narrator.story.text import joined
 

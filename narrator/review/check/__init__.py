@@ -54,7 +54,7 @@ def _shot(film: Checked, scene: str, shot: Shot) -> SeenShot:
     asked = [*_asked(shot), *film.served.get(shot.id, ())]
     return SeenShot(id=shot.id, scene=scene, begin=begin / film.fps,
                     seconds=(at + last.frames - begin) / film.fps,
-                    framing=shot.picture.framing, camera=film.kit.camera_name(shot),
+                    framing=shot.picture.framing, camera=film.kit.cameras.name_of(shot),
                     asked=tuple(asked))
 
 

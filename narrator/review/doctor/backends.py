@@ -13,7 +13,7 @@ from media.errors import BackendMissing
 from narrator.plan.planner import PLANNERS
 from narrator.review.doctor.health import Desk, Health
 from narrator.review.doctor.patience import answers
-from narrator.shoot.kit import QUALITIES
+from narrator.shoot.dial import QUALITIES
 from scenes.camera import CAMERAS, CARDS
 
 KINDS: Mapping[str, Mapping[str, str]] = {

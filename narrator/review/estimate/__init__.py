@@ -52,7 +52,7 @@ def estimate(path: Path, settings: Settings, card: str | None = None, agree: Con
     plan = film.plan
     return Estimate(
         file=str(path), title=plan.title, shots=len(plan.shots), about=bool(first.guessed),
-        filmed=sum(kit.camera_name(shot) == CAMERA for shot in plan.shots),
+        filmed=sum(kit.cameras.name_of(shot) == CAMERA for shot in plan.shots),
         seconds=length(film.pieces) / plan.look.fps, card=on.card.name,
         card_bytes=round(on.card.memory * 2**30), why=on.why,
         options={**dict(plan.look.wan), **settings.wan}, ways=tuple(ways))

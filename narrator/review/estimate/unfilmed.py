@@ -10,6 +10,8 @@ from media.backend import Identity
 from media.errors import BadOption
 from narrator.events import Consent, nobody
 from narrator.settings import Quality, Settings
+from narrator.shoot.cameras import Cameras
+from narrator.shoot.dial import Dial
 from narrator.shoot.kit import Kit
 from narrator.story.look import Look
 from scenes.camera import Camera
@@ -31,6 +33,15 @@ class Reckoned(WanCamera):
         return Reckoned(self._workers, {**self._options, "model": self.recipe.model.sister})
 
 
+class _Reckoning(Cameras):
+    """Cameras of which wan's are reckoned."""
+
+    def _make(self, name: str, options: Mapping[str, str]) -> Camera:
+        if name == CAMERA:
+            return Reckoned(self._workers, options)
+        return super()._make(name, options)
+
+
 class Unfilmed(Kit):
     """A kit of a quality whose shots are the wan camera's, but for those that name another."""
 
@@ -38,19 +49,16 @@ class Unfilmed(Kit):
         """Raises BadInput naming what the voice, the planner or the score lacks."""
         # Paper needs nothing: a kit is not made with a camera that this machine cannot film with.
         super().__init__(settings.model_copy(update={"quality": quality, "camera": "paper"}), agree)
-        self._names["camera"] = CAMERA
 
     def filming_with(self, look: Look) -> tuple[WanCamera, ...]:
         """The camera of a film of ``look``, and her sister for shots that begin with a picture,
         where she has another. Raises BadInput."""
-        camera = self.camera(CAMERA, look)
+        camera = self.cameras.named(CAMERA, look)
         assert isinstance(camera, WanCamera)
         try:
             return tuple(dict.fromkeys((camera, camera.beginning_with_a_picture())))
         except BadOption:
             return (camera,)
 
-    def _made_camera(self, name: str, options: Mapping[str, str]) -> Camera:
-        if name == CAMERA:
-            return Reckoned(self._workers, options)
-        return super()._made_camera(name, options)
+    def _filming(self, dial: Dial, settings: Settings) -> Cameras:
+        return _Reckoning(dial, settings, usual=CAMERA)

@@ -43,17 +43,17 @@ def frames(laid: Sequence[Laid], kit: Kit, look: Look, film: str
     sketched = set()
     for one in laid:
         number, index = one.middle
-        name, item = kit.camera_name(one.shot), Item(film, one.shot.id, one.shot.id)
+        name, item = kit.cameras.name_of(one.shot), Item(film, one.shot.id, one.shot.id)
         if one.clips:
             asked[""][item] = FrameAsked(name=str(item), clip=one.clips[number], index=index,
                                          longest=LONGEST_SIDE)
             continue
         setup = one.setups[number]
-        if not isinstance(kit.camera_of(one.shot, look), Sketching):
+        if not isinstance(kit.cameras.of(one.shot, look), Sketching):
             name, setup = _sketched(setup)
             sketched.add(one.shot.id)
         asked[name][item] = FrameAsked(name=str(item), index=index, longest=LONGEST_SIDE,
-                                       setup=_read(setup, kit.camera(name).reads))
+                                       setup=_read(setup, kit.cameras.named(name).reads))
     return [_work(name, requests, kit) for name, requests in asked.items()], frozenset(sketched)
 
 
@@ -68,7 +68,7 @@ def _sketched(setup: Setup) -> tuple[str, Setup]:
 def _work(name: str, requests: Mapping[Item, FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
     if not name:
         return of_clips(requests)
-    camera = kit.camera(name)
+    camera = kit.cameras.named(name)
     assert isinstance(camera, Sketching)
     identity = Identity(name="frame", revision=REVISION, model=camera.identity.model_dump_json())
     return Work(FRAMES, identity, partial(_made, partial(_drawn, camera)), requests)

@@ -78,7 +78,7 @@ def _shot(one: Laid, plan: Plan, kit: Kit, frames: Mapping[str, Frame],
                  if part],
         "caption": shot.caption, "lines": shot.lines, "prompt": one.setups[0].prompt,
         "state": "filmed" if one.clips else "sketch" if sketched else "drawn",
-        "camera": kit.camera_name(shot), "seed": one.setups[0].seed, "take": shot.take,
+        "camera": kit.cameras.name_of(shot), "seed": one.setups[0].seed, "take": shot.take,
         "transition": shot.transition, "lock": shot.lock,
         "frame": {"src": embedded(frame.path, "image/jpeg"),
                   "width": frame.width, "height": frame.height},
@@ -98,7 +98,7 @@ def embedded(file: Path, media: str) -> str:
 def _facts(plan: Plan, kit: Kit, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is true of the whole film."""
     width, height = plan.look.frame_size
-    cameras = dict.fromkeys(kit.camera_name(shot) for shot in plan.shots)
+    cameras = dict.fromkeys(kit.cameras.name_of(shot) for shot in plan.shots)
     music = plan.music
     yield told["shots"], str(len(plan.shots))
     yield told["picture"], f"{plan.look.aspect} · {width}×{height} · {plan.look.fps} fps"
@@ -107,9 +107,9 @@ def _facts(plan: Plan, kit: Kit, told: Mapping[str, str]) -> Iterator[tuple[str,
         yield told["era"], plan.look.era
     yield told["cameras"], ", ".join(cameras)
     yield told["voice"], " · ".join(filter(None, [
-        kit.voice.identity.name, plan.voice.wanted(kit.voice.identity.name)]))
+        kit.band.voice.identity.name, plan.voice.wanted(kit.band.voice.identity.name)]))
     yield told["music"], told["none"] if music.none else (
-        music.file.name if music.file else music.mood or kit.score(plan).identity.name)
+        music.file.name if music.file else music.mood or kit.band.score(plan).identity.name)
     yield told["seed"], str(plan.look.seed)
 
 

@@ -71,20 +71,21 @@ def beside(plan: Plan, kept: Plan, kit: Kit, asked: Wanted, passage: Collection[
 
 
 def _of(plan: Plan, shot: Shot, kit: Kit, asked: Wanted) -> Iterator[Take]:
-    shows = partial(kit.shows, look=plan.look)
-    own = served(plan, shot, kit.usual, shows)
-    reads = kit.camera_of(own, plan.look).reads
+    shows = partial(kit.cameras.shows, look=plan.look)
+    own = served(plan, shot, kit.cameras.usual, shows)
+    reads = kit.cameras.of(own, plan.look).reads
     numbers = range(1, (asked.takes or 0) + 1) if "seed" in reads else range(0)
     yield from (Take(plan, _numbered(own, number), beside=True) for number in numbers
                 if number != own.take)
     if asked.axes and not _WORDS & reads:
-        raise BadShot(shot.id, f"is filmed by the camera {kit.camera_name(own)!r}, which goes by "
-                               f"no words: there is nothing to vary")
+        name = kit.cameras.name_of(own)
+        raise BadShot(shot.id, f"is filmed by the camera {name!r}, which goes by no words: there "
+                               f"is nothing to vary")
     if not asked.axes:
         return
     for words in combinations(asked.axes):
         other, changed = varied(plan, shot, words)
-        changed = served(other, changed, kit.usual, shows)
+        changed = served(other, changed, kit.cameras.usual, shows)
         yield from (Take(other, _numbered(changed, number), words, beside=True)
                     for number in numbers or (shot.take,))
 

@@ -112,7 +112,7 @@ def test_a_draft_or_a_camera_that_begins_with_a_picture_takes_it(
     monkeypatch.setitem(CAMERAS, "wan", f"tests.doubles.model_cameras:{wan}")
     film = produced(tell("> A ship.", "> A storm. {continues}"), **asked)
     kit, last = Kit(settings(**asked)), film.plan.shots[-1]
-    assert kit.camera_of(last).limits.first_frame == bool(asked)
+    assert kit.cameras.of(last).limits.first_frame == bool(asked)
 
 
 @pytest.mark.parametrize(("inside", "asked", "says"), [

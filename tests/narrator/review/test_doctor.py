@@ -35,7 +35,7 @@ from narrator.review.doctor import trial as trial_of
 from narrator.review.doctor.health import Desk, Health
 from narrator.review.doctor.patience import answers
 from narrator.settings import Settings
-from narrator.shoot.kit import QUALITIES
+from narrator.shoot.dial import QUALITIES
 from tests.doubles.voices_server import VoicesServer
 
 

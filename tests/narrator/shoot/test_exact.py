@@ -134,7 +134,7 @@ def test_every_shot_of_it_has_the_picture_and_only_those(
     names = [shot.image.name if shot.image else "" for shot in made.plan.shots]
     assert names == ["", "vase.png", "vase.png"]
     kit = Kit(settings(camera=camera))
-    assert [kit.camera_name(shot) for shot in made.plan.shots] == films
+    assert [kit.cameras.name_of(shot) for shot in made.plan.shots] == films
     assert [shot.image for shot in made.source.kept.shots] == [None] * 3
 
 

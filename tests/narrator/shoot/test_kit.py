@@ -11,7 +11,7 @@ from media.backend import Identity
 from narrator.errors import BadInput, BadShot
 from narrator.plan import Plan, Scene, Shot
 from narrator.settings import settings
-from narrator.shoot import kit as kits
+from narrator.shoot import cameras
 from narrator.shoot.kit import Kit
 from scenes.camera import CAMERAS, Limits
 from scenes.cameras.wan.camera import WanCamera
@@ -34,7 +34,7 @@ def kit(monkeypatch: pytest.MonkeyPatch) -> Kit:
     def made(name: str, workers: int | None = None, options: object = None) -> Any:
         return Filming(name)
 
-    monkeypatch.setattr(kits, "camera", made)
+    monkeypatch.setattr(cameras, "camera", made)
     return Kit(settings())
 
 
@@ -47,13 +47,13 @@ def shot(image: Path | None = None, camera: str | None = None, **more: object) -
     (None, "wan", "wan"), (VIDEO, "mine", "mine")])
 def test_a_shot_is_filmed_by_its_own_camera_or_by_that_of_what_it_shows(
         kit: Kit, image: Path | None, camera: str | None, films: str) -> None:
-    assert kit.camera_name(shot(image, camera)) == films
+    assert kit.cameras.name_of(shot(image, camera)) == films
 
 
 @pytest.mark.parametrize(("image", "camera"), [
     (None, None), (PICTURE, None), (VIDEO, None), (VIDEO, "footage")])
 def test_a_camera_that_fits_is_taken(kit: Kit, image: Path | None, camera: str | None) -> None:
-    assert kit.limits(shot(image, camera)).longest_seconds == 20
+    assert kit.cameras.limits(shot(image, camera)).longest_seconds == 20
 
 
 @pytest.mark.parametrize(("image", "camera", "says"), [
@@ -67,21 +67,21 @@ def test_a_camera_that_fits_is_taken(kit: Kit, image: Path | None, camera: str |
 def test_a_camera_that_does_not_fit_is_named(
         kit: Kit, image: Path | None, camera: str, says: str) -> None:
     with pytest.raises(BadShot, match=says):
-        kit.limits(shot(image, camera))
+        kit.cameras.limits(shot(image, camera))
 
 
 @pytest.mark.parametrize(("camera", "more"), [
     ("first", {}), ("both", {"last": PICTURE}), ("both", {})])
 def test_a_camera_that_begins_with_a_picture_is_given_one(
         kit: Kit, camera: str, more: dict[str, object]) -> None:
-    assert kit.limits(shot(PICTURE, camera, **more)).first_frame
+    assert kit.cameras.limits(shot(PICTURE, camera, **more)).first_frame
 
 
 @pytest.mark.parametrize("camera", [None, "still", "first"])
 def test_a_camera_that_ends_with_no_picture_is_named(kit: Kit, camera: str | None) -> None:
     with pytest.raises(BadShot, match=r"is to end with the picture a\.png, and the camera '.*' "
                                       r"ends with none: name one that does"):
-        kit.limits(shot(PICTURE, camera, last=PICTURE))
+        kit.cameras.limits(shot(PICTURE, camera, last=PICTURE))
 
 
 def test_the_sister_of_a_camera_films_what_begins_with_a_picture(
@@ -89,20 +89,20 @@ def test_the_sister_of_a_camera_films_what_begins_with_a_picture(
     monkeypatch.setitem(CAMERAS, "wan", "tests.doubles.model_cameras:WordsModel")
     kit = Kit(settings(camera="wan", wan={"shift": "7"}))
     words, picture = shot(camera="wan"), shot(PICTURE, "wan")
-    assert type(kit.camera_of(words)) is WordsModel
-    sister = kit.camera_of(picture)
+    assert type(kit.cameras.of(words)) is WordsModel
+    sister = kit.cameras.of(picture)
     assert type(sister) is PictureModel
     assert sister.options == {"shift": "7"}
-    assert kit.camera_of(shot(continues=True)) is sister
-    assert kit.shows("wan")
+    assert kit.cameras.of(shot(continues=True)) is sister
+    assert kit.cameras.shows("wan")
 
 
 def test_a_camera_without_a_sister_shows_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CAMERAS, "wan", "tests.doubles.model_cameras:LonelyModel")
     kit = Kit(settings())
-    assert [kit.shows(name) for name in ("paper", "still", "wan")] == [False, True, False]
+    assert [kit.cameras.shows(name) for name in ("paper", "still", "wan")] == [False, True, False]
     with pytest.raises(BadShot, match="begins with a picture, and wan's model lonely begins with"):
-        kit.limits(shot(PICTURE, "wan"))
+        kit.cameras.limits(shot(PICTURE, "wan"))
 
 
 def test_a_model_of_pictures_alone_films_no_shot_without_one(
@@ -112,11 +112,11 @@ def test_a_model_of_pictures_alone_films_no_shot_without_one(
 
     assert [limits(model).from_image for model in ("t2v-a14b", "i2v-a14b", "ti2v-5b")] == [
         False, True, False]
-    monkeypatch.setattr(kit.camera("mine"), "limits", limits("i2v-a14b"))
+    monkeypatch.setattr(kit.cameras.named("mine"), "limits", limits("i2v-a14b"))
     with pytest.raises(BadShot, match="which needs a picture: give it one, or another camera"):
-        kit.limits(shot(camera="mine"))
-    assert kit.limits(shot(PICTURE, "mine")).first_frame
-    assert kit.limits(shot(camera="mine", continues=True)).first_frame
+        kit.cameras.limits(shot(camera="mine"))
+    assert kit.cameras.limits(shot(PICTURE, "mine")).first_frame
+    assert kit.cameras.limits(shot(camera="mine", continues=True)).first_frame
 
 
 class Needy(PictureModel):
@@ -133,5 +133,5 @@ def test_what_a_camera_lacks_is_told_but_of_one_that_filmed_the_film_before(
     kit = Kit(settings(camera="wan"))
     drafted = Identity(name="paper", revision="1")
     with pytest.raises(BadInput, match="the weights are not here: get them"):
-        kit.ensure_able(plan, but={drafted})
-    kit.ensure_able(plan, but={drafted, Needy().identity})
+        kit.cameras.ensure_able(plan, but={drafted})
+    kit.cameras.ensure_able(plan, but={drafted, Needy().identity})

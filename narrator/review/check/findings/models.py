@@ -35,5 +35,5 @@ def afresh(film: Checked) -> Iterator[Finding]:
 def _ignored(film: Checked) -> Iterator[tuple[Shot, Ignored]]:
     look = film.plan.look
     for shot in film.plan.shots:
-        name, limits = film.kit.camera_name(shot), film.kit.camera_of(shot, look).limits
+        name, limits = film.kit.cameras.name_of(shot), film.kit.cameras.of(shot, look).limits
         yield from ((shot, one) for one in ignored(film.plan, shot, name, limits))

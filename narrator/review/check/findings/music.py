@@ -14,7 +14,7 @@ def unmusical(film: Checked) -> Iterator[Finding]:
     from audio.scores.moods import known
 
     wanted = film.plan.music
-    if wanted.none or not wanted.mood or film.kit.score(film.plan).identity.name != "synth":
+    if wanted.none or not wanted.mood or film.kit.band.score(film.plan).identity.name != "synth":
         return
     if not known(wanted.mood):
         yield film.finding(

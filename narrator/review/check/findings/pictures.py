@@ -35,7 +35,7 @@ def too_small(film: Checked) -> Iterator[Finding]:
 def unpointed(film: Checked) -> Iterator[Finding]:
     """Moves over a picture that are sent where the camera finds no point."""
     for shot in film.plan.shots:
-        if shot.image is None or film.kit.camera_name(shot) != STILL:
+        if shot.image is None or film.kit.cameras.name_of(shot) != STILL:
             continue
         said = (shot.picture.framing, shot.picture.subject, shot.picture.action)
         if missed := next((unaimed(words) for words in said

@@ -16,7 +16,7 @@ def too_long(film: Checked) -> Iterator[Finding]:
     """
     told: set[str] = set()
     for shot in film.plan.shots:
-        name, camera = film.kit.camera_name(shot), film.kit.camera_of(shot, film.plan.look)
+        name, camera = film.kit.cameras.name_of(shot), film.kit.cameras.of(shot, film.plan.look)
         if not isinstance(camera, Measuring):
             continue
         prompt = setup(film.plan, shot, shot.id, film.fps, form=form_for(camera)).prompt

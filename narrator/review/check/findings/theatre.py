@@ -16,8 +16,8 @@ def left_out(film: Checked) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     cast = {member.name for member in film.plan.cast}
     for shot in film.plan.shots:
-        name = film.kit.camera_name(shot)
-        camera = film.kit.camera_of(shot, film.plan.look)
+        name = film.kit.cameras.name_of(shot)
+        camera = film.kit.cameras.of(shot, film.plan.look)
         if not isinstance(camera, Candid) or not film.directed(shot):
             continue
         missing = camera.undrawn(setup(film.plan, shot, shot.id, film.fps))

@@ -15,7 +15,7 @@ def unvoiced(film: Checked) -> Iterator[Finding]:
     speakers = dict.fromkeys(line.speaker for shot in film.plan.shots for line in shot.lines)
     for speaker in speakers:
         backend, wanted = film.film.casting.asked(speaker)
-        voice = film.kit.voice_of(backend)
+        voice = film.kit.band.voice_of(backend)
         if isinstance(voice, Discerning) and not voice.understands(wanted, film.plan.language):
             yield film.finding(
                 "voice-unknown", f"nothing in {quoted(wanted)} tells {backend} of a voice; it "

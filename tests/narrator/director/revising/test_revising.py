@@ -62,7 +62,7 @@ def told(lamp: Path, **answers: Any) -> Settings:
 
 
 def revise(path: Path, wish: str, shots: Sequence[str], chosen: Settings) -> Revision:
-    return revising.revise(path, wish, shots, Kit(chosen), chosen, unheard)
+    return revising.revise(path, wish, shots, Kit(chosen).planners, chosen, unheard)
 
 
 def brighter(lamp: Path, shots: tuple[str, ...] = ()) -> Revision:

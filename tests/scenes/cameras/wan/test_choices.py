@@ -8,7 +8,8 @@ import pytest
 
 from narrator.errors import BadInput
 from narrator.settings import settings
-from narrator.shoot.kit import OPTIONS, Kit
+from narrator.shoot.dial import OPTIONS
+from narrator.shoot.kit import Kit
 from narrator.story.look import Look
 from narrator.story.readers.aliases import WAN
 from scenes.camera import CAMERAS
@@ -66,19 +67,19 @@ def model(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("model")
 def test_each_film_has_a_camera_of_its_own_options() -> None:
     kit = Kit(settings(quality="final", wan={"shift": "7"}))
-    usual, other = kit.camera("wan"), kit.camera("wan", Look(wan=(("steps", "30"),)))
+    usual, other = kit.cameras.named("wan"), kit.cameras.named("wan", Look(wan=(("steps", "30"),)))
     assert isinstance(usual, PictureModel)
     assert isinstance(other, PictureModel)
     assert usual.options == {"size": "720p", "shift": "7"}
     assert other.options == {"size": "720p", "shift": "7", "steps": "30"}
-    assert kit.camera("wan", Look(seed=7, wan=(("steps", "30"),))) is other
+    assert kit.cameras.named("wan", Look(seed=7, wan=(("steps", "30"),))) is other
 
 
 def test_an_option_that_the_camera_refuses_is_told_without_a_word_of_the_dial(
         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CAMERAS, "wan", "tests.scenes.cameras.wan.test_choices:Refusing")
     with pytest.raises(BadInput) as caught:
-        Kit(settings(quality="final")).camera("wan")
+        Kit(settings(quality="final")).cameras.named("wan")
     assert str(caught.value).startswith("t2v-1.3b does not film in 720p: say size 480p")
 
 
