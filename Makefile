@@ -17,9 +17,11 @@ film: $(VENV)/light
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/checks
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --no-loadscope-reorder -m "not gpu and not network"
+	@# Types and walls are looked at while the tests wait for ffmpeg.
+	@($(BIN)/mypy && $(BIN)/lint-imports) > $(VENV)/static.log 2>&1 & static=$$!; \
+	$(BIN)/pytest -n auto --no-loadscope-reorder -m "not gpu and not network" --durations=10 \
+	    || failed=1; \
+	wait $$static || failed=1; cat $(VENV)/static.log; exit $${failed:-0}
 
 $(VENV)/light: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "narrator needs Python 3.11 or newer: make PYTHON=python3.11 …")'

@@ -1,8 +1,11 @@
 """A Score plays cues: a stretch of music wanted becomes music.
 
-How to add one: write one file in ``audio/scores/`` whose class has ``identity`` and ``play``; name
-it in ``SCORES`` (or offer it under the entry-point group ``narrator.scores``); the contract suite
-picks it up from the registry.
+How to add one:
+
+1. Write one file in ``audio/scores/`` whose class has ``identity`` and ``play``.
+2. Name it in ``SCORES``, or offer it from another package under the entry-point group
+   ``narrator.scores``.
+3. Run ``pytest tests/contracts/test_scores.py``: it finds the score in the registry.
 """
 
 from __future__ import annotations

@@ -1,8 +1,12 @@
 """A Voice speaks utterances.
 
-How to add one: write one file in ``audio/voices/`` whose class has ``identity``, ``resolve``,
-``voices`` and ``speak``; name it in ``VOICES`` (or offer it under the entry-point group
-``narrator.voices``); the contract suite picks it up from the registry.
+How to add one:
+
+1. Write one file in ``audio/voices/`` whose class has ``identity``, ``resolve``, ``voices`` and
+   ``speak``.
+2. Name it in ``VOICES``, or offer it from another package under the entry-point group
+   ``narrator.voices``.
+3. Run ``pytest tests/contracts/test_voices.py``: it finds the voice in the registry.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.brief import brief
 from tests.guard import keep_here
 from tests.workers import in_order
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # As the command says it, before the hub's library is imported.
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+brief()
 
 settings.register_profile("repeat", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)

@@ -117,6 +117,7 @@ def main() -> None:
     sys.path[0] = str(ROOT)
     for name in LOADED:
         import_module(name)
+    import_module("tests.brief").brief()
     import_module("tests.warm").warm()
     wanted = _served(socket.socket(fileno=int(sys.argv[1])))
     if wanted is not None:

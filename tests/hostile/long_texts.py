@@ -4,6 +4,9 @@ is too long. What goes back over what it has read comes to no end here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
 from tests.hostile.items import Item, Items, file, full_of
 
 MOST = 999_000
@@ -29,20 +32,39 @@ def _text(body: str | bytes, says: str = "") -> Item:
     return Item(file("x.txt", body), says, 2 if says else 0)
 
 
+class Growing(NamedTuple):
+    """A text that is taken, however long it is."""
+
+    make: Callable[[int], Item]
+    """Of about so many bytes, or pieces."""
+    most: int
+    """As long as it is allowed, or as what goes back over what it has read never comes to an end.
+    """
+
+
+GROWING: Mapping[str, Growing] = {
+    "one line of a megabyte": Growing(lambda size: _story(full_of("word ", size)), MOST),
+    "full stops": Growing(lambda size: _story(full_of("Mr. A. b ", size)), LONG),
+    "letters": Growing(lambda size: _story(full_of("a", size)), LONG),
+    "digits": Growing(lambda size: _story(full_of("1", size)), LONG),
+    "combining accents": Growing(lambda size: _story("e" + full_of("\u0301", size)), LONG),
+    "closing quotes": Growing(lambda size: _story("a." + full_of("”", size)), LONG),
+    "dashes": Growing(lambda size: _story("a" + full_of("—", size)), LONG),
+    "commas": Growing(lambda size: _story(full_of("a, ", size)), 20_000),
+    "quotes of quotes": Growing(lambda size: _story(full_of("> ", size) + "sea"), LONG),
+    "an open link": Growing(lambda size: _story("[a](" + full_of("x", size)), LONG),
+    "newlines": Growing(lambda size: _story(full_of("\n", size) + "word"), 200_000),
+    "headings with words": Growing(lambda count: _story(
+        "".join(f"# {n}\n\nword.\n\n" for n in range(count))), 10_000),
+    "narration": Growing(lambda size: _story(full_of(
+        "The river runs between them, and nobody crosses it. ", size)), 300_000),
+    "a name in all positions": Growing(lambda size: Item(file(
+        "x.md", "---\ntitle: T\ncast:\n" + "".join(f" a{n}: b\n" for n in range(500)) + "---\n"
+        + full_of("a499 b ", size)), "", 0), 200_000),
+}
+
 STORIES: Items = {
-    "one line of a megabyte": _story(full_of("word ", MOST)),
-    "full stops": _story(full_of("Mr. A. b ", LONG)),
-    "letters": _story(full_of("a", LONG)),
-    "digits": _story(full_of("1", LONG)),
-    "combining accents": _story("e" + full_of("\u0301", LONG)),
-    "closing quotes": _story("a." + full_of("”", LONG)),
-    "dashes": _story("a" + full_of("—", LONG)),
-    "commas": _story(full_of("a, ", 20_000)),
-    "quotes of quotes": _story(full_of("> ", LONG) + "sea"),
     "lists in lists": _story("".join(f"{'  ' * depth}- a\n" for depth in range(900))),
-    "an open link": _story("[a](" + full_of("x", LONG)),
-    "newlines": _story(full_of("\n", 200_000) + "word"),
-    "10,000 headings": _story("".join(f"# {n}\n\nword.\n\n" for n in range(10_000))),
     "10,000 headings alone": _story("".join(f"# {n}\n" for n in range(10_000)) + "\nword",
                                     "headings with nothing below them"),
     "headings": _story(full_of("# a\n", 90_000), "more than 20,000 directions"),
@@ -61,8 +83,6 @@ STORIES: Items = {
 }
 
 FRONTS: Items = {
-    "a name in all positions": Item(file("x.md", "---\ntitle: T\ncast:\n" + "".join(
-        f" a{n}: b\n" for n in range(500)) + "---\n" + full_of("a499 b ", 200_000)), "", 0),
     "names": _front("cast:\n" + "".join(f" a{n}: b\n" for n in range(9_000)), "has 9,000 names"),
     "a title": Item(file("x.md", f"---\ntitle: {'a ' * 40_000}\n---\nx"), "the title has 79,999"),
     "a key": _front(f"? {'k' * 90_000}\n: x", "key 'kkk"),

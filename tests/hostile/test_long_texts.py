@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.conftest import Victim
 from tests.hostile.items import Item, full_of
-from tests.hostile.long_texts import FRONTS, OTHERS, STORIES
+from tests.hostile.long_texts import FRONTS, GROWING, OTHERS, STORIES, Growing
+
+EXPLORING = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
+SLACK_SECONDS = 0.3
+"""Of a processor: what starting takes differs by as much."""
 
 
 @pytest.mark.parametrize("item", STORIES.values(), ids=STORIES)
@@ -29,11 +34,19 @@ def test_screenplays_and_texts_of_one_thing_are_read_or_refused(
     victim.meets(item, tmp_path)
 
 
-@pytest.mark.slow
-def test_five_hours_of_narration_are_planned(victim: Victim, tmp_path: Path) -> None:
-    words = full_of("The river runs between them, and nobody crosses it. ", 300_000)
-    (tmp_path / "x.md").write_text(f"---\ntitle: T\n---\n{words}", encoding="utf-8")
-    assert "shots" in victim.run("plan", "x.md", cwd=tmp_path)["out"]
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
+def test_twice_as_long_a_text_takes_about_twice_as_long(
+        victim: Victim, tmp_path: Path, text: Growing) -> None:
+    """What goes back over what it has read takes four times as long, or worse. The longest that is
+    allowed is met when examples are explored."""
+    if EXPLORING:
+        victim.meets(text.make(text.most), tmp_path)
+        return
+    took = []
+    for part in (8, 4):
+        (tmp_path / str(part)).mkdir()
+        took.append(victim.meets(text.make(text.most // part), tmp_path / str(part))["seconds"])
+    assert took[1] < 3 * took[0] + SLACK_SECONDS
 
 
 @pytest.mark.parametrize("sentence", [

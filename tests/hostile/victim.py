@@ -20,6 +20,7 @@ from typing import IO, Any, NoReturn, TypedDict
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.brief import brief
 from tests.warm import warm
 
 MOST_ADDRESSES = 6 * 2**30
@@ -45,13 +46,15 @@ class Command(TypedDict):
 class Ended(TypedDict):
     """How it ended; ``status`` -9: it was killed, because it had not ended in time.
 
-    ``peak``: the most bytes that the process, or one that it started, held at once.
+    ``peak``: the most bytes that the process, or one that it started, held at once. ``seconds``:
+    what it took of a processor.
     """
 
     status: int
     out: str
     err: str
     peak: int
+    seconds: float
 
 
 def main() -> None:
@@ -70,6 +73,7 @@ def _load() -> None:
     for name in HEAVY:
         import_module(name)
     import_module("media.fonts").glyphs()
+    brief()
     warm()
 
 
@@ -78,17 +82,18 @@ def _ended(command: Command) -> Ended:
         child = os.fork()
         if not child:
             _run(command, out, err)
-        status, peak = _waited(child, command["seconds"])
-        return Ended(status=status, out=_said(out), err=_said(err), peak=peak)
+        status, used = _waited(child, command["seconds"])
+        return Ended(status=status, out=_said(out), err=_said(err), peak=used.ru_maxrss * 1024,
+                     seconds=used.ru_utime + used.ru_stime)
 
 
-def _waited(child: int, seconds: int) -> tuple[int, int]:
-    """The exit status and the peak of a child, which is killed when its time is over."""
+def _waited(child: int, seconds: int) -> tuple[int, resource.struct_rusage]:
+    """The exit status of a child, which is killed when its time is over, and what it used."""
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.alarm(seconds)
     _, status, used = os.wait4(child, 0)  # of itself, and of all that it waited for
     signal.alarm(0)
-    return os.waitstatus_to_exitcode(status), used.ru_maxrss * 1024
+    return os.waitstatus_to_exitcode(status), used
 
 
 def _run(command: Command, out: IO[bytes], err: IO[bytes]) -> NoReturn:
