@@ -21,7 +21,7 @@ from audio.master import HEADROOM, master
 from audio.samples import Floats, WavFile, factor, write_wav
 from media.sound import Loudness
 
-Spoken = Sequence[tuple[float, float]]
+SpokenSamples = Sequence[tuple[float, float]]
 """When words sound: start and stop in seconds."""
 
 UNDER_SPEECH_DB = -13.0
@@ -58,7 +58,7 @@ class _Gains(NamedTuple):
     alone: float
 
 
-def mix(narration: Path, music: Path | None, into: Path, work: Path, spoken: Spoken,
+def mix(narration: Path, music: Path | None, into: Path, work: Path, spoken: SpokenSamples,
         loudness: float = -14.0, true_peak: float = -1.5, music_gain_db: float = 0.0,
         beds: Sequence[Bed] = ()) -> Loudness:
     """Write ``into``: WAV, 48 kHz, stereo, 16 bit, as long as ``narration``; returns its measure.
@@ -119,7 +119,7 @@ def _gains(speech: float, music: float) -> _Gains:
     return _Gains(speech / music * factor(UNDER_SPEECH_DB), speech / music * factor(ALONE_DB))
 
 
-def ducking(spoken: Spoken, seconds: float, gains: tuple[float, float]) -> Curve:
+def ducking(spoken: SpokenSamples, seconds: float, gains: tuple[float, float]) -> Curve:
     """A gain that makes room: the first of ``gains`` where words sound, the second
     where none do, and slow bends between that are down before the first word."""
     down = np.zeros(round(seconds * _STEPS) + 2)
@@ -135,7 +135,7 @@ def ducking(spoken: Spoken, seconds: float, gains: tuple[float, float]) -> Curve
     return np.asarray(np.exp(high + (low - high) * down))
 
 
-def _stretches(spoken: Spoken) -> list[tuple[float, float]]:
+def _stretches(spoken: SpokenSamples) -> list[tuple[float, float]]:
     """What is spoken without a silence long enough for the music to come up in."""
     found: list[tuple[float, float]] = []
     for start, stop in sorted(spoken):

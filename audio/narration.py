@@ -27,7 +27,7 @@ _FADE_MILLISECONDS = 5
 """At each edge of a piece: a cut in the middle of a wave would click."""
 
 
-class Placed(BaseModel, frozen=True, extra="forbid"):
+class PlacedSpeech(BaseModel, frozen=True, extra="forbid"):
     """A stretch of a speech file and where it sounds."""
 
     path: Path
@@ -47,7 +47,7 @@ class Placed(BaseModel, frozen=True, extra="forbid"):
         return self.at_sample + self.samples
 
 
-def assemble(pieces: Sequence[Placed], samples: int, path: Path) -> None:
+def assemble(pieces: Sequence[PlacedSpeech], samples: int, path: Path) -> None:
     """Write the narration, exactly ``samples`` long: WAV, 48 kHz, mono, 16 bit.
 
     Raises AudioError for pieces that overlap, reach over the end, or are longer than their file.
@@ -63,7 +63,7 @@ def assemble(pieces: Sequence[Placed], samples: int, path: Path) -> None:
     write_wav(path, _laid(placed, samples), channels=1)
 
 
-def _laid(placed: Sequence[Placed], samples: int) -> Iterator[Floats]:
+def _laid(placed: Sequence[PlacedSpeech], samples: int) -> Iterator[Floats]:
     done = 0
     opened: tuple[Path, AudioSegment] | None = None
     for piece in placed:
@@ -75,7 +75,7 @@ def _laid(placed: Sequence[Placed], samples: int) -> Iterator[Floats]:
     yield from _silence(samples - done)
 
 
-def _cut(piece: Placed, speech: AudioSegment) -> Floats:
+def _cut(piece: PlacedSpeech, speech: AudioSegment) -> Floats:
     begin, end = round(piece.from_seconds * RATE), round(piece.to_seconds * RATE)
     if not begin < end <= speech.frame_count():
         raise AudioError(f"{piece.path} lasts {speech.frame_count() / RATE:.3f} s, and seconds "

@@ -52,7 +52,7 @@ def write_frames(pictures: Iterator[Frame], frames: int, fps: int, path: Path,
     """
     from moviepy import VideoClip
 
-    taken = _Taken(pictures, done)
+    taken = _TakenFrames(pictures, done)
 
     def frame_at(seconds: float) -> Frame:
         if stopping():
@@ -83,7 +83,7 @@ def write_frames(pictures: Iterator[Frame], frames: int, fps: int, path: Path,
     _check(path, frames)
 
 
-class _Taken:
+class _TakenFrames:
     """Pictures by their number, from an iterator: MoviePy asks for the first one twice."""
 
     def __init__(self, pictures: Iterator[Frame], done: Callable[[int], None]) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from media.files import sha256
 
 
-class _Seen(NamedTuple):
+class _FileState(NamedTuple):
     """A file as it was when it was hashed."""
 
     size: int
@@ -19,7 +19,7 @@ class _Seen(NamedTuple):
     digest: str
 
 
-_seen: dict[Path, _Seen] = {}
+_seen: dict[Path, _FileState] = {}
 
 
 def digest(file: Path) -> str:
@@ -35,11 +35,11 @@ def fresh(file: Path) -> str:
     """The same, read now: for one that may have been damaged without being touched."""
     before = file.stat()  # a change while it is read is then seen as one
     found = sha256(file)
-    _seen[file] = _Seen(before.st_size, before.st_mtime_ns, found)
+    _seen[file] = _FileState(before.st_size, before.st_mtime_ns, found)
     return found
 
 
 def remember(file: Path, found: str) -> None:
     """Believe that ``file`` hashes to ``found``: it was hashed before it was moved there."""
     now = file.stat()
-    _seen[file] = _Seen(now.st_size, now.st_mtime_ns, found)
+    _seen[file] = _FileState(now.st_size, now.st_mtime_ns, found)

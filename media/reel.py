@@ -29,7 +29,7 @@ _EARLIER = Fraction(1)
 some that were left out."""
 
 
-class Shown(NamedTuple):
+class ShownFrame(NamedTuple):
     """A decoded frame."""
 
     seconds: Fraction
@@ -39,7 +39,7 @@ class Shown(NamedTuple):
     """The shape of one of its pixels, width over height."""
 
 
-def frames_at(path: Path, times: Sequence[Fraction]) -> Iterator[Shown]:
+def frames_at(path: Path, times: Sequence[Fraction]) -> Iterator[ShownFrame]:
     """Yield for each of ``times``, which rise, the frame of ``path`` that is nearest to it.
 
     Interlaced frames come deinterlaced; size, colours and turn are as they were recorded. Raises
@@ -54,8 +54,9 @@ def frames_at(path: Path, times: Sequence[Fraction]) -> Iterator[Shown]:
             yield _unharmed(_nearest(before, after, wanted, stream, path), path)
 
 
-def _nearest(before: Shown | None, after: Shown | None, wanted: Fraction, stream: VideoStream,
-             path: Path) -> Shown:
+def _nearest(before: ShownFrame | None, after: ShownFrame | None, wanted: Fraction,
+             stream: VideoStream,
+             path: Path) -> ShownFrame:
     if after is None:
         if before is None:
             raise NotMedia(f"{path} holds no pictures: give a video")
@@ -68,7 +69,7 @@ def _nearest(before: Shown | None, after: Shown | None, wanted: Fraction, stream
     return after
 
 
-def _unharmed(shown: Shown, path: Path) -> Shown:
+def _unharmed(shown: ShownFrame, path: Path) -> ShownFrame:
     if shown.frame.is_corrupt:
         raise NotMedia(f"{path} is damaged at {float(shown.seconds):.1f} s: export it again")
     return shown
@@ -87,7 +88,7 @@ def _video(path: Path) -> Iterator[tuple[av.container.InputContainer, VideoStrea
 
 
 def _from(container: av.container.InputContainer, stream: VideoStream, begin: Fraction
-          ) -> Iterator[Shown]:
+          ) -> Iterator[ShownFrame]:
     """The frames from ``begin`` on, or from a little earlier."""
     start = max(Fraction(0), begin - _EARLIER)
     if start:
@@ -107,11 +108,11 @@ def _seek(container: av.container.InputContainer, stream: VideoStream, seconds: 
         container.seek(int((seconds + origin(container)) / stream.time_base), stream=stream)
 
 
-def _decoded(container: av.container.InputContainer, stream: VideoStream) -> Iterator[Shown]:
+def _decoded(container: av.container.InputContainer, stream: VideoStream) -> Iterator[ShownFrame]:
     begin, pixel = origin(container), Fraction(stream.sample_aspect_ratio or 1)
     for frame in _progressive(container.decode(stream), stream):
         if frame.pts is not None and frame.time_base is not None:
-            yield Shown(frame.pts * frame.time_base - begin, frame, pixel)
+            yield ShownFrame(frame.pts * frame.time_base - begin, frame, pixel)
 
 
 def _progressive(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:

@@ -10,12 +10,13 @@ from media.clips import CLIP_CRF
 from media.errors import FFmpegFailed, NotMedia
 from media.probe import probe
 
-Size = tuple[int, int]
+PixelSize = tuple[int, int]
 
 _BT709 = "color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
-def write_scaled(clip: Path, scaled: Size, size: Size, fps: int, frames: int, path: Path) -> None:
+def write_scaled(clip: Path, scaled: PixelSize, size: PixelSize, fps: int, frames: int,
+                 path: Path) -> None:
     """Scale all ``frames`` of ``clip`` by Lanczos and crop the middle, as ``path`` (.mp4).
 
     ``scaled``: to what size, in pixels; ``size``: what is cropped out of it, both sides even and no

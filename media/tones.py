@@ -23,7 +23,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from media.clips import Frame
 from media.errors import NotMedia
 
-Light = npt.NDArray[np.float32]
+LightLevels = npt.NDArray[np.float32]
 """Linear light, 1 where the film is white; shape (height, width, 3), RGB."""
 
 _MATRICES = {1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601,
@@ -96,7 +96,7 @@ def _deep(frame: VideoFrame) -> bool:
 
 def _tone_mapped(frame: VideoFrame, size: tuple[int, int]) -> Frame:
     code = np.asarray(_rgb(frame, size, "rgb48le"), np.uint16)
-    light: Light = _table(frame.color_trc)[code]
+    light: LightLevels = _table(frame.color_trc)[code]
     if frame.color_trc == ColorTrc.ARIB_STD_B67:
         light = _shown_hlg(light)
     if frame.color_primaries in _TO_709:
@@ -108,7 +108,7 @@ def _tone_mapped(frame: VideoFrame, size: tuple[int, int]) -> Frame:
     return np.asarray(_codes()[np.minimum(light * 65535 + 0.5, 65535).astype(np.uint16)], np.uint8)
 
 
-def _pressed(light: Light) -> Light:
+def _pressed(light: LightLevels) -> LightLevels:
     """Highlights brought below white: the brightest of a pixel's colours goes over a knee of one
     slope, and the others with it, so that no hue changes."""
     brightest = light.max(axis=2, keepdims=True)
@@ -119,7 +119,7 @@ def _pressed(light: Light) -> Light:
     return np.asarray(light * share, np.float32)
 
 
-def _shown_hlg(light: Light) -> Light:
+def _shown_hlg(light: LightLevels) -> LightLevels:
     """From the light of the scene to that of a screen of 1000 cd/m²: BT.2100's system gamma."""
     scene = light @ np.array((0.2627, 0.6780, 0.0593), np.float32)
     gain = np.power(np.maximum(scene, 1e-6), 0.2) * (_HLG_NITS / _WHITE_NITS)

@@ -46,7 +46,7 @@ class BadLine(BadInput):
         return f"line {self.line}: {self.problem}" if self.line else self.problem
 
 
-class _Placed(BadInput):
+class _InFile(BadInput):
     def __init__(self, path: Path | str, line: int, problem: str) -> None:
         self.path, self.line, self.problem = str(path), line, problem
         super().__init__(self.path, line, problem)
@@ -56,11 +56,11 @@ class _Placed(BadInput):
         return f"{where}: {self.problem}"
 
 
-class BadStory(_Placed):
+class BadStory(_InFile):
     """A story that cannot be read: ``BadStory(path, line, problem)``; line 0 is the whole file."""
 
 
-class BadPlan(_Placed):
+class BadPlan(_InFile):
     """A plan that cannot be read: ``BadPlan(path, line, problem)``; line 0 is the whole file."""
 
 

@@ -40,9 +40,9 @@ from narrator.shoot.casting import told
 from narrator.shoot.chains import chained, in_turn
 from narrator.shoot.diskspace import ensure_room
 from narrator.shoot.filming import filming, slates
-from narrator.shoot.finishing import Finished, Ways
+from narrator.shoot.finishing import FinishedClips, Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, Timed, productions, scoring
+from narrator.shoot.production import Production, TimedFilm, productions, scoring
 from narrator.shoot.takes.record import keys
 from narrator.shoot.takes.remembering import remember
 from narrator.shoot.takes.wanted import NOTHING, Wanted, beside
@@ -51,7 +51,7 @@ from narrator.store import Store
 from narrator.store.engine import ensure_all, run
 from narrator.store.lock import held
 from narrator.store.needs import Notes, noting
-from narrator.store.parts import Parts
+from narrator.store.parts import StageParts
 from narrator.store.remaining import with_seconds_left
 from narrator.store.work import Done, Item, Work
 from scenes.camera import SetAside
@@ -133,24 +133,24 @@ def _rendered(planned: list[Production], kit: Kit, settings: Settings, on: Liste
         _remember(films, shots, store, wanted)  # by now what a shot goes on from is known
         clips = ways.finish(filmed.only(lambda item: not item.take), store, on)
         music = run("score", cues, store, on)
-        made = Made(speech, clips, music, shots)
+        made = MadeParts(speech, clips, music, shots)
         return [_finished(film, made, kit, store, notes, settings, on) for film in films]
 
 
-def _remember(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]], store: Store,
+def _remember(films: Sequence[TimedFilm], shots: Sequence[Work[Setup, Clip]], store: Store,
               wanted: Wanted) -> None:
     """Note the takes before they are filmed: a render that is stopped has those it finished."""
     for film in films:
         remember(film, shots, store, alone=wanted.takes == 1)
 
 
-def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Timed], kit: Kit,
+def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[TimedFilm], kit: Kit,
             store: Store, on: Listener) -> tuple[list[Work[Setup, Clip]], Done[Clip]]:
     """What the cameras made, and what they were asked for: of a shot that goes on from another,
     with the picture that it begins with. Raises SetAside when all that can be filmed is."""
     made: set[Item] = set()
     aside: list[SetAside] = []
-    parts = Parts(on, sum(len(work.requests) for work in shots))
+    parts = StageParts(on, sum(len(work.requests) for work in shots))
 
     def make(works: Sequence[Work[Any, Any]]) -> Mapping[Item, Any]:
         done = run("film", works, store, parts.next(), aside)
@@ -165,16 +165,16 @@ def _filmed(shots: Sequence[Work[Setup, Clip]], films: Sequence[Timed], kit: Kit
     return asked, Done(clips, frozenset(made))
 
 
-class Made(NamedTuple):
+class MadeParts(NamedTuple):
     """What was made for all the films of a run."""
 
     speech: Done[Speech]
-    clips: Finished
+    clips: FinishedClips
     music: Done[Music]
     shots: Sequence[Work[Setup, Clip]]
     """What the cameras were asked for."""
 
-    def accounts(self, film: Timed, kit: Kit) -> dict[str, Account]:
+    def accounts(self, film: TimedFilm, kit: Kit) -> dict[str, Account]:
         """Who filmed each piece of ``film``, from what, and what was asked in vain."""
         ignored = film.ignored(kit)
         return {item.part: account(
@@ -184,7 +184,8 @@ class Made(NamedTuple):
                 if film.owns(item)}
 
 
-def _finished(film: Timed, made: Made, kit: Kit, store: Store, notes: Notes, settings: Settings,
+def _finished(film: TimedFilm, made: MadeParts, kit: Kit, store: Store, notes: Notes,
+              settings: Settings,
               on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     clips = made.clips.clips

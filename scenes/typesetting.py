@@ -35,7 +35,7 @@ class TooMuchText(ValueError):
     """The words do not fit on the page at a size that can be read."""
 
 
-class _Line(NamedTuple):
+class _SetLine(NamedTuple):
     text: str
     size: int
     spacing: float
@@ -43,8 +43,8 @@ class _Line(NamedTuple):
     top: float
 
 
-class _Layout(NamedTuple):
-    lines: tuple[_Line, ...]
+class _PageLayout(NamedTuple):
+    lines: tuple[_SetLine, ...]
     rule: float
     """Where the ornament under the first words stands; its middle, from the top."""
 
@@ -90,7 +90,7 @@ def _framing(width: float, height: float, inset: float, notch: float
 
 
 @lru_cache(16)
-def _layout(words: tuple[str, ...], width: int, height: int) -> _Layout:
+def _layout(words: tuple[str, ...], width: int, height: int) -> _PageLayout:
     """The largest setting that fits: every size goes down together."""
     said = tuple(typeset(line.strip()) for line in words if line.strip())
     scale = _scale(width, height)
@@ -121,7 +121,7 @@ def _room(width: int, listed: bool) -> float:
 
 
 def _set(words: tuple[str, ...], width: int, height: int, large: float, small: float,
-         listed: bool) -> _Layout:
+         listed: bool) -> _PageLayout:
     room = _room(width, listed)
     first = wrapped(words[0], round(large), _spacing(words[0], large, 0.06), room)
     rest = [(line, round(small), _spacing(text, small, 0.015), n == 0)
@@ -129,16 +129,16 @@ def _set(words: tuple[str, ...], width: int, height: int, large: float, small: f
                 wrapped(text, round(small), _spacing(text, small, 0.015), room))]
     lines, y = [], 0.0
     for text in first:
-        lines.append(_Line(text, round(large), _spacing(words[0], large, 0.06), y))
+        lines.append(_SetLine(text, round(large), _spacing(words[0], large, 0.06), y))
         y += large * _LEADING
     rule = y + 0.30 * small + 0.10 * large
     y = rule + 0.75 * small + 0.05 * large
     for text, size, spacing, opens in rest:
         y += small * (0.30 if opens and listed else 0.0)
-        lines.append(_Line(text, size, spacing, y))
+        lines.append(_SetLine(text, size, spacing, y))
         y += small * _LEADING
     offset = (height - y) / 2 - 0.02 * height
-    return _Layout(tuple(line._replace(top=line.top + offset) for line in lines), rule + offset)
+    return _PageLayout(tuple(line._replace(top=line.top + offset) for line in lines), rule + offset)
 
 
 def wrapped(text: str, size: int, spacing: float, room: float) -> list[str]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from templates.loader import Words
 
 
-class Entry(Words, frozen=True, extra="forbid"):
+class GlossaryEntry(Words, frozen=True, extra="forbid"):
     """A thing by its words, the first of them its chief one, and its look in both languages."""
 
     said: tuple[str, ...]
@@ -32,7 +32,7 @@ class Library(BaseModel, frozen=True, extra="forbid"):
 
     swallowed: tuple[str, ...] = ()
     """Words that mean none of the things whose words they hold."""
-    term: tuple[Entry, ...] = ()
+    term: tuple[GlossaryEntry, ...] = ()
 
 
 @cache

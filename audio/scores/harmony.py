@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from audio.scores.moods import GONG, MODES, YU, Mood, mood_of
+from audio.scores.moods import GONG, MODES, YU, MoodSound, mood_of
 
 
 class Note(NamedTuple):
@@ -35,10 +35,10 @@ class Chord(NamedTuple):
     melody: tuple[Note, ...]
 
 
-class Piece(NamedTuple):
+class Composition(NamedTuple):
     """A whole cue, composed as it is asked for, so that its length costs no memory."""
 
-    mood: Mood
+    mood: MoodSound
     pentatonic: bool
     seconds: float
     seed: int
@@ -103,13 +103,13 @@ class Piece(NamedTuple):
         return tuple(pitch for pitch in scale if pitch not in grating)
 
 
-def composed(mood: str, seconds: float, seed: int) -> Piece:
+def composed(mood: str, seconds: float, seed: int) -> Composition:
     """The piece for a mood in words; Chinese words get the pentatonic scales."""
     chosen = mood_of(mood)
     # Another seed, another key: two cues of one mood are not one tune twice.
     key = chosen.tonic + int(np.random.default_rng([seed, 11]).integers(-2, 3))
     chinese = re.search(r"[一-鿿]", mood) is not None
-    return Piece(chosen._replace(tonic=key), chinese, seconds, seed)
+    return Composition(chosen._replace(tonic=key), chinese, seconds, seed)
 
 
 def hertz(pitch: float) -> float:
@@ -117,7 +117,7 @@ def hertz(pitch: float) -> float:
     return float(440.0 * 2.0 ** ((pitch - 69) / 12))
 
 
-def _degrees(mood: Mood, seconds: float, random: np.random.Generator) -> list[int]:
+def _degrees(mood: MoodSound, seconds: float, random: np.random.Generator) -> list[int]:
     """One degree for each chord of the cue: turns of four, then the way home."""
     count = max(1, round(seconds / mood.chord_seconds))
     turn = mood.turns[int(random.integers(len(mood.turns)))]

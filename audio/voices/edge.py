@@ -17,8 +17,8 @@ from audio.errors import AudioError, CannotSpeak, UnknownVoice, Unreachable
 from audio.line import Speech, Utterance
 from audio.samples import Floats, WavFile
 from audio.voice import Listed
-from audio.voices.edge_names import Name, listed, nearest, parse, resolve, understood
-from audio.voices.edge_service import Answer, Asked, ServiceFailed, answered, names
+from audio.voices.edge_names import EdgeName, listed, nearest, parse, resolve, understood
+from audio.voices.edge_service import EdgeAnswer, EdgeRequest, ServiceFailed, answered, names
 from audio.voices.edge_words import anchors
 from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import EDGE_SECONDS, finished
@@ -45,10 +45,10 @@ _EXAMINED_SECONDS = 8.0
 """For a list of voices, which comes within one."""
 
 
-class _Line(NamedTuple):
+class _EdgeLine(NamedTuple):
     place: int
     utterance: Utterance
-    name: Name
+    name: EdgeName
 
 
 class EdgeVoice:
@@ -80,10 +80,10 @@ class EdgeVoice:
         return listed(language)
 
     def speak(self, utterances: Sequence[Utterance], session: Session) -> Iterator[Speech]:
-        lines = [_Line(place, one, _name(one)) for place, one in enumerate(utterances)]
+        lines = [_EdgeLine(place, one, _name(one)) for place, one in enumerate(utterances)]
         failed: dict[int, AudioError] = {}
 
-        def spoken(line: _Line) -> Speech | None:
+        def spoken(line: _EdgeLine) -> Speech | None:
             if failed:  # no more are begun; those under way go on to their end
                 return None
             try:
@@ -100,7 +100,7 @@ class EdgeVoice:
             raise failed[min(failed)]
 
 
-def _name(utterance: Utterance) -> Name:
+def _name(utterance: Utterance) -> EdgeName:
     """The voice of an utterance, with the manners that its direction asks for as well."""
     if not tokens(utterance.text):
         raise CannotSpeak(utterance.name, f"there is nothing to pronounce in {utterance.text!r}: "
@@ -110,7 +110,7 @@ def _name(utterance: Utterance) -> Name:
     return name._replace(manners=tuple(manners))
 
 
-def _spoken(utterance: Utterance, name: Name, into: Destination) -> Speech:
+def _spoken(utterance: Utterance, name: EdgeName, into: Destination) -> Speech:
     path = into(utterance.name)
     gain_db = sum(MANNERS[manner].gain_db for manner in name.manners)
     try:
@@ -139,16 +139,16 @@ def _moved(told: Sequence[Anchor], before: float, sounding: Sounding) -> list[An
             for anchor in told]
 
 
-def _asked(text: str, name: Name) -> Asked:
+def _asked(text: str, name: EdgeName) -> EdgeRequest:
     """What the service is told. Not how loud: every line is brought to its level here."""
     manners = [MANNERS[manner] for manner in name.manners]
     rate = round(100 * math.prod(manner.rate for manner in manners)) - 100
     sex = next((one.sex for one in listed("") if one.name == name.voice), "woman")
     pitch = round(sum(manner.pitch for manner in manners) * _HERTZ[sex])
-    return Asked(text, name.voice, f"{rate:+d}%", f"{pitch:+d}Hz")
+    return EdgeRequest(text, name.voice, f"{rate:+d}%", f"{pitch:+d}Hz")
 
 
-def _decoded(answer: Answer) -> Floats:
+def _decoded(answer: EdgeAnswer) -> Floats:
     """One channel of 48 kHz. Raises NotMedia."""
     with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
         mp3, wav = Path(folder) / "line.mp3", Path(folder) / "line.wav"
@@ -158,7 +158,7 @@ def _decoded(answer: Answer) -> Floats:
             return file.read(0, file.samples)[:, 0]
 
 
-def _told(failed: ServiceFailed, utterance: Utterance, name: Name) -> AudioError:
+def _told(failed: ServiceFailed, utterance: Utterance, name: EdgeName) -> AudioError:
     """The error for a person: what happened, and what to do."""
     if failed.kind == "voice":
         return UnknownVoice(f"edge has no voice {name.voice!r}: its service lists none of that "

@@ -33,7 +33,7 @@ _AGED: Mapping[str, tuple[str, ...]] = {"old": ("slow", "low"), "child": ("high"
 """How a voice of another age is made to pass for one of that age."""
 
 
-class Name(NamedTuple):
+class EdgeName(NamedTuple):
     """A voice's name, taken apart."""
 
     voice: str
@@ -44,7 +44,7 @@ class Name(NamedTuple):
         return "/".join((self.voice, *self.manners))
 
 
-def parse(name: str, choice: Sequence[Listed] = ()) -> Name:
+def parse(name: str, choice: Sequence[Listed] = ()) -> EdgeName:
     """Take ``name`` apart; raises UnknownVoice that names the nearest there are, or some of
     ``choice`` where none is near."""
     voice, *manners = name.split("/")
@@ -54,10 +54,10 @@ def parse(name: str, choice: Sequence[Listed] = ()) -> Name:
     found = _by_name().get(voice.lower())
     if not found and not _SHAPE.fullmatch(voice):
         raise UnknownVoice(_unknown(name, voice, [one.name for one in choice] + list(_table())))
-    return Name(found or voice, tuple(manners))
+    return EdgeName(found or voice, tuple(manners))
 
 
-def resolve(wanted: str, language: str) -> Name:
+def resolve(wanted: str, language: str) -> EdgeName:
     """The voice for ``wanted``: a name, a description in words, or "" for the usual one."""
     wanted = wanted.strip().removeprefix("edge:").strip()
     if other := _OTHERS.match(wanted):
@@ -103,7 +103,7 @@ def nearest(name: str, there_are: Sequence[str]) -> str:
     return ", ".join(near or alike[:6] or there_are[:6])
 
 
-def _described(wanted: str, choice: Sequence[Listed]) -> Name:
+def _described(wanted: str, choice: Sequence[Listed]) -> EdgeName:
     sex, age = sex_in(wanted), age_in(wanted)
     near = _AGES[age]
     fitting = [one for one in choice if one.sex == sex] or list(choice)
@@ -112,7 +112,7 @@ def _described(wanted: str, choice: Sequence[Listed]) -> Name:
         -sum(_says(wanted, word) for word in one.words.split(", ") if word)))
     own = _AGED.get(age, ()) if best.age != age else ()
     asked = {*own, *manners_in(wanted)}
-    return Name(best.name, tuple(manner for manner in MANNERS if manner in asked))
+    return EdgeName(best.name, tuple(manner for manner in MANNERS if manner in asked))
 
 
 def _is_name(throat: str, choice: Sequence[Listed]) -> bool:

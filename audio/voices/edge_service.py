@@ -37,7 +37,7 @@ class Patience(NamedTuple):
 PATIENCE = Patience()
 
 
-class Asked(NamedTuple):
+class EdgeRequest(NamedTuple):
     """What the service is to say, on its own scales."""
 
     text: str
@@ -56,14 +56,14 @@ class Boundary(NamedTuple):
     seconds: float
 
 
-class Answer(NamedTuple):
+class EdgeAnswer(NamedTuple):
     """A whole line: MP3, 24 kHz, mono."""
 
     mp3: bytes
     boundaries: tuple[Boundary, ...]
 
 
-Kind = Literal["failed", "unreachable", "refused", "silent", "voice"]
+FailureKind = Literal["failed", "unreachable", "refused", "silent", "voice"]
 
 
 class ServiceFailed(Exception):
@@ -73,13 +73,13 @@ class ServiceFailed(Exception):
     without a sound, or it has no such voice; ``there_are``: those that it has.
     """
 
-    def __init__(self, kind: Kind, reason: str, passes: bool = True,
+    def __init__(self, kind: FailureKind, reason: str, passes: bool = True,
                  there_are: tuple[str, ...] = ()) -> None:
         self.kind, self.reason, self.passes, self.there_are = kind, reason, passes, there_are
         super().__init__(kind, reason, passes, there_are)
 
 
-def answered(asked: Asked) -> Answer:
+def answered(asked: EdgeRequest) -> EdgeAnswer:
     """What the service says to ``asked``, tried as often as PATIENCE allows; blocks.
 
     Raises ServiceFailed, or Stopped as soon as the work is being stopped.
@@ -87,7 +87,7 @@ def answered(asked: Asked) -> Answer:
     return asyncio.run(watched(_persistently(asked)))
 
 
-async def _persistently(asked: Asked) -> Answer:
+async def _persistently(asked: EdgeRequest) -> EdgeAnswer:
     for tried, wait in enumerate((*PATIENCE.between, None), 1):
         try:
             return await _once(asked)
@@ -120,7 +120,7 @@ class _Ear:
         return ""
 
 
-async def _once(asked: Asked) -> Answer:
+async def _once(asked: EdgeRequest) -> EdgeAnswer:
     """The answer of one try."""
     ear = _Ear()
     with _failures():
@@ -153,7 +153,7 @@ def _failures() -> Iterator[None]:
         raise ServiceFailed("failed", f"what it sent cannot be used ({exc})") from exc
 
 
-async def _collected(asked: Asked, heard: Callable[[], None]) -> Answer:
+async def _collected(asked: EdgeRequest, heard: Callable[[], None]) -> EdgeAnswer:
     from edge_tts import Communicate
     from edge_tts.constants import TICKS_PER_SECOND
 
@@ -173,7 +173,7 @@ async def _collected(asked: Asked, heard: Callable[[], None]) -> Answer:
         raise ServiceFailed("failed", "the connection was dropped in the middle")
     if not re.match(rb"ID3|\xff[\xe0-\xff]", mp3):
         raise ServiceFailed("failed", "what it sent is no MP3")
-    return Answer(bytes(mp3), tuple(boundaries))
+    return EdgeAnswer(bytes(mp3), tuple(boundaries))
 
 
 def names(seconds: float) -> tuple[str, ...]:

@@ -19,14 +19,14 @@ from audio.voice import Listed
 from audio.voices.espeak_cast import listed
 from audio.voices.espeak_engine import (
     ENGINE_RATE,
-    Answer,
     Engine,
     EngineFailed,
-    Request,
+    EspeakAnswer,
+    EspeakRequest,
     data_folder,
     silence,
 )
-from audio.voices.espeak_names import Name, base_of, parse, resolve, understood
+from audio.voices.espeak_names import EspeakName, base_of, parse, resolve, understood
 from audio.voices.espeak_text import CHINESE, Run, has_kanji, runs
 from audio.voices.manners import MANNERS, manners_in
 from audio.voices.sound import finished
@@ -39,7 +39,7 @@ _PAUSES: Sequence[tuple[str, float]] = (
 """Seconds added to the engine's own pause after a mark, by the mark."""
 
 
-class _Pace(NamedTuple):
+class _Speed(NamedTuple):
     """The plain way of speaking a language, on the engine's scales."""
 
     rate: int
@@ -47,7 +47,7 @@ class _Pace(NamedTuple):
     range: int
 
 
-_PACES: Mapping[bool, _Pace] = {True: _Pace(190, 52, 62), False: _Pace(140, 38, 55)}
+_PACES: Mapping[bool, _Speed] = {True: _Speed(190, 52, 62), False: _Speed(140, 38, 55)}
 """By whether it is Chinese: about 4 characters a second there, about 150 words a minute else."""
 
 
@@ -65,7 +65,7 @@ class EspeakVoice:
         try:
             with Engine() as engine:
                 for base, text in (("gmw/en-US", "one"), ("sit/cmn", "一")):
-                    engine.speak(Request(text=text, voice=base, rate=150, pitch=50, range=50))
+                    engine.speak(EspeakRequest(text=text, voice=base, rate=150, pitch=50, range=50))
         except (EngineFailed, OSError) as exc:
             return f"it does not speak, {exc}: pip install --force-reinstall espeakng-loader"
         return None
@@ -88,7 +88,7 @@ class EspeakVoice:
                 yield speech
 
 
-def _name(utterance: Utterance) -> Name:
+def _name(utterance: Utterance) -> EspeakName:
     """The voice of an utterance, seen to exist, with the manners that its direction asks for."""
     data = data_folder()
     base_of(utterance.language, data)
@@ -97,7 +97,7 @@ def _name(utterance: Utterance) -> Name:
     return name._replace(manners=tuple(manners))
 
 
-def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) -> Speech:
+def _speak(engine: Engine, utterance: Utterance, name: EspeakName, into: Destination) -> Speech:
     found = tokens(utterance.text)
     if not found:
         raise CannotSpeak(utterance.name, f"there is nothing to pronounce in {utterance.text!r}: "
@@ -121,7 +121,7 @@ def _speak(engine: Engine, utterance: Utterance, name: Name, into: Destination) 
                   words=timed(found, moved, made.sounding, made.seconds))
 
 
-def _in_turn(engine: Engine, stretches: Iterable[Run], name: Name, anchors: list[Anchor]
+def _in_turn(engine: Engine, stretches: Iterable[Run], name: EspeakName, anchors: list[Anchor]
              ) -> Iterator[Floats]:
     """The sound of each run, at the engine's rate; when which offset begins to sound comes into
     ``anchors`` on the way."""
@@ -136,18 +136,19 @@ def _in_turn(engine: Engine, stretches: Iterable[Run], name: Name, anchors: list
         yield paced
 
 
-def _request(run: Run, name: Name) -> Request:
+def _request(run: Run, name: EspeakName) -> EspeakRequest:
     """What the engine is told, from the language's pace and the manners."""
     rate, pitch, span = _PACES[run.base in CHINESE]
     manners = [MANNERS[manner] for manner in name.manners]
     rate = round(rate * np.prod([manner.rate for manner in manners]))
     pitch += sum(manner.pitch for manner in manners)
     span += sum(manner.range for manner in manners)
-    return Request(text=run.spoken, voice=f"{run.base}+{_throat(name)}".rstrip("+"), rate=rate,
-                   pitch=min(max(pitch, 0), 99), range=min(max(span, 0), 99))
+    return EspeakRequest(text=run.spoken, voice=f"{run.base}+{_throat(name)}".rstrip("+"),
+                         rate=rate,
+                         pitch=min(max(pitch, 0), 99), range=min(max(span, 0), 99))
 
 
-def _throat(name: Name) -> str:
+def _throat(name: EspeakName) -> str:
     """The variant; who whispers has another."""
     if "whisper" not in name.manners:
         return name.variant
@@ -159,7 +160,7 @@ _WOMEN = frozenset({"annie", "alicia", "andrea", "anika", "aunty", "belinda", "f
                     "f4", "f5", "grandma", "linda", "shelby", "steph", "steph2", "steph3"})
 
 
-def _paced(answer: Answer, run: Run) -> tuple[Floats, list[Anchor]]:
+def _paced(answer: EspeakAnswer, run: Run) -> tuple[Floats, list[Anchor]]:
     """The sound with its pauses made longer, and its words' places in time."""
     pieces: list[Floats] = []
     anchors: list[Anchor] = []

@@ -28,7 +28,7 @@ _PATIENCE_SECONDS = 120.0
 """A line takes the engine about 10 ms; a page a second."""
 
 
-class Request(BaseModel, frozen=True):
+class EspeakRequest(BaseModel, frozen=True):
     """What the engine is told: its own scales, words a minute for ``rate``."""
 
     text: str
@@ -40,7 +40,7 @@ class Request(BaseModel, frozen=True):
     """Of 100: a little less than loudest, because some variants clip there."""
 
 
-class Event(BaseModel, frozen=True):
+class EspeakEvent(BaseModel, frozen=True):
     """Where a word begins, or where a clause and its pause end."""
 
     kind: str
@@ -49,12 +49,12 @@ class Event(BaseModel, frozen=True):
     sample: int
 
 
-class Answer(BaseModel, frozen=True, arbitrary_types_allowed=True):
+class EspeakAnswer(BaseModel, frozen=True, arbitrary_types_allowed=True):
     """The sound as it left the engine, one channel, and what happened in it."""
 
     sound: Floats
     rate: int
-    events: tuple[Event, ...]
+    events: tuple[EspeakEvent, ...]
 
 
 class EngineFailed(AudioError):
@@ -96,7 +96,7 @@ class Engine:
                 with suppress(OSError):  # what was not sent cannot be, any more
                     pipe.close()
 
-    def speak(self, request: Request) -> Answer:
+    def speak(self, request: EspeakRequest) -> EspeakAnswer:
         """Raises EngineFailed with the reason."""
         watch = threading.Timer(self._patience_seconds, self._give_up)
         watch.start()
@@ -106,9 +106,9 @@ class Engine:
             watch.cancel()
         if "error" in head:
             raise EngineFailed(head["error"])
-        events = tuple(Event(kind=kind, position=position, sample=sample)
+        events = tuple(EspeakEvent(kind=kind, position=position, sample=sample)
                        for kind, position, sample in head["events"])
-        return Answer(sound=from_int16(sound), rate=head["rate"], events=events)
+        return EspeakAnswer(sound=from_int16(sound), rate=head["rate"], events=events)
 
     def _exchange(self, request: bytes) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin is not None

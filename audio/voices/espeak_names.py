@@ -23,7 +23,7 @@ OLD_TAGS = {"zh-hk": "yue", "zh-mo": "yue", "zh-yue": "yue", "nb": "no", "nn": "
 _OTHERS = re.compile(r"^([a-z][\w-]*):")
 
 
-class Name(NamedTuple):
+class EspeakName(NamedTuple):
     """A voice's name, taken apart."""
 
     base: str
@@ -37,7 +37,7 @@ class Name(NamedTuple):
         return "/".join((base + variant, *self.manners))
 
 
-def parse(name: str, data: Path) -> Name:
+def parse(name: str, data: Path) -> EspeakName:
     """Take ``name`` apart; raises UnknownVoice that names the nearest there are."""
     throat, *manners = name.split("/")
     base, _, variant = throat.partition("+")
@@ -49,7 +49,7 @@ def parse(name: str, data: Path) -> Name:
     for manner in manners:
         if manner not in MANNERS:
             raise UnknownVoice(_unknown(name, manner, sorted(MANNERS)))
-    return Name(bases[base.lower()], variants.get(variant.lower(), ""), tuple(manners))
+    return EspeakName(bases[base.lower()], variants.get(variant.lower(), ""), tuple(manners))
 
 
 def base_of(language: str, data: Path) -> str:
@@ -70,7 +70,7 @@ def known_bases(data: Path) -> list[str]:
     return sorted({base.rpartition("/")[2].lower() for base in _bases(data).values()})
 
 
-def resolve(wanted: str, language: str, data: Path) -> Name:
+def resolve(wanted: str, language: str, data: Path) -> EspeakName:
     """The voice for ``wanted``: a name, a description in words, or "" for the usual one."""
     wanted = wanted.strip().removeprefix("espeak:").strip()
     other = _OTHERS.match(wanted)
@@ -81,11 +81,11 @@ def resolve(wanted: str, language: str, data: Path) -> Name:
             f"one of its own as well, {{espeak: cmn+f2}}")
     base = base_of(language, data)
     if wanted.lower() in _variants(data):
-        return Name(base, _variants(data)[wanted.lower()], ())
+        return EspeakName(base, _variants(data)[wanted.lower()], ())
     if _is_name(wanted, data):
         return parse(wanted, data)
     variant, own = nearest_throat(wanted)
-    return Name(base, variant, tuple(dict.fromkeys(own + manners_in(wanted))))
+    return EspeakName(base, variant, tuple(dict.fromkeys(own + manners_in(wanted))))
 
 
 def understood(wanted: str, data: Path) -> bool:

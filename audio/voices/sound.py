@@ -27,7 +27,7 @@ _IN_MEMORY = 16_000_000
 _RAMP = RATE // 500
 
 
-class Finished(NamedTuple):
+class FinishedSpeech(NamedTuple):
     """A line's sound as it was written."""
 
     sounding: Sounding
@@ -36,7 +36,7 @@ class Finished(NamedTuple):
     """Seconds of silence that went from its beginning."""
 
 
-def finished(blocks: Iterable[Floats], gain_db: float, path: Path) -> Finished | None:
+def finished(blocks: Iterable[Floats], gain_db: float, path: Path) -> FinishedSpeech | None:
     """Write one channel of 48 kHz to ``path``, at the level that all voices have and ``gain_db``
     from there, without the silence around it; None, and nothing written, where all is silent.
 
@@ -52,8 +52,8 @@ def finished(blocks: Iterable[Floats], gain_db: float, path: Path) -> Finished |
         edge = round(EDGE_SECONDS * RATE)
         begin, end = max(0, span[0] - edge), min(samples, span[1] + edge)
         write_wav(path, _between(file, begin, end, gain), channels=1)
-    return Finished(Sounding((level * gain)[begin // STEP:end // STEP]), (end - begin) / RATE,
-                    begin / RATE)
+    return FinishedSpeech(Sounding((level * gain)[begin // STEP:end // STEP]), (end - begin) / RATE,
+                          begin / RATE)
 
 
 def _noted(blocks: Iterable[Floats], file: IO[bytes]

@@ -11,7 +11,7 @@ from narrator.cli.app import app
 from narrator.cli.options import Out, StoreAt
 
 if TYPE_CHECKING:
-    from narrator.review.doctor.health import Desk, Health
+    from narrator.review.doctor.health import ExaminedDesk, Health
 
 
 @app.command()
@@ -34,7 +34,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _json(desk: Desk, found: list[Health]) -> str:
+def _json(desk: ExaminedDesk, found: list[Health]) -> str:
     import json
 
     from narrator.review.doctor import fit, trial
@@ -44,7 +44,7 @@ def _json(desk: Desk, found: list[Health]) -> str:
                       ensure_ascii=False, indent=2)
 
 
-def _show(desk: Desk, found: list[Health]) -> None:
+def _show(desk: ExaminedDesk, found: list[Health]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

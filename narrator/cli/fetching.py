@@ -7,17 +7,17 @@ from types import TracebackType
 
 from media.amounts import amount, clock
 from narrator.cli.answers import answer
-from narrator.weights.progress import Begun, Got, Step, Told, Waiting
+from narrator.weights.progress import Begun, FetchStep, Got, Told, Waiting
 
-Write = Callable[[str], None]
+WriteLine = Callable[[str], None]
 
 _TENTHS = 10
 
 
-class Shown:
+class FetchBars:
     """For a person: a bar on a terminal; elsewhere a line for each tenth."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: WriteLine) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -37,7 +37,7 @@ class Shown:
         self._terminal = console.is_terminal
         self._task = self._bar.add_task("", total=None, visible=False)
 
-    def __enter__(self) -> Shown:
+    def __enter__(self) -> FetchBars:
         self._bar.start()
         return self
 
@@ -54,7 +54,7 @@ class Shown:
                                 f"which are pickles")
                 self._bar.update(self._task, description=told.name, total=told.bytes,
                                  completed=told.there, visible=True)
-            case Step():
+            case FetchStep():
                 self._bar.update(self._task, completed=told.done)
                 self._line(told)
             case Waiting():
@@ -62,7 +62,7 @@ class Shown:
             case Got():
                 self._write(_end(told))
 
-    def _line(self, told: Step) -> None:
+    def _line(self, told: FetchStep) -> None:
         tenth = _TENTHS * told.done // max(1, told.total)
         if self._terminal or tenth == self._tenth:
             return
@@ -72,13 +72,13 @@ class Shown:
         self._tenth = tenth
 
 
-class Lines:
+class FetchLines:
     """For a program; the last line is what came of it."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: WriteLine) -> None:
         self._write = write
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> FetchLines:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None,

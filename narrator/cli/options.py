@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 Sources = Annotated[list[Path], typer.Argument(
     metavar="STORY|PLAN …", help="Story files (.md, .fountain, .txt) or plan files (.plan.yaml).")]
-Source = Annotated[Path, typer.Argument(
+SourceArgument = Annotated[Path, typer.Argument(
     metavar="STORY|PLAN", help="A story file (.md, .fountain, .txt) or a plan file (.plan.yaml).")]
-Quality = Annotated[str | None, typer.Option(
+QualityOption = Annotated[str | None, typer.Option(
     help="draft (offline, needs nothing), preview, fast or final.")]
-Camera = Annotated[str | None, typer.Option(help="What films the shots: paper …")]
-Model = Annotated[str | None, typer.Option(
+CameraOption = Annotated[str | None, typer.Option(help="What films the shots: paper …")]
+ModelOption = Annotated[str | None, typer.Option(
     metavar="NAME", help="The wan camera's model: t2v-a14b, i2v-a14b, ti2v-5b, t2v-1.3b, a path …")]
 Wan = Annotated[list[str] | None, typer.Option(
     "--wan", metavar="KEY=VALUE",
@@ -33,23 +33,23 @@ Limit = Annotated[list[str] | None, typer.Option(
                                          "or cost; may be repeated.")]
 Yes = Annotated[bool, typer.Option(
     "--yes", help="Agree to what a language model costs, without being asked.")]
-Replies = Annotated[Path | None, typer.Option(
+RepliesOption = Annotated[Path | None, typer.Option(
     metavar="DIR", help="Take the answers of a language model from files there; ask nobody.")]
 DryRun = Annotated[Path | None, typer.Option(
     "--dry-run", metavar="DIR", help="Write there what a language model would be asked; ask "
                                      "nobody.")]
-Record = Annotated[Path | None, typer.Option(
+RecordOption = Annotated[Path | None, typer.Option(
     metavar="DIR", help="Write there what a language model was asked and answered: --replies of "
                         "another run.")]
-Voice = Annotated[str | None, typer.Option(
+VoiceOption = Annotated[str | None, typer.Option(
     help="What speaks the lines: espeak (offline) or edge (over the network).")]
-Planner = Annotated[str | None, typer.Option(help="What plans the shots: outline …")]
-Score = Annotated[str | None, typer.Option(help="What plays the music: synth …")]
-Aspect = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5 or 21:9.")]
-Size = Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels, such as 1920x1080.")]
+PlannerOption = Annotated[str | None, typer.Option(help="What plans the shots: outline …")]
+ScoreOption = Annotated[str | None, typer.Option(help="What plays the music: synth …")]
+AspectOption = Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3, 3:4, 4:5 or 21:9.")]
+SizeOption = Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels, such as 1920x1080.")]
 Fps = Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")]
-Seed = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
-Upscaler = Annotated[Path | None, typer.Option(
+SeedOption = Annotated[int | None, typer.Option(help="The film's seed, instead of the story's.")]
+UpscalerOption = Annotated[Path | None, typer.Option(
     metavar="FILE.safetensors",
     help="A super-resolution model that enlarges what is filmed smaller than the film.")]
 Out = Annotated[Path | None, typer.Option(
@@ -66,14 +66,16 @@ Vary = Annotated[list[str] | None, typer.Option(
                           'twice, with each of one and each of the other together.')]
 
 
-Chosen = Callable[..., "Settings"]
+MakeSettings = Callable[..., "Settings"]
 """Makes the Settings that a command's options ask for."""
 
 _SHARED: dict[str, Any] = {
-    "quality": Quality, "camera": Camera, "model": Model, "wan": Wan, "voice": Voice,
-    "planner": Planner, "llm": LLM, "limit": Limit, "yes": Yes, "dry_run": DryRun,
-    "replies": Replies, "record": Record, "score": Score, "aspect": Aspect, "size": Size,
-    "fps": Fps, "seed": Seed, "upscaler": Upscaler, "out": Out, "store": StoreAt}
+    "quality": QualityOption, "camera": CameraOption, "model": ModelOption, "wan": Wan,
+    "voice": VoiceOption,
+    "planner": PlannerOption, "llm": LLM, "limit": Limit, "yes": Yes, "dry_run": DryRun,
+    "replies": RepliesOption, "record": RecordOption, "score": ScoreOption, "aspect": AspectOption,
+    "size": SizeOption,
+    "fps": Fps, "seed": SeedOption, "upscaler": UpscalerOption, "out": Out, "store": StoreAt}
 """Every option that says something of the settings, by the name that it has in Python."""
 CAMERAS = ("quality", "camera", "model", "wan")
 PLANNERS = ("planner", "llm", "limit", "yes", "replies")

@@ -14,8 +14,8 @@ from narrator.cli.options import (
     LOOKS,
     PLACES,
     PLANNERS,
-    Chosen,
     Json,
+    MakeSettings,
     Quiet,
     Sources,
     Takes,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @app.command()
 @answering
 @settled(*CAMERAS, "voice", *PLANNERS, "score", *LOOKS, "upscaler", *PLACES)
-def render(stories: Sources, chosen: Chosen,
+def render(stories: Sources, chosen: MakeSettings,
            shot: Annotated[str | None, typer.Option(
                metavar="s2-3", help="Render this shot alone, into preview.mp4.")] = None,
            scene: Annotated[str | None, typer.Option(
@@ -90,7 +90,7 @@ def _passage(stories: Sources, shot: str | None, scene: str | None, watch: bool)
 @settled(*PLANNERS, "dry_run", "record", "model", "wan", "voice", "aspect", "size", "fps", *PLACES)
 def plan(story: Annotated[Path, typer.Argument(
             metavar="STORY", help="A story file (.md, .fountain, .txt).")],
-         chosen: Chosen,
+         chosen: MakeSettings,
          estimate: Annotated[bool, typer.Option(
              "--estimate", help="Tell the GPU minutes, memory and disk that each quality would "
                                 "take; nothing is filmed.")] = False,

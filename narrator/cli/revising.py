@@ -8,7 +8,15 @@ import typer
 
 from narrator.cli.answering import answering, at_a_terminal
 from narrator.cli.app import app
-from narrator.cli.options import PLACES, PLANNERS, Chosen, Json, Quiet, Source, settled
+from narrator.cli.options import (
+    PLACES,
+    PLANNERS,
+    Json,
+    MakeSettings,
+    Quiet,
+    SourceArgument,
+    settled,
+)
 
 if TYPE_CHECKING:
     from narrator.events import Revised
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 @app.command()
 @answering
 @settled(*PLANNERS, "dry_run", *PLACES)
-def revise(story: Source, chosen: Chosen, wish: Annotated[str, typer.Argument(
+def revise(story: SourceArgument, chosen: MakeSettings, wish: Annotated[str, typer.Argument(
                metavar="WISH", help='What is to be otherwise, in your words: "make the lightning '
                                     'brighter".')],
            shot: Annotated[list[str] | None, typer.Option(

@@ -8,13 +8,22 @@ import typer
 
 from narrator.cli.answering import answering
 from narrator.cli.app import app
-from narrator.cli.options import CAMERAS, LOOKS, PLACES, PLANNERS, Chosen, Quiet, Source, settled
+from narrator.cli.options import (
+    CAMERAS,
+    LOOKS,
+    PLACES,
+    PLANNERS,
+    MakeSettings,
+    Quiet,
+    SourceArgument,
+    settled,
+)
 
 
 @app.command()
 @answering
 @settled(*CAMERAS, "voice", "planner", "llm", "replies", "score", *LOOKS, *PLACES)
-def check(story: Source, chosen: Chosen, strict: Annotated[bool, typer.Option(
+def check(story: SourceArgument, chosen: MakeSettings, strict: Annotated[bool, typer.Option(
               "--strict", help="Exit with 1 when anything is doubtful.")] = False,
           as_json: Annotated[bool, typer.Option(
               "--json", help="Print one JSON object, for another program.")] = False) -> None:
@@ -35,7 +44,7 @@ def check(story: Source, chosen: Chosen, strict: Annotated[bool, typer.Option(
 @app.command()
 @answering
 @settled(*CAMERAS, "voice", *PLANNERS, *LOOKS, "upscaler", *PLACES)
-def storyboard(story: Source, chosen: Chosen, quiet: Quiet = False) -> None:
+def storyboard(story: SourceArgument, chosen: MakeSettings, quiet: Quiet = False) -> None:
     """Draw every shot's frame into one page that opens anywhere: films/STORY/storyboard.html."""
     from narrator.cli.telling import Telling
     from narrator.review.storyboard import storyboard as drawn

@@ -12,8 +12,8 @@ from narrator.cli.options import (
     CAMERAS,
     LOOKS,
     PLACES,
-    Chosen,
     Json,
+    MakeSettings,
     Quiet,
     Takes,
     Vary,
@@ -26,7 +26,7 @@ from narrator.cli.options import (
 @settled(*CAMERAS, *LOOKS, "upscaler", *PLACES)
 def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is seen, in a sentence.",
                                                show_default=False)],
-          chosen: Chosen, takes: Takes = None, vary: Vary = None,
+          chosen: MakeSettings, takes: Takes = None, vary: Vary = None,
           seconds: Annotated[float, typer.Option(
               help="How long each clip is, at least: some cameras film in steps.")] = 4.0,
           style: Annotated[str, typer.Option(

@@ -14,7 +14,7 @@ from narrator.cli.options import Out, StoreAt
 
 if TYPE_CHECKING:
     from narrator.settings import Settings
-    from narrator.store.upkeep import Shelf
+    from narrator.store.upkeep import ShelfSize
 
 commands = typer.Typer(help="The store of finished work: how large it is; verify it, or clear it.")
 app.add_typer(commands, name="store", invoke_without_command=True)
@@ -119,7 +119,7 @@ def _chosen(out: Path | None, store: Path | None) -> Settings:
     return settings(out=out, store=store)
 
 
-def _table(shelves: Iterable[Shelf]) -> None:
+def _table(shelves: Iterable[ShelfSize]) -> None:
     from media.amounts import amount
 
     for shelf in shelves:

@@ -9,17 +9,18 @@ import typer
 
 from narrator.cli.answering import answering
 from narrator.cli.app import app
-from narrator.cli.options import PLACES, Chosen, Json, Quiet, settled
+from narrator.cli.options import PLACES, Json, MakeSettings, Quiet, settled
 
-Film = Annotated[Path, typer.Argument(
+FilmArgument = Annotated[Path, typer.Argument(
     metavar="STORY|PLAN|FOLDER", help="A story or plan of which takes were filmed, or the folder "
-                                      "of its film.")]
+                                              "of its film.")]
 
 
 @app.command()
 @answering
 @settled(*PLACES)
-def takes(film: Film, chosen: Chosen, shots: Annotated[list[str] | None, typer.Argument(
+def takes(film: FilmArgument, chosen: MakeSettings, shots: Annotated[list[str] | None,
+                                                                     typer.Argument(
               metavar="[s2-3 …]", help="The shots to lay out; without any, all.")] = None,
           json: Json = False, quiet: Quiet = False) -> None:
     """Lay the takes of a film side by side: takes.html, which plays, and takes.png."""
@@ -34,7 +35,7 @@ def takes(film: Film, chosen: Chosen, shots: Annotated[list[str] | None, typer.A
 @app.command()
 @answering
 @settled(*PLACES)
-def choose(film: Film, chosen: Chosen,
+def choose(film: FilmArgument, chosen: MakeSettings,
            shot: Annotated[str, typer.Argument(metavar="s2-3", help="The shot.")],
            which: Annotated[list[str], typer.Argument(
                metavar="TAKE", help='As the sheet names it: 4, or "dive, black", or "dive, black" '

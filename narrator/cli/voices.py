@@ -9,10 +9,10 @@ import typer
 
 from narrator.cli.answering import answering
 from narrator.cli.app import app
-from narrator.cli.options import Voice
+from narrator.cli.options import VoiceOption
 
 if TYPE_CHECKING:
-    from narrator.review.voices import Offer
+    from narrator.review.voices import VoiceOffer
 
 _EDGE = ("edge speaks over the network, as the Edge browser does when it reads a page aloud; the "
          "maintainer of edge-tts advises against commercial use. Any other voice of Edge's can be "
@@ -28,7 +28,7 @@ def voices(
             "description … Without any, all that are listed.")] = None,
         language: Annotated[str, typer.Option(
             help="zh-CN, en-GB, ja … With --say, that of the words if it is not named.")] = "",
-        voice: Voice = None,
+        voice: VoiceOption = None,
         say: Annotated[str, typer.Option(help="A sentence that each of them is to say.")] = "",
         out: Annotated[Path, typer.Option(help="The folder for what they say.")] = Path("voices"),
 ) -> None:
@@ -46,7 +46,7 @@ def voices(
         typer.echo(f"\n{_EDGE}", err=True)
 
 
-def _row(offer: Offer) -> str:
+def _row(offer: VoiceOffer) -> str:
     one = offer.listed
     if one is None:
         return str(offer)
@@ -55,7 +55,7 @@ def _row(offer: Offer) -> str:
     return f"{offer!s:40} {one.language:16}{who}{f': {one.words}' if one.words else ''}"
 
 
-def _hear(chosen: list[Offer], words: str, language: str, folder: Path) -> None:
+def _hear(chosen: list[VoiceOffer], words: str, language: str, folder: Path) -> None:
     """Each into its file; raises RenderFailed when none could."""
     from narrator.errors import RenderFailed
     from narrator.review.voices import samples

@@ -31,7 +31,7 @@ BUSY_SECONDS = 2.0
 """Until a film is asked for again that another process was rendering."""
 
 
-class Desk(Protocol):
+class WritersDesk(Protocol):
     """Where the writer sits: hears what is done, and what cannot be."""
 
     def on(self, event: Event) -> None: ...
@@ -47,7 +47,7 @@ class Desk(Protocol):
         """Tell what cannot be; False when ``raised`` is no error of ours."""
 
 
-def watch(path: Path, settings: Callable[[], Settings], desk: Desk,
+def watch(path: Path, settings: Callable[[], Settings], desk: WritersDesk,
           passage: Passage | None = None) -> None:
     """Render the story at ``path``, and again at each save of it, until Ctrl-C.
 
@@ -72,7 +72,7 @@ def watch(path: Path, settings: Callable[[], Settings], desk: Desk,
             saves.wait()
 
 
-def _again(path: Path, settings: Settings, desk: Desk, passage: Passage | None,
+def _again(path: Path, settings: Settings, desk: WritersDesk, passage: Passage | None,
            before: Plan | None, saves: _Saves) -> Plan:
     """Make what the last save changed; ``before`` is the plan as it was shown last. Raises Stopped
     when the next save comes before all is made."""

@@ -11,13 +11,14 @@ from narrator.cli.answering import answering
 from narrator.cli.app import app
 
 if TYPE_CHECKING:
-    from narrator.weights.shelf import Standing
-    from narrator.weights.source import Source
+    from narrator.weights.shelf import ShelfState
+    from narrator.weights.source import WeightsSource
 
 commands = typer.Typer(help="The models that film: list them, get one, verify what is there.")
 app.add_typer(commands, name="weights", invoke_without_command=True)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="t2v-a14b … (narrator weights list)")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME",
+                                             help="t2v-a14b … (narrator weights list)")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -54,7 +55,7 @@ def _listed(as_json: bool) -> None:
 @commands.command()
 @answering
 def get(
-    name: Name,
+    name: NameArgument,
     source: Annotated[str, typer.Option(
         "--from", metavar="huggingface|modelscope|PATH",
         help="Where from; a folder that holds the weights already is read as it is.",
@@ -68,17 +69,17 @@ def get(
         "--json", help="Tell each step as one JSON object a line.")] = False) -> None:
     """Fetch a model, or what is missing of it; stopped, it goes on where it was."""
     from media.weights.home import home
-    from narrator.cli.fetching import Lines, Shown
+    from narrator.cli.fetching import FetchBars, FetchLines
     from narrator.weights.catalogue import offered
     from narrator.weights.getting import get as fetch
 
-    with Lines(typer.echo) if as_json else Shown(typer.echo) as face:
+    with FetchLines(typer.echo) if as_json else FetchBars(typer.echo) as face:
         fetch(offered(name), _source(source, link), home(), face, revision)
 
 
 @commands.command()
 @answering
-def verify(name: Name, as_json: AsJson = False) -> None:
+def verify(name: NameArgument, as_json: AsJson = False) -> None:
     """Read a model through; what is damaged is removed, so that getting it brings that alone."""
     import json
 
@@ -109,20 +110,20 @@ def verify(name: Name, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _source(named: str, link: bool) -> Source:
+def _source(named: str, link: bool) -> WeightsSource:
     from narrator.errors import BadInput
-    from narrator.weights.folder import Folder
+    from narrator.weights.folder import WeightsFolder
     from narrator.weights.huggingface import HuggingFace
     from narrator.weights.modelscope import ModelScope
 
     if named not in ("huggingface", "modelscope"):
-        return Folder(Path(named), link)
+        return WeightsFolder(Path(named), link)
     if link:
         raise BadInput(f"--link is for a folder, and --from is {named}: leave it out")
     return HuggingFace() if named == "huggingface" else ModelScope()
 
 
-def _row(one: Standing) -> str:
+def _row(one: ShelfState) -> str:
     from media.amounts import amount
 
     state = {"none": "", "whole": "here", "half": f"half: {amount(one.bytes)}",

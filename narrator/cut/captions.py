@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from media.fonts import FAMILY
 from narrator.cut.escaping import lettered
-from narrator.cut.measuring import Script, em_width
+from narrator.cut.measuring import TypeSize, em_width
 from narrator.cut.wrapping import filled, halves, shown
 
 _SCALE, _CREDIT_SCALE = 0.80, 0.62
@@ -49,7 +49,7 @@ class _Setting(NamedTuple):
                          em_width(self.credit) * self.credit_size)
 
 
-def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]:
+def pictured(text: str, credit: str, script: TypeSize, bottom: float) -> list[str]:
     """The ASS texts of a caption, hindmost first, each placed; its foot ``bottom`` pixels down."""
     set_ = _set(shown(text), shown(credit), script)
     left, px = script.width * 0.06, float(script.font_px)
@@ -64,7 +64,7 @@ def pictured(text: str, credit: str, script: Script, bottom: float) -> list[str]
 
 
 @lru_cache(maxsize=256)  # each segment that a caption stands in asks for it
-def _set(text: str, credit: str, script: Script) -> _Setting:
+def _set(text: str, credit: str, script: TypeSize) -> _Setting:
     """The largest setting in at most two lines; one that is too long even for the smallest type
     ends in an ellipsis."""
     share = min(max(_WIDTH * script.height / script.width, _LEAST_WIDTH), _MOST_WIDTH)
@@ -81,7 +81,7 @@ def _set(text: str, credit: str, script: Script) -> _Setting:
     return _finished(lines, size, credit, room, script)
 
 
-def _finished(lines: tuple[str, ...], size: float, credit: str, room: float, script: Script
+def _finished(lines: tuple[str, ...], size: float, credit: str, room: float, script: TypeSize
               ) -> _Setting:
     """``lines`` of that ``size`` with the ``credit`` below, which is smaller and one line."""
     small = min(_CREDIT_SCALE * script.font_px, 0.82 * size, room / max(em_width(credit), 1e-6))

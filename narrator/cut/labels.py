@@ -22,11 +22,11 @@ COLUMNS_A_SECOND = 17
 """Half-width columns read beside a picture and under words: somewhat fewer than the 20 characters
 a second that Netflix gives subtitles for adults, 9 Chinese ones being 18 columns."""
 
-Placed = Sequence[tuple[Piece, int]]
+PlacedPieces = Sequence[tuple[Piece, int]]
 """The film's pieces, each with the frame at which it begins."""
 
 
-def labels(plan: Plan, placed: Placed) -> tuple[Label, ...]:
+def labels(plan: Plan, placed: PlacedPieces) -> tuple[Label, ...]:
     """Every label of the film: titles first, then captions, each in their order."""
     return (*_titles(plan, placed), *_captions(plan, placed))
 
@@ -36,7 +36,7 @@ def credit_line(shot: Shot) -> str:
     return " · ".join(filter(None, (shot.credit, shot.licence)))
 
 
-def _titles(plan: Plan, placed: Placed) -> Iterator[Label]:
+def _titles(plan: Plan, placed: PlacedPieces) -> Iterator[Label]:
     """Each titled chapter's title, from when its first picture stands alone. A passage from the
     middle of a chapter shows none."""
     for scene in plan.scenes:
@@ -47,7 +47,7 @@ def _titles(plan: Plan, placed: Placed) -> Iterator[Label]:
                         text=scene.title)
 
 
-def _captions(plan: Plan, placed: Placed) -> Iterator[Label]:
+def _captions(plan: Plan, placed: PlacedPieces) -> Iterator[Label]:
     """The caption of every picture that has one or a credit; a picture that goes on through
     several shots has said it."""
     shots, fps = {shot.id: shot for shot in plan.shots}, plan.look.fps
@@ -67,7 +67,7 @@ def _captions(plan: Plan, placed: Placed) -> Iterator[Label]:
         last = shown
 
 
-def _alone(inside: Placed) -> tuple[int, int]:
+def _alone(inside: PlacedPieces) -> tuple[int, int]:
     """When the first of some pieces stands alone, and when the last no longer does."""
     (first, begin), (last, last_begin) = inside[0], inside[-1]
     return begin + first.into.frames, last_begin + last.frames - last.out.frames

@@ -9,9 +9,9 @@ from audio.line import Line, Speech, Word
 from audio.score import Music
 from narrator.cut.footage import ambience
 from narrator.cut.labels import labels
-from narrator.cut.measuring import Script
+from narrator.cut.measuring import TypeSize
 from narrator.cut.stretches import Sound
-from narrator.cut.subtitles import Heard, subtitles
+from narrator.cut.subtitles import HeardWords, subtitles
 from narrator.cut.timeline import Chapter, Span, Spoken, Subtitle, Timeline
 from narrator.cut.timing import Piece, length
 from narrator.plan import Plan, line_name
@@ -51,7 +51,7 @@ def subtitled(plan: Plan, pieces: Sequence[Piece], speech: Mapping[str, Speech]
              for piece, begin in zip(pieces, begins(pieces), strict=True)
              for sound in piece.sounds]
     width, height = plan.look.frame_size
-    return subtitles(heard, Script(width=width, height=height), plan.look.fps)
+    return subtitles(heard, TypeSize(width=width, height=height), plan.look.fps)
 
 
 def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Clip]
@@ -64,21 +64,21 @@ def _picture(plan: Plan, placed: list[tuple[Piece, int]], clips: Mapping[str, Cl
         for piece, begin in placed)
 
 
-def _heard(sound: Sound, line: Line, spoken: Speech, begin: int, frames: int) -> Heard:
+def _heard(sound: Sound, line: Line, spoken: Speech, begin: int, frames: int) -> HeardWords:
     """The words of a sound; with the marks before the first where the line begins with them."""
     words = [word for word in spoken.words
              if sound.from_seconds <= (word.start_seconds + word.stop_seconds) / 2
              <= sound.to_seconds]
     if not words:
-        return Heard(text="", words=(), begin=begin + sound.at, until=begin + frames)
+        return HeardWords(text="", words=(), begin=begin + sound.at, until=begin + frames)
     first = 0 if words[0] == spoken.words[0] else words[0].begin
     later = [word.begin for word in spoken.words if word.begin >= words[-1].end]
     last = later[0] if later else len(line.text)
     moved = tuple(Word(begin=word.begin - first, end=word.end - first,
                        start_seconds=word.start_seconds - sound.from_seconds,
                        stop_seconds=word.stop_seconds - sound.from_seconds) for word in words)
-    return Heard(text=line.text[first:last], words=moved, begin=begin + sound.at,
-                 until=begin + frames, speaker=line.speaker)
+    return HeardWords(text=line.text[first:last], words=moved, begin=begin + sound.at,
+                      until=begin + frames, speaker=line.speaker)
 
 
 def _chapters(plan: Plan, placed: list[tuple[Piece, int]]) -> tuple[Chapter, ...]:

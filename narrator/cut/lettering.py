@@ -14,7 +14,7 @@ import pysubs2
 from media.fonts import FAMILY
 from narrator.cut.captions import pictured
 from narrator.cut.escaping import lettered
-from narrator.cut.measuring import WIDTH_SHARE, Script
+from narrator.cut.measuring import WIDTH_SHARE, TypeSize
 from narrator.cut.timeline import Label, Subtitle, Timeline
 from narrator.cut.wrapping import lines, screens
 
@@ -34,7 +34,7 @@ def document(timeline: Timeline, begin: int, end: int) -> str:
     The same words at the same distance from ``begin`` give the same text, wherever in the film
     that is: it goes into the key of a segment. Empty when nothing is to be seen.
     """
-    script = Script(width=timeline.width, height=timeline.height)
+    script = TypeSize(width=timeline.width, height=timeline.height)
     events = [*_subtitles(timeline, begin, end), *_labels(timeline, begin, end)]
     if not events:
         return ""
@@ -85,7 +85,7 @@ def _texts(label: Label, timeline: Timeline) -> list[str]:
     """What a label is made of, the hindmost first."""
     if label.kind == "chapter":
         return [_title(label.text, timeline)]
-    script = Script(width=timeline.width, height=timeline.height)
+    script = TypeSize(width=timeline.width, height=timeline.height)
     # Above two lines of subtitles, whether they are there or not: it stays where it is.
     room = _foot(script) + 2 * 1.28 * script.font_px + 0.75 * script.font_px
     return pictured(label.text, label.credit, script, timeline.height - room)
@@ -94,8 +94,8 @@ def _texts(label: Label, timeline: Timeline) -> list[str]:
 def _title(text: str, timeline: Timeline) -> str:
     """A chapter's title in as many lines as it needs; a long one is set as small as subtitles, and
     smaller yet where a word is wider than the picture."""
-    large = Script(width=timeline.width, height=timeline.height, scale=TITLE_SCALE,
-                   spacing=TITLE_SPACING)
+    large = TypeSize(width=timeline.width, height=timeline.height, scale=TITLE_SCALE,
+                     spacing=TITLE_SPACING)
     small = large.model_copy(update={"scale": 1.0})
     rows, size = _rows(text, large), ""
     if len(rows) > 3 or not all(map(large.fits, rows)):
@@ -108,7 +108,7 @@ def _title(text: str, timeline: Timeline) -> str:
     return size + "\\N".join(lettered(row) for row in rows)
 
 
-def _rows(text: str, script: Script) -> list[str]:
+def _rows(text: str, script: TypeSize) -> list[str]:
     return [row for screen in screens(text, script) for row in lines(screen, script)]
 
 
@@ -117,7 +117,7 @@ def _ms(frames: int, fps: int) -> int:
     return max(0, round((frames - 0.5) * 100 / fps) * 10) if frames > 0 else frames * 1000 // fps
 
 
-def _subtitle_style(script: Script) -> pysubs2.SSAStyle:
+def _subtitle_style(script: TypeSize) -> pysubs2.SSAStyle:
     size = script.font_px
     return pysubs2.SSAStyle(
         fontname=FAMILY, fontsize=size * 1.28, primarycolor=pysubs2.Color(250, 246, 236),
@@ -127,13 +127,13 @@ def _subtitle_style(script: Script) -> pysubs2.SSAStyle:
         marginv=_foot(script))
 
 
-def _foot(script: Script) -> int:
+def _foot(script: TypeSize) -> int:
     """How far above the picture's lower edge subtitles stand, in pixels: on an upright one over
     what a telephone's programs lay there."""
     return round(script.height * (0.17 if script.height > script.width else 0.065))
 
 
-def _chapter_style(script: Script) -> pysubs2.SSAStyle:
+def _chapter_style(script: TypeSize) -> pysubs2.SSAStyle:
     size = script.font_px
     return pysubs2.SSAStyle(
         fontname=FAMILY, fontsize=size * 1.28 * TITLE_SCALE,

@@ -19,7 +19,7 @@ WIDTH_SHARE = 0.86
 """Of the picture's width that a line may take."""
 
 
-class Script(BaseModel, frozen=True):
+class TypeSize(BaseModel, frozen=True):
     """How large subtitles are set on a picture of a size."""
 
     width: int

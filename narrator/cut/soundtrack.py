@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from audio.ambience import Bed
 from audio.line import RATE
 from audio.mix import mix
-from audio.narration import Placed, assemble
+from audio.narration import PlacedSpeech, assemble
 from media import ffmpeg
 from media.sound import Loudness, encode_aac, to_wav
 from narrator.cut.timeline import Timeline
@@ -34,11 +34,11 @@ class _Ambient(BaseModel, frozen=True):
     fade_out: int
 
 
-class _Heard(BaseModel, frozen=True):
+class _SoundAsked(BaseModel, frozen=True):
     """All of a timeline that can be heard."""
 
     samples: int
-    pieces: tuple[Placed, ...]
+    pieces: tuple[PlacedSpeech, ...]
     music: Path | None
     music_gain_db: float
     ambience: tuple[_Ambient, ...]
@@ -62,21 +62,21 @@ def sound_key(timeline: Timeline) -> Key:
     return Key.of("sound", REVISION, ffmpeg.version(), _heard(timeline))
 
 
-def _heard(timeline: Timeline) -> _Heard:
+def _heard(timeline: Timeline) -> _SoundAsked:
     per_frame = RATE // timeline.fps
-    return _Heard(
+    return _SoundAsked(
         samples=timeline.frames * per_frame, music=timeline.music,
         music_gain_db=timeline.music_gain_db,
         ambience=tuple(_Ambient(
             source=one.source, from_seconds=one.from_seconds, at=one.begin * per_frame,
             length=one.frames * per_frame, fade_in=one.fade_in * per_frame,
             fade_out=one.fade_out * per_frame) for one in timeline.ambience),
-        pieces=tuple(Placed(path=spoken.speech, from_seconds=spoken.from_seconds,
+        pieces=tuple(PlacedSpeech(path=spoken.speech, from_seconds=spoken.from_seconds,
                            to_seconds=spoken.to_seconds, at_sample=spoken.begin * per_frame)
                      for spoken in timeline.narration))
 
 
-def _make(heard: _Heard, made: Path, room: Path) -> Loudness:
+def _make(heard: _SoundAsked, made: Path, room: Path) -> Loudness:
     narration, mixed = room / "narration.wav", room / "mixed.wav"
     assemble(heard.pieces, heard.samples, narration)
     spoken = [(piece.at_sample / RATE,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from audio.line import Word
-from narrator.cut.measuring import Script
+from narrator.cut.measuring import TypeSize
 from narrator.cut.timeline import Subtitle
 from narrator.cut.wrapping import lines, screens, shown
 
@@ -21,7 +21,7 @@ LINGER_SECONDS = 0.35
 """How long words stay after they have sounded, where the next leave room."""
 
 
-class Heard(BaseModel, frozen=True):
+class HeardWords(BaseModel, frozen=True):
     """A stretch of a line's text and the words of it that sound, in seconds from its sound."""
 
     text: str
@@ -36,7 +36,7 @@ class Heard(BaseModel, frozen=True):
     """Of the cast; "" for the narrator."""
 
 
-def subtitles(heard: Sequence[Heard], script: Script, fps: int) -> tuple[Subtitle, ...]:
+def subtitles(heard: Sequence[HeardWords], script: TypeSize, fps: int) -> tuple[Subtitle, ...]:
     """The subtitles of everything that is heard, in order, none overlapping the next."""
     timed = [screen for part in heard for screen in _screens_of(part, script, fps)]
     found = []
@@ -50,8 +50,8 @@ def subtitles(heard: Sequence[Heard], script: Script, fps: int) -> tuple[Subtitl
     return tuple(found)
 
 
-def _screens_of(part: Heard, script: Script, fps: int
-                ) -> list[tuple[int, int, tuple[str, ...], Heard]]:
+def _screens_of(part: HeardWords, script: TypeSize, fps: int
+                ) -> list[tuple[int, int, tuple[str, ...], HeardWords]]:
     """Begin and last sound of each screen, in film frames; its lines, and what it is a part of."""
     found = []
     at = 0

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from narrator.cut.measuring import LATIN_A_LINE, Script, columns, em_width, is_wide
+from narrator.cut.measuring import LATIN_A_LINE, TypeSize, columns, em_width, is_wide
 from narrator.cut.phrases import PAUSES, pauses, phrased
 from narrator.story.text import sentences
 
@@ -20,7 +20,7 @@ _A_STRETCH = 6 * _A_SCREEN
 one grows with its cube. Hardly one that a person wrote has as many."""
 
 
-def screens(text: str, script: Script) -> list[str]:
+def screens(text: str, script: TypeSize) -> list[str]:
     """``text`` parted into what one screen holds; joined again they are the text."""
     found: list[str] = []
     for sentence in sentences(text):
@@ -29,7 +29,7 @@ def screens(text: str, script: Script) -> list[str]:
     return found
 
 
-def lines(screen: str, script: Script) -> tuple[str, ...]:
+def lines(screen: str, script: TypeSize) -> tuple[str, ...]:
     """The one or two lines in which a screen is set, the lower one not the shorter if it can be."""
     text = shown(screen)
     if script.fits(text):
@@ -98,7 +98,7 @@ def _stretches(phrases: list[str]) -> Iterator[list[str]]:
     yield phrases[begin:]
 
 
-def _parted(phrases: list[str], script: Script) -> list[str]:
+def _parted(phrases: list[str], script: TypeSize) -> list[str]:
     """Phrases packed into as few screens as will hold them, of like length, best at a pause."""
     letters = sum(columns(char) for phrase in phrases for char in phrase if char.isalnum())
     groups = min(max(1, math.ceil(letters / _A_SCREEN)), max(1, len(phrases)))
@@ -109,7 +109,7 @@ def _parted(phrases: list[str], script: Script) -> list[str]:
         groups += 1
 
 
-def _holds(screen: str, script: Script) -> bool:
+def _holds(screen: str, script: TypeSize) -> bool:
     return all(script.fits(line) for line in lines(screen, script))
 
 
@@ -135,7 +135,7 @@ def _balanced(phrases: list[str], groups: int) -> list[str]:
     return ["".join(phrases[a:b]) for a, b in pairwise(cuts)]
 
 
-def _uneven(phrases: list[str], at: int, script: Script) -> float:
+def _uneven(phrases: list[str], at: int, script: TypeSize) -> float:
     upper, lower = "".join(phrases[:at]).strip(), "".join(phrases[at:]).strip()
     over = sum(10.0 for line in (upper, lower) if not script.fits(line))
     difference = columns(upper) - columns(lower)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from narrator.director.shooting import Frame, stamped_anew
+from narrator.director.shooting import ShotFrame, stamped_anew
 from narrator.director.wording import cleaned, keyed, phrase_of
 from narrator.plan import Shot
 from narrator.plan.outline.directions import sorted_out
@@ -18,7 +18,7 @@ from narrator.story.names import Names
 from scenes.lexicon import phrase, read
 from scenes.shot import Picture
 
-Size = Literal["extreme wide", "wide", "medium", "medium close", "close", "extreme close"]
+ShotSize = Literal["extreme wide", "wide", "medium", "medium close", "close", "extreme close"]
 Angle = Literal["eye level", "low", "high", "overhead", "over the shoulder", "profile", "behind"]
 Movement = Literal["static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out"]
 Lens = Literal["normal", "wide angle", "long", "shallow focus", "deep focus", "macro"]
@@ -34,12 +34,12 @@ MOST_CAST, MOST_PLACES = 6, 2
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
-class Framing(BaseModel):
+class FramingAnswer(BaseModel):
     """How the camera sees it."""
 
     model_config = _STRICT
 
-    size: Size
+    size: ShotSize
     angle: Angle
     movement: Movement
     lens: Lens
@@ -53,11 +53,12 @@ def shape(numbers: tuple[int, ...], cast: tuple[str, ...], places: tuple[str, ..
     text, short = phrase_of(longest), phrase_of(longest // 2)
     fields: dict[str, Any] = {
         "subject": (text, ...), "action": (text, ...), "setting": (text, ...),
-        "framing": (Framing, ...), "mood": (short, ...), "light": (short, ...),
+        "framing": (FramingAnswer, ...), "mood": (short, ...), "light": (short, ...),
         "continues": (bool, ...), "transition": (Reason, ...)}
     for field, names, most in (("cast", cast, MOST_CAST), ("places", places, MOST_PLACES)):
         if names:
-            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)], ...)  # type: ignore[valid-type]
+            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)],  # type: ignore[valid-type]
+                             ...)
     return keyed("Pictures", numbers, create_model("Shot", __config__=_STRICT, **fields))
 
 
@@ -67,7 +68,7 @@ def by_number(answer: BaseModel) -> dict[int, BaseModel]:
             for name, field in type(answer).model_fields.items()}
 
 
-def filled(frame: Frame, answer: Any, names: Names, language: str) -> Shot:
+def filled(frame: ShotFrame, answer: Any, names: Names, language: str) -> Shot:
     """The shot of ``frame`` as ``answer`` sees it; what the author's direction says outright of
     light stays the author's, and in the first shot of it, of framing and who is there, too. Whom
     the answer names is there, and has a look."""
@@ -87,7 +88,7 @@ def filled(frame: Frame, answer: Any, names: Names, language: str) -> Shot:
         "places": tuple(dict.fromkeys((*named.places, *getattr(answer, "places", ()))))}))
 
 
-def framed(answer: Framing, law: Sequence[str], said: str, language: str) -> str:
+def framed(answer: FramingAnswer, law: Sequence[str], said: str, language: str) -> str:
     """One phrase in the story's language. ``law``: the author's words for it; a move that ``said``
     mentions in passing counts as well."""
     reading, passing = read("; ".join(law)), read(said).move

@@ -14,7 +14,7 @@ from narrator.director.numbered import LONGEST, Sentence, numbered
 from narrator.director.sums import Counted
 from narrator.director.wording import Wording, clipped, keyed, scene_called
 from narrator.plan.made import direction_print
-from narrator.plan.outline.atoms import Start
+from narrator.plan.outline.atoms import AtomStart
 from narrator.plan.outline.cutting import DIRECTED, LONG_BEAT, Cut, packed
 from narrator.plan.outline.earlier import Opens
 from narrator.story import Story
@@ -119,5 +119,5 @@ def _bounded(shot: Sequence[Sentence], wanted: float) -> Cut:
     asked = any(one.opens is None for one in shot)
     if not asked or seconds(atoms) <= LONG_BEAT * wanted:
         return [atoms]
-    free: Opens = [None if atom.start >= Start.SENTENCE else False for atom in atoms]
+    free: Opens = [None if atom.start >= AtomStart.SENTENCE else False for atom in atoms]
     return packed(atoms, [True, *free[1:]], wanted)

@@ -8,7 +8,7 @@ from narrator.director.bible import from_before
 from narrator.plan import Plan, Shot
 from narrator.plan.made import direction_print, words_of
 from narrator.plan.matching import Known, is_edited, matched, slight, stays
-from narrator.plan.outline.atoms import Atom, Start, atoms_of
+from narrator.plan.outline.atoms import Atom, AtomStart, atoms_of
 from narrator.plan.outline.cutting import DIRECTED, LONG_BEAT, in_one
 from narrator.plan.outline.earlier import Opens, Stood, kept, normal, opened, stood
 from narrator.story import Beat, Story
@@ -42,7 +42,8 @@ class Earlier:
             return [at == 0 for at in range(len(atoms))]
         found = self._opens(written, atoms, self._stood[scene][beat])
         free = not direction_print(written) or seconds(atoms) > LONG_BEAT * self.story.pace.shot
-        return [bool(one) if one is not None or not free or atom.start < Start.SENTENCE else None
+        within = AtomStart.SENTENCE
+        return [bool(one) if one is not None or not free or atom.start < within else None
                 for one, atom in zip(found, atoms, strict=True)]
 
     def is_new(self, scene: int) -> bool:

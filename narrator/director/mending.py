@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from narrator.director.llm.tokens import about
 from narrator.director.pictures import Filming
-from narrator.director.shooting import Frame
+from narrator.director.shooting import ShotFrame
 from narrator.director.sums import SHOTS, Counted
 from narrator.plan import Plan
 from narrator.plan.prompt import setup
@@ -65,7 +65,8 @@ def _ask(filming: Filming, found: Collection[Doubt], desk: Counted) -> None:
         filming.take(scene, answers[name])
 
 
-def _keep_the_better(filming: Filming, first: Sequence[Sequence[Frame]], found: Collection[Doubt],
+def _keep_the_better(filming: Filming, first: Sequence[Sequence[ShotFrame]],
+                     found: Collection[Doubt],
                      left: Collection[Doubt]) -> None:
     before, after = (Counter(doubt.shot for doubt in doubts) for doubts in (found, left))
     for scene, frames in enumerate(filming.scenes):

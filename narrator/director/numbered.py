@@ -9,7 +9,7 @@ from typing import NamedTuple
 from narrator.director.earlier import Earlier, seconds
 from narrator.director.llm.tokens import about
 from narrator.director.wording import clipped
-from narrator.plan.outline.atoms import Atom, Start
+from narrator.plan.outline.atoms import Atom, AtomStart
 from narrator.story import Beat
 
 LONGEST = 400
@@ -42,7 +42,7 @@ class Sentence(NamedTuple):
         return {"number": self.number, "text": clipped(self.text, longest),
                 "speaker": self.atoms[0].spoken.speaker,
                 "seconds": f"{seconds(self.atoms):.1f}",
-                "paragraph": self.atoms[0].start == Start.PARAGRAPH,
+                "paragraph": self.atoms[0].start == AtomStart.PARAGRAPH,
                 "opens": {True: "new", False: "on", None: "asked"}[self.opens],
                 "direction": seen(beat, longest) if self.first else ""}
 
@@ -53,7 +53,7 @@ def numbered(earlier: Earlier, scene: int) -> Iterator[Sentence]:
     for beat, atoms in enumerate(earlier.atoms[scene]):
         opens = earlier.opens(scene, beat)
         begins = [at for at, atom in enumerate(atoms)
-                  if at == 0 or atom.start >= Start.SENTENCE or opens[at]]
+                  if at == 0 or atom.start >= AtomStart.SENTENCE or opens[at]]
         for begin, end in pairwise([*begins, len(atoms)]):
             number += 1
             yield Sentence(number, beat, begin == 0, tuple(atoms[begin:end]), opens[begin])

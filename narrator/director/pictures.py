@@ -12,7 +12,7 @@ from narrator.director.answers import by_number, filled, joining, shape
 from narrator.director.llm.question import Question
 from narrator.director.numbered import seen
 from narrator.director.settling import settled
-from narrator.director.shooting import Draft, Frame
+from narrator.director.shooting import ShotDraft, ShotFrame
 from narrator.director.sums import SHOTS, Counted
 from narrator.director.wording import Wording, clipped, described, scene_called
 from narrator.plan import Plan, Shot
@@ -30,7 +30,7 @@ _A_SHOT = 500
 """Tokens of an answer about one shot, at most."""
 
 
-class Ways(BaseModel, frozen=True):
+class PictureWays(BaseModel, frozen=True):
     """How much a question tells, where the window is small."""
 
     shots: int
@@ -40,14 +40,15 @@ class Ways(BaseModel, frozen=True):
     """Of the cast, and of the places."""
 
 
-_WAYS = (Ways(shots=SHOTS, longest=600, known=40), Ways(shots=SHOTS // 2, longest=300, known=24),
-         Ways(shots=1, longest=300, known=12), Ways(shots=1, longest=100, known=4))
+_WAYS = (PictureWays(shots=SHOTS, longest=600, known=40), PictureWays(shots=SHOTS // 2,
+                                                                      longest=300, known=24),
+         PictureWays(shots=1, longest=300, known=12), PictureWays(shots=1, longest=100, known=4))
 
 
 class Filming:
     """The shots of a story while they are being pictured."""
 
-    def __init__(self, draft: Draft, wording: Wording[Story]) -> None:
+    def __init__(self, draft: ShotDraft, wording: Wording[Story]) -> None:
         story = wording.story
         self.wording, self._draft = wording, draft
         self.scenes = [list(frames) for frames in draft.scenes]
@@ -81,12 +82,12 @@ class Filming:
             self.scenes[scene][number - 1] = frame._replace(
                 shot=_wishing(self._filled(frame, one), one))
 
-    def _filled(self, frame: Frame, answer: object) -> Shot:
+    def _filled(self, frame: ShotFrame, answer: object) -> Shot:
         shot = filled(frame, answer, self._names, self.wording.story.language)
         unfit = self._exact.forbids(shot) and not self._exact.forbids(frame.shot)
         return frame.shot if unfit else shot
 
-    def _asked(self, kind: str, name: str, scene: int, numbers: tuple[int, ...], way: Ways,
+    def _asked(self, kind: str, name: str, scene: int, numbers: tuple[int, ...], way: PictureWays,
                findings: Mapping[int, Sequence[str]]) -> Question[BaseModel]:
         frames = self.scenes[scene]
         shown = range(max(1, numbers[0] - _BEFORE), min(len(frames), numbers[-1] + _AFTER) + 1)
@@ -115,7 +116,7 @@ class Filming:
         return words[-200:]
 
 
-def pictured(draft: Draft, wording: Wording[Story], desk: Counted) -> Filming:
+def pictured(draft: ShotDraft, wording: Wording[Story], desk: Counted) -> Filming:
     """``draft`` with the pictures of all its shots: the first chunks of all scenes are asked side
     by side, then the second ones, and so on."""
     filming = Filming(draft, wording)
@@ -151,13 +152,13 @@ def _wishing(shot: Shot, answer: object) -> Shot:
         "continues": bool(getattr(answer, "continues", False))})})
 
 
-def _all(frame: Frame) -> Iterable[str]:
+def _all(frame: ShotFrame) -> Iterable[str]:
     """Everything that the story says of a shot."""
     yield seen(frame.beat)
     yield from (text for line in frame.shot.lines for text in (line.speaker, line.text))
 
 
-def _told(frame: Frame, number: int, known: bool, asked: bool, longest: int,
+def _told(frame: ShotFrame, number: int, known: bool, asked: bool, longest: int,
           findings: Sequence[str]) -> dict[str, object]:
     """A shot as templates are told of it."""
     shot, spoken = frame.shot, joined([line.text for line in frame.shot.lines])

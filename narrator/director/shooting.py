@@ -16,7 +16,7 @@ from narrator.story import Beat, Story
 from narrator.story.names import Names
 
 
-class Frame(NamedTuple):
+class ShotFrame(NamedTuple):
     """A shot on its way to its picture."""
 
     shot: Shot
@@ -28,11 +28,11 @@ class Frame(NamedTuple):
     """Whether its picture is the director's to say."""
 
 
-class Draft(NamedTuple):
+class ShotDraft(NamedTuple):
     """A plan on its way."""
 
     plan: Plan
-    scenes: tuple[tuple[Frame, ...], ...]
+    scenes: tuple[tuple[ShotFrame, ...], ...]
 
     def with_shots(self, scenes: Sequence[Sequence[Shot]]) -> Plan:
         """The plan with these shots for its own."""
@@ -41,14 +41,15 @@ class Draft(NamedTuple):
             for scene, shots in zip(self.plan.scenes, scenes, strict=True))})
 
 
-def drafted(story: Story, parted: Sequence[Sequence[Cut]], earlier: Earlier, planner: str) -> Draft:
+def drafted(story: Story, parted: Sequence[Sequence[Cut]], earlier: Earlier,
+            planner: str) -> ShotDraft:
     """The story's shots as it is cut, each with the earlier picture where that stands."""
     plan = outlined(story, parted, planner)
     names = Names([one.name for one in story.cast], [one.name for one in story.places])
     standing = earlier.standing(plan.shots, names)
     # A heading that ends the story is a silent shot of its own, of no beat.
     parts = chain(_parts(story, parted), repeat((Beat(), 0)))
-    return Draft(plan, tuple(tuple(
+    return ShotDraft(plan, tuple(tuple(
         _frame(shot, *next(parts), standing.get(shot.id)) for shot in scene.shots)
         for scene in plan.scenes))
 
@@ -65,12 +66,12 @@ def _parts(story: Story, parted: Sequence[Sequence[Cut]]) -> Iterator[tuple[Beat
             yield from ((beat, part) for part in range(len(shots)))
 
 
-def _frame(shot: Shot, beat: Beat, part: int, old: Shot | None) -> Frame:
+def _frame(shot: Shot, beat: Beat, part: int, old: Shot | None) -> ShotFrame:
     if old is None:
-        return Frame(shot, beat, part, shot.image is None)
+        return ShotFrame(shot, beat, part, shot.image is None)
     made = shot.made.model_copy(update={
         "picture": old.made.picture, "continues": old.made.continues,
         "transition": None if shot.transition else old.made.transition})
-    return Frame(shot.model_copy(update={
+    return ShotFrame(shot.model_copy(update={
         **{field: getattr(old, field) for field in SEEN}, "made": made,
         "transition": shot.transition or made.transition}), beat, part, False)

@@ -18,7 +18,7 @@ _MENDED = 1.25
 """Questions about pictures, those of the mending round among them, to one that is not mended."""
 
 
-class Stage(Protocol):
+class SumStage(Protocol):
     """A stage whose questions can be counted before they are asked."""
 
     def expected(self) -> Sequence[tuple[int, int]]:
@@ -29,7 +29,7 @@ class Stage(Protocol):
 class Counted:
     """An asker that is told once about how much will be asked, before anything is."""
 
-    def __init__(self, asker: Asker, progress: Progress, bible: Stage, cuts: Stage,
+    def __init__(self, asker: Asker, progress: Progress, bible: SumStage, cuts: SumStage,
                  earlier: Earlier, overhead: int) -> None:
         """``overhead``: tokens of a question about pictures beside its shots."""
         self._asker, self._progress = asker, progress

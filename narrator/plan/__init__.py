@@ -11,11 +11,11 @@ from audio.line import Line
 from narrator.story import (
     Credit,
     Head,
-    Kept,
     Overrides,
     Seconds,
-    Start,
-    Take,
+    SoundKept,
+    StartSeconds,
+    TakeNumber,
     Transition,
     is_video,
 )
@@ -64,9 +64,9 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     """Who made it, or where it is kept."""
     licence: Credit = ""
     """Under which licence it is shown."""
-    start: Start | None = None
+    start: StartSeconds | None = None
     """Where in its video the shot begins, in seconds; None: at its beginning."""
-    sound: Kept | None = None
+    sound: SoundKept | None = None
     """What becomes of the video's own sound; None: it is dropped."""
     transition: Transition | None = None
     """Into the shot; None: the pace's dissolve."""
@@ -74,7 +74,7 @@ class Shot(BaseModel, frozen=True, extra="forbid"):
     """Its length where it was forced."""
     seed: Seed | None = None
     """None: the look's."""
-    take: Take = 1
+    take: TakeNumber = 1
     last: Path | None = None
     """The picture that it ends with, absolute, where it begins with one, too."""
     continues: bool = False

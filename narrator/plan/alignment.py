@@ -23,7 +23,7 @@ _GAP = 1000
 Pairs = dict[int, int]
 """From places in the new list to places in the old one, both rising."""
 
-Score = Callable[[int, int], float]
+Likeness = Callable[[int, int], float]
 """How well the old text at a place and the new one at another go together; 0: not at all."""
 
 
@@ -32,7 +32,7 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Pairs:
     return filled(equal(old, new), len(old), len(new), lambda i, j: likeness(old[i], new[j]))
 
 
-def filled(pairs: Pairs, olds: int, news: int, score: Score) -> Pairs:
+def filled(pairs: Pairs, olds: int, news: int, score: Likeness) -> Pairs:
     """``pairs``, and in their gaps those that keep the order and together score the most."""
     found = dict(pairs)
     for old_gap, new_gap in gaps(pairs, olds, news):
@@ -80,7 +80,7 @@ def equal(old: Sequence[str], new: Sequence[str]) -> Pairs:
     return pairs | {len(new) - i: len(old) - i for i in range(tail, 0, -1)}
 
 
-def _best(olds: range, news: range, score: Score) -> Pairs:
+def _best(olds: range, news: range, score: Likeness) -> Pairs:
     """The pairs in order with the highest sum of scores."""
     if len(olds) * len(news) > _GAP:
         a, b = len(olds) // 2, len(news) // 2

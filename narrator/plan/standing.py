@@ -12,12 +12,12 @@ from typing import Protocol
 
 from narrator.plan import Plan, Shot, line_name
 from narrator.plan.file import plan_tree
-from narrator.plan.storylines import Found, found
+from narrator.plan.storylines import StoryFound, found
 from narrator.story.readers import LineKind, Manuscript
 from narrator.story.readers.aliases import ALIASES
 from narrator.story.yaml import Node, line_at
 
-Lines = Mapping[tuple[str, ...], int]
+LineNumbers = Mapping[tuple[str, ...], int]
 """The line of the file on which a thing stands: ("cast", name), ("places", name), ("music",),
 ("look",), ("voice",), ("shot", id), ("line", name of the line as in ``line_name``)."""
 
@@ -29,7 +29,7 @@ class Standing(Protocol):
     """The file in which a plan's things stand."""
 
     @property
-    def lines(self) -> Lines:
+    def lines(self) -> LineNumbers:
         """Where each thing of the plan stands; 0, or nothing, where it does not."""
         ...
 
@@ -41,12 +41,12 @@ class StoryStanding:
         self.read, self.plan = read, plan
 
     @cached_property
-    def found(self) -> Found:
+    def found(self) -> StoryFound:
         """What of the story is what of the plan."""
         return found(self.read, self.plan)
 
     @cached_property
-    def lines(self) -> Lines:
+    def lines(self) -> LineNumbers:
         story = self.read.story
         here: dict[tuple[str, ...], int] = {(key,): self._key(key) for key in _KEYS}
         here |= {("cast", one.name): one.line for one in story.cast}
@@ -76,7 +76,7 @@ class PlanStanding:
         self.file, self.plan = file, plan
 
     @cached_property
-    def lines(self) -> Lines:
+    def lines(self) -> LineNumbers:
         plan = self.plan
         here: dict[tuple[str, ...], int] = {(key,): self.line(key) for key in _KEYS}
         here |= {("cast", one.name): self.line("cast", one.name) for one in plan.cast}

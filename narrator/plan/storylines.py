@@ -16,39 +16,39 @@ from narrator.story import Beat, Paragraph, Story
 from narrator.story.readers import LineKind, Manuscript
 from narrator.story.text import HAN, bare, clauses, sentences
 
-Kind = Literal["spoken", "picture", "title", "ignored"]
+RowKind = Literal["spoken", "picture", "title", "ignored"]
 
-KINDS: dict[LineKind, Kind] = {
+KINDS: dict[LineKind, RowKind] = {
     LineKind.TITLE: "title", LineKind.WORDS: "spoken", LineKind.SPEECH: "spoken",
     LineKind.DIRECTION: "picture", LineKind.PICTURE: "picture"}
 """What a person hears or sees of a line; every other is ignored."""
 
-Span = tuple[int, int]
+LineSpan = tuple[int, int]
 """The first and the last line of a stretch of the file."""
 
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 
 
 @dataclass
-class Found:
+class StoryFound:
     """What of the file is what of the plan."""
 
-    spoken: dict[str, Span] = field(default_factory=dict)
+    spoken: dict[str, LineSpan] = field(default_factory=dict)
     """By the name of the plan's line."""
-    pictures: dict[str, tuple[Span, Beat]] = field(default_factory=dict)
+    pictures: dict[str, tuple[LineSpan, Beat]] = field(default_factory=dict)
     """By the shot that it opened."""
-    unsaid: list[tuple[Span, str]] = field(default_factory=list)
+    unsaid: list[tuple[LineSpan, str]] = field(default_factory=list)
     """Words of the story that the plan does not say."""
 
 
 @dataclass(frozen=True)
 class _Clause:
     text: str
-    span: Span
+    span: LineSpan
     beat: int
 
 
-def found(read: Manuscript, plan: Plan) -> Found:
+def found(read: Manuscript, plan: Plan) -> StoryFound:
     """What of the story that was ``read`` is what of ``plan``."""
     story, kinds, rows = read.story, read.kinds, read.text.split("\n")
     beats = [beat for scene in story.scenes for beat in scene.beats]
@@ -56,7 +56,7 @@ def found(read: Manuscript, plan: Plan) -> Found:
     said = [(name, shot, bare(clause)) for name, shot, text in _lines(plan)
             for clause in _parts(text)]
     pairs = aligned([text for _, _, text in said], [bare(one.text) for one in written])
-    result = Found()
+    result = StoryFound()
     shots: dict[int, str] = {}
     for at, clause in enumerate(written):
         if at in pairs:
@@ -71,7 +71,7 @@ def found(read: Manuscript, plan: Plan) -> Found:
     return result
 
 
-def _with_cues(result: Found, kinds: Sequence[LineKind]) -> None:
+def _with_cues(result: StoryFound, kinds: Sequence[LineKind]) -> None:
     """Have spoken lines begin at what stands right above them and is neither heard nor another
     line's: a screenplay's name of who speaks, and how."""
     taken = {line for first, last in result.spoken.values() for line in range(first, last + 1)}
@@ -81,7 +81,7 @@ def _with_cues(result: Found, kinds: Sequence[LineKind]) -> None:
         result.spoken[name] = (first, last)
 
 
-def span_of(first: int, before: int, kind: Kind, kinds: Sequence[LineKind]) -> Span:
+def span_of(first: int, before: int, kind: RowKind, kinds: Sequence[LineKind]) -> LineSpan:
     """The lines of an element of ``kind`` that begins on line ``first``; the next begins on line
     ``before``."""
     last = first
@@ -95,7 +95,7 @@ def span_of(first: int, before: int, kind: Kind, kinds: Sequence[LineKind]) -> S
 
 
 def _opened(story: Story, plan: Plan, beats: Sequence[Beat], shots: dict[int, str],
-            kinds: Sequence[LineKind], result: Found) -> None:
+            kinds: Sequence[LineKind], result: StoryFound) -> None:
     """Give each direction and picture to the first shot of its words; a silent one to the next
     shot that the planner made of it."""
     silent: dict[str, list[str]] = defaultdict(list)
@@ -133,7 +133,7 @@ def _clauses(story: Story, beats: Sequence[Beat], kinds: Sequence[LineKind],
             yield from _placed(paragraph, lines, kinds, rows, at)
 
 
-def _placed(paragraph: Paragraph, lines: Span, kinds: Sequence[LineKind], rows: Sequence[str],
+def _placed(paragraph: Paragraph, lines: LineSpan, kinds: Sequence[LineKind], rows: Sequence[str],
             beat: int) -> Iterator[_Clause]:
     """The clauses of a paragraph and the lines of each: its words are found one after another in
     the file's, which have marks between them."""

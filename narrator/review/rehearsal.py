@@ -22,7 +22,7 @@ from audio.voices.timing import Sounding, timed
 from audio.voices.words import tokens
 from media.backend import Destination, Session
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Production, Timed, speaking
+from narrator.shoot.production import Production, TimedFilm, speaking
 from narrator.shoot.voicing import stood_in
 from narrator.store import Store
 from narrator.store.engine import kept
@@ -38,7 +38,7 @@ _AT_A_TIME = 50
 class Rehearsed(NamedTuple):
     """A film that has its length."""
 
-    film: Timed
+    film: TimedFilm
     guessed: frozenset[str]
     """The lines whose speech is an estimate."""
 

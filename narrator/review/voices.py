@@ -23,7 +23,7 @@ LONGEST_SAMPLE = 500
 """Characters: about two minutes of Chinese, half a minute of English."""
 
 
-class Offer(NamedTuple):
+class VoiceOffer(NamedTuple):
     """A voice as a story names it: its backend, its name there, and what is known of it."""
 
     backend: str
@@ -38,24 +38,25 @@ class Offer(NamedTuple):
 class Sample(NamedTuple):
     """What became of one voice's sample: where its WAV is, or why there is none."""
 
-    offer: Offer
+    offer: VoiceOffer
     path: Path
     problem: str = ""
 
 
-def offers(backend: str | None, language: str) -> list[Offer]:
+def offers(backend: str | None, language: str) -> list[VoiceOffer]:
     """The voices of ``backend`` (None: of all) for ``language``, the usual one first; those of
     every language for "". Raises BadInput when there are none."""
     names = [backend] if backend else sorted(known("voice", VOICES))
     tag = _tag(language)
-    found = [Offer(name, one.name, one) for name in names for one in _backend(name).voices(tag)]
+    found = [VoiceOffer(name, one.name,
+                        one) for name in names for one in _backend(name).voices(tag)]
     if not found:
         raise BadInput(f"no voice of {' or '.join(names)} is listed for the language {language!r}: "
                        f"leave --language out to see all")
     return found
 
 
-def named(wanted: Sequence[str], backend: str | None, language: str) -> list[Offer]:
+def named(wanted: Sequence[str], backend: str | None, language: str) -> list[VoiceOffer]:
     """The voices that ``wanted`` names or describes, each "edge:…", or of ``backend``; raises
     BadInput for one that is not there."""
     found = []
@@ -63,13 +64,14 @@ def named(wanted: Sequence[str], backend: str | None, language: str) -> list[Off
         whose, name = owned(one)
         whose = whose or backend or "espeak"
         try:
-            found.append(Offer(whose, _backend(whose).resolve(name, _tag(language) or "en")))
+            found.append(VoiceOffer(whose, _backend(whose).resolve(name, _tag(language) or "en")))
         except UnknownVoice as exc:
             raise BadInput(str(exc)) from exc
     return found
 
 
-def samples(chosen: Sequence[Offer], words: str, language: str, folder: Path) -> Iterator[Sample]:
+def samples(chosen: Sequence[VoiceOffer], words: str, language: str,
+            folder: Path) -> Iterator[Sample]:
     """Have each of ``chosen`` say ``words`` into a WAV in ``folder``, and go on past those that
     cannot; a backend that is out of reach is asked once. Raises BadInput for words that are no
     sample any more."""

@@ -22,13 +22,13 @@ from media.files import regular
 from media.workers import cores
 from narrator.errors import BadInput
 from narrator.saying import demanded
-from narrator.settings.models import LLM, Limits, Price
+from narrator.settings.models import LLM, Price, SpendingLimits
 from narrator.settings.origins import FILE, INSIDE, PREFIX, origin, variable_of
 from scenes.cameras.wan import choices
 from scenes.formats import FRAME_RATES, Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
-TABLES: Mapping[str, type[BaseModel]] = {"llm": LLM, "limits": Limits}
+TABLES: Mapping[str, type[BaseModel]] = {"llm": LLM, "limits": SpendingLimits}
 """The settings that hold others, whose names are known."""
 _EXAMPLES = {"wan": "wan.steps=30", "llm": "llm.model=…", "limits": "limits.requests=100",
            "prices": "prices.MODEL.input=…"}
@@ -50,7 +50,7 @@ def _nameable(folder: Path) -> Path:
     return folder
 
 
-Folder = Annotated[Path, AfterValidator(_nameable)]
+FolderSetting = Annotated[Path, AfterValidator(_nameable)]
 
 
 def _shown(value: object) -> str:
@@ -83,12 +83,12 @@ class Settings(BaseSettings):
     """"WIDTHxHEIGHT" in pixels."""
     fps: Annotated[Literal[24, 25, 30, 50, 60] | None, BeforeValidator(_figure)] = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
-    upscaler: Folder | None = None
+    upscaler: FolderSetting | None = None
     """The weights of a super-resolution model, as safetensors: what is filmed smaller than the film
     is enlarged by it."""
-    out: Folder = Path("films")
+    out: FolderSetting = Path("films")
     """The folder in which each film gets a folder of its own."""
-    store: Folder | None = None
+    store: FolderSetting | None = None
     """Where artifacts are kept; without it, ``.store`` in ``out``."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=cores)
     """How many encoders run side by side."""
@@ -96,21 +96,21 @@ class Settings(BaseSettings):
     """Options of the wan camera, which win over those of a story."""
     llm: LLM = LLM()
     """The language model that plans, for the planners llm and local."""
-    limits: Limits = Limits()
+    limits: SpendingLimits = SpendingLimits()
     """What planning one film may take."""
     prices: dict[str, Price] = {}
     """Of a million tokens, by the model's name."""
-    templates: Folder | None = None
+    templates: FolderSetting | None = None
     """A house's own folder of prompts and rules, which replace or extend ours."""
     yes: bool = False
     """Whether paid work goes ahead without being asked for."""
     ask: bool = True
     """Whether a language model is asked for what is answered nowhere yet; else that is an error."""
-    dry_run: Folder | None = None
+    dry_run: FolderSetting | None = None
     """Where each request to a language model is written, none being sent."""
-    replies: Folder | None = None
+    replies: FolderSetting | None = None
     """Where the answers of a language model are taken from, nobody else being asked."""
-    record: Folder | None = None
+    record: FolderSetting | None = None
     """Where each request and its answer are written, to be replies another time."""
 
     @property

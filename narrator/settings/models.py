@@ -40,7 +40,7 @@ class LLM(BaseModel, frozen=True, extra="forbid"):
     """Of a model on this machine: cuda, cpu; without it, the GPU where there is one."""
 
 
-class Limits(BaseModel, frozen=True, extra="forbid"):
+class SpendingLimits(BaseModel, frozen=True, extra="forbid"):
     """What planning one film may take. None: as much as it needs."""
 
     tokens: Annotated[int, Field(ge=1)] | None = None
@@ -65,7 +65,7 @@ class Means(Protocol):
     @property
     def llm(self) -> LLM: ...
     @property
-    def limits(self) -> Limits: ...
+    def limits(self) -> SpendingLimits: ...
     @property
     def prices(self) -> Mapping[str, Price]: ...
     @property

@@ -22,7 +22,7 @@ from narrator.plan import Plan
 Backends = Callable[[str], Voice]
 
 
-class Chosen(NamedTuple):
+class CastVoice(NamedTuple):
     """A voice that was found."""
 
     backend: str
@@ -62,11 +62,11 @@ class Casting:
     def __init__(self, plan: Plan, backends: Backends, in_use: str) -> None:
         self._plan, self._backends, self._in_use = plan, backends, in_use
         self._members = {member.name: member for member in plan.cast}
-        self._chosen: dict[str, Chosen] = {}
+        self._chosen: dict[str, CastVoice] = {}
         self._passed: dict[str, list[PassedOver]] = {}
         self._all: dict[str, str] | None = None
 
-    def of(self, speaker: str) -> Chosen:
+    def of(self, speaker: str) -> CastVoice:
         """The voice of ``speaker``; raises BadInput when none that is asked for is there."""
         if speaker not in self._chosen:
             self._passed[speaker] = []
@@ -108,7 +108,7 @@ class Casting:
         passed = self._passed[speaker]
         for backend, wanted in self._choices(speaker)[len(passed):]:
             try:
-                self._chosen[speaker] = Chosen(backend, self._resolved(speaker, backend, wanted))
+                self._chosen[speaker] = CastVoice(backend, self._resolved(speaker, backend, wanted))
                 return
             except (AudioError, UnknownBackend, BackendMissing) as exc:
                 passed.append(PassedOver(voice=f"{backend}:{wanted}", because=str(exc)))

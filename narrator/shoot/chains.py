@@ -12,13 +12,13 @@ from media.backend import Artifact, Identity, Request, Session
 from media.files import whole
 from media.frames import frame
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed
+from narrator.shoot.production import TimedFilm
 from narrator.store.work import Item, Shelf, Work
 from scenes.shot import Clip, Setup
 
-Make = Callable[[Sequence[Work[Setup, Clip]]], Mapping[Item, Clip]]
+MakeClips = Callable[[Sequence[Work[Setup, Clip]]], Mapping[Item, Clip]]
 """Makes, or looks up, what works ask for: the clips there are."""
-Take = Callable[[Work[Any, Artifact]], Mapping[Item, Artifact]]
+TakePictures = Callable[[Work[Any, Artifact]], Mapping[Item, Artifact]]
 """The same of pictures."""
 PICTURES = Shelf("pictures", Artifact, ".png")
 
@@ -33,7 +33,7 @@ class Begin(NamedTuple):
     fps: int
 
 
-def chained(films: Sequence[Timed], kit: Kit) -> dict[Item, Begin]:
+def chained(films: Sequence[TimedFilm], kit: Kit) -> dict[Item, Begin]:
     """Where each clip that the films use begins, if it goes on from another.
 
     The pieces of one shot all begin with the same picture: from piece to piece it would drift.
@@ -54,8 +54,8 @@ def chained(films: Sequence[Timed], kit: Kit) -> dict[Item, Begin]:
     return found
 
 
-def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[Item, Begin], make: Make,
-            take: Take) -> tuple[list[Work[Setup, Clip]], dict[Item, Clip]]:
+def in_turn(works: Sequence[Work[Setup, Clip]], begins: Mapping[Item, Begin], make: MakeClips,
+            take: TakePictures) -> tuple[list[Work[Setup, Clip]], dict[Item, Clip]]:
     """Film what ``works`` ask for, each setup once the one that it goes on from is filmed: the
     works as they were asked, and the clips. What goes on from a clip that could not be made stays
     out."""
@@ -93,20 +93,20 @@ def _begun(works: Sequence[Work[Setup, Clip]], items: set[Item], first: Mapping[
                           coming=[one for item, one in work.requests.items() if item in left])
 
 
-class _Shown(Request):
+class _PictureAsked(Request):
     """One picture of a clip."""
 
     clip: Path
     index: int
 
 
-def _pictures(asked: Sequence[tuple[Item, Begin, Clip]]) -> Work[_Shown, Artifact]:
-    requests = {item: _Shown(name=str(item), clip=clip.path, index=min(
+def _pictures(asked: Sequence[tuple[Item, Begin, Clip]]) -> Work[_PictureAsked, Artifact]:
+    requests = {item: _PictureAsked(name=str(item), clip=clip.path, index=min(
         begin.frame * clip.fps // begin.fps, clip.frames - 1)) for item, begin, clip in asked}
     return Work(PICTURES, Identity(name="picture", revision="1"), _taken, requests)
 
 
-def _taken(asked: Sequence[_Shown], session: Session) -> Iterator[Artifact]:
+def _taken(asked: Sequence[_PictureAsked], session: Session) -> Iterator[Artifact]:
     from PIL import Image
 
     for one in asked:

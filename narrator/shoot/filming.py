@@ -12,7 +12,7 @@ from narrator.cut.footage import starts
 from narrator.errors import BadShot
 from narrator.plan.prompt import card, form_for, setup
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed, counts
+from narrator.shoot.production import TimedFilm, counts
 from narrator.store.work import Item, Shelf, Work
 from scenes.camera import CARDS, Camera, Limits
 from scenes.formats import FRAME_RATES
@@ -36,7 +36,7 @@ class Slate:
     film's of that."""
 
 
-def slates(films: Sequence[Timed], kit: Kit) -> list[Slate]:
+def slates(films: Sequence[TimedFilm], kit: Kit) -> list[Slate]:
     """All that the cameras are asked for, film by film: what it uses, then the takes beside it."""
     return [one for film in films for one in _slates(film, kit)]
 
@@ -50,7 +50,7 @@ def filming(slates: Sequence[Slate]) -> list[Work[Setup, Clip]]:
             for camera, setups in asked.items()]
 
 
-def _slates(film: Timed, kit: Kit) -> Iterator[Slate]:
+def _slates(film: TimedFilm, kit: Kit) -> Iterator[Slate]:
     ends = {piece.shot: piece.id for piece in film.pieces}
     places, least = _places(film), _least(film, kit)
     frames, begins = counts(film.plan, film.pieces, kit), starts(film.plan, film.pieces)
@@ -69,7 +69,7 @@ def _slates(film: Timed, kit: Kit) -> Iterator[Slate]:
         yield Slate(item, camera, wanted, _own(wanted, camera.limits, least.get(piece.id, 0)))
 
 
-def _places(film: Timed) -> dict[str, int]:
+def _places(film: TimedFilm) -> dict[str, int]:
     """The place of each piece among those of its shot, by its id, from 0."""
     count: Counter[str] = Counter()
     found = {}
@@ -87,7 +87,7 @@ def _own(wanted: Setup, limits: Limits, least: int) -> Setup:
         "frames": max(least, limits.own_frames(wanted.frames, wanted.fps))})
 
 
-def _least(film: Timed, kit: Kit) -> dict[str, int]:
+def _least(film: TimedFilm, kit: Kit) -> dict[str, int]:
     """The frames that cameras with a rate of their own are asked for, by piece: enough for whatever
     rate the film may have, so that another one films nothing again.
 

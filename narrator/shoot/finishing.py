@@ -19,9 +19,9 @@ from narrator.shoot.filming import Slate
 from narrator.shoot.kit import Kit
 from narrator.store import Store
 from narrator.store.engine import kept, run
-from narrator.store.parts import Parts
+from narrator.store.parts import StageParts
 from narrator.store.work import Done, Item, Shelf, Work
-from scenes.finishing.route import Finishing, Form, Name, Step
+from scenes.finishing.route import ClipForm, Finishing, StationName, Step
 from scenes.finishing.station import Finish
 from scenes.shot import Clip
 
@@ -31,7 +31,7 @@ _ROUNDS = 2
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedClips:
     """The films' clips, and how each came about."""
 
     clips: Done[Clip]
@@ -48,7 +48,8 @@ class Ways:
     def __init__(self, slates: Sequence[Slate], kit: Kit) -> None:
         """``slates``: all that the cameras are asked for."""
         self._stations: Finishing = kit.finishing
-        self._steps = {one.item: self._stations.route(Form.of(one.filmed), Form.of(one.wanted))
+        self._steps = {one.item: self._stations.route(ClipForm.of(one.filmed),
+                                                      ClipForm.of(one.wanted))
                        for one in slates}
 
     def steps(self, item: Item) -> tuple[Step, ...]:
@@ -64,12 +65,12 @@ class Ways:
             except MediaError as exc:
                 raise BadInput(str(exc)) from exc
 
-    def finish(self, filmed: Done[Clip], store: Store, on: Listener) -> Finished:
+    def finish(self, filmed: Done[Clip], store: Store, on: Listener) -> FinishedClips:
         """Every clip as the film has it. Raises CannotFinish, or a library's own error."""
         clips = dict(filmed.artifacts)
         by: dict[Item, tuple[Identity, ...]] = defaultdict(tuple)
         behind: dict[Item, tuple[Path, ...]] = defaultdict(tuple)
-        parts = Parts(on, sum(len(self.steps(item)) for item in clips))
+        parts = StageParts(on, sum(len(self.steps(item)) for item in clips))
         for works in self._rounds(clips):
             for item, clip in run("finish", works, store, parts.next()).artifacts.items():
                 notes = clips[item].notes + clip.notes
@@ -78,7 +79,7 @@ class Ways:
                 for item, request in work.requests.items():
                     by[item] += (work.identity,)
                     behind[item] += (request.clip,)
-        return Finished(Done(clips, filmed.made), by, behind)
+        return FinishedClips(Done(clips, filmed.made), by, behind)
 
     def before(self, filmed: Mapping[Item, Clip], store: Store) -> dict[Item, Clip]:
         """Of the clips that are ``filmed``, those that the store has finished; nothing is made,
@@ -93,7 +94,7 @@ class Ways:
                 clips |= found
         return clips
 
-    def work(self, station: Name, requests: Mapping[Item, Finish]) -> Work[Finish, Clip]:
+    def work(self, station: StationName, requests: Mapping[Item, Finish]) -> Work[Finish, Clip]:
         """What one station is asked for."""
         at = self._stations.stations[station]
         return Work(FINISHED, at.identity, at.finish, requests)
@@ -101,7 +102,7 @@ class Ways:
     def _rounds(self, clips: Mapping[Item, Clip]) -> Iterator[list[Work[Finish, Clip]]]:
         """First the first steps of ``clips``, then the second ones of what they are by then."""
         for number in range(_ROUNDS):
-            asked: dict[Name, dict[Item, Finish]] = defaultdict(dict)
+            asked: dict[StationName, dict[Item, Finish]] = defaultdict(dict)
             for item, clip in clips.items():
                 if len(steps := self.steps(item)) > number:
                     step = steps[number]

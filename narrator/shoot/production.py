@@ -96,26 +96,26 @@ class Production:
                 found[shot.id] = told
         return found
 
-    def spoken(self, speech: Mapping[str, Speech]) -> Spoken:
+    def spoken(self, speech: Mapping[str, Speech]) -> SpokenFilm:
         """The film with what was spoken for it, by line."""
-        return Spoken(**vars(self), speech=speech)
+        return SpokenFilm(**vars(self), speech=speech)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken(Production):
+class SpokenFilm(Production):
     """A film whose lines are spoken."""
 
     speech: Mapping[str, Speech]
     """By line, as ``line_name`` has it."""
 
-    def timed(self, kit: Kit) -> Timed:
+    def timed(self, kit: Kit) -> TimedFilm:
         """The film cut to the length of its speech. Raises BadInput at the line of a shot whose
         length cannot be."""
         with _at_its_line(self.source):
             pieces = self.pieces_of(self.plan, kit)
             check_lengths(self.plan, pieces, counts(self.plan, pieces, kit))
-        return Timed(**vars(self), pieces=alone(pieces, self.passage) if self.passage else
-                     with_cards(self.plan, pieces))
+        return TimedFilm(**vars(self), pieces=alone(pieces, self.passage) if self.passage else
+                         with_cards(self.plan, pieces))
 
     def pieces_of(self, plan: Plan, kit: Kit) -> tuple[Piece, ...]:
         """The pieces of ``plan``, which is this film's but for its look. Raises BadShot."""
@@ -124,7 +124,7 @@ class Spoken(Production):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timed(Spoken):
+class TimedFilm(SpokenFilm):
     """A film of which every piece of picture has its length."""
 
     pieces: tuple[Piece, ...]
@@ -184,7 +184,7 @@ def counts(plan: Plan, pieces: Sequence[Piece], kit: Kit) -> dict[str, int]:
             for piece in pieces}
 
 
-def scoring(films: Sequence[Timed], kit: Kit) -> Iterator[Work[Cue, Music]]:
+def scoring(films: Sequence[TimedFilm], kit: Kit) -> Iterator[Work[Cue, Music]]:
     """What the scores are asked for."""
     for film in films:
         wanted, look = film.plan.music, film.plan.look

@@ -29,7 +29,7 @@ from narrator.shoot.casting import Casting
 from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed
+from narrator.shoot.production import TimedFilm
 from narrator.shoot.takes.record import Taken, keys, read
 from narrator.shoot.takes.remembering import remember
 from narrator.shoot.takes.take import Take
@@ -126,7 +126,7 @@ def _planned(sentence: str, settings: Settings, style: str) -> Plan:
     return OutlinePlanner().plan(story, None, silent)
 
 
-def _timed(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Timed:
+def _timed(plan: Plan, kit: Kit, folder: Path, seconds: float) -> TimedFilm:
     [shot] = plan.shots
     limits, fps = kit.cameras.limits(shot), plan.look.fps
     frames, longest = round(seconds * fps), limits.longest_frames(plan.look.fps)
@@ -139,10 +139,10 @@ def _timed(plan: Plan, kit: Kit, folder: Path, seconds: float) -> Timed:
     piece = Piece(id=shot.id, shot=shot.id, scene=plan.scenes[0].id, frames=frames, into=Join(),
                   out=Join())
     casting = Casting(plan, kit.band.voice_of, kit.band.voice.identity.name)
-    return Timed(source=source, folder=folder, casting=casting, speech={}, pieces=(piece,))
+    return TimedFilm(source=source, folder=folder, casting=casting, speech={}, pieces=(piece,))
 
 
-def _delivered(film: Timed, shot: Shot, clips: Done[Clip], before: Collection[Taken]) -> None:
+def _delivered(film: TimedFilm, shot: Shot, clips: Done[Clip], before: Collection[Taken]) -> None:
     """Put every clip into the film's folder; those of ``before`` that stay in no record go."""
     [piece] = film.pieces
     for take in (Take(film.plan, shot), *film.beside[shot.id]):

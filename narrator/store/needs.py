@@ -26,7 +26,7 @@ _DIGITS = 16
 _NAMES = "[0-9a-f]" * _DIGITS
 
 
-class _Note(BaseModel, frozen=True, extra="forbid"):
+class _NeedsNote(BaseModel, frozen=True, extra="forbid"):
     version: Literal[1] = 1
     keys: tuple[str, ...]
 
@@ -34,7 +34,7 @@ class _Note(BaseModel, frozen=True, extra="forbid"):
 def noted(folder: Path) -> frozenset[Key] | None:
     """The keys that the film in ``folder`` needs; None when that is not to be read there."""
     try:
-        note = _Note.model_validate_json((folder / NOTE).read_bytes())
+        note = _NeedsNote.model_validate_json((folder / NOTE).read_bytes())
         return frozenset(Key.read(text) for text in note.keys)
     except (OSError, ValueError):  # a ValidationError is one
         return None
@@ -107,7 +107,7 @@ def forget_lost(store: Store) -> None:
 
 
 def _write(folder: Path, keys: Collection[Key]) -> None:
-    text = _Note(keys=tuple(sorted(map(str, keys)))).model_dump_json(indent=0) + "\n"
+    text = _NeedsNote(keys=tuple(sorted(map(str, keys)))).model_dump_json(indent=0) + "\n"
     if _bytes(folder / NOTE) != text.encode():
         write_text(folder / NOTE, text)
 

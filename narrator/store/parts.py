@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrator.events import Event, Listener
 
 
-class Parts:
+class StageParts:
     """The parts of a stage of ``total`` items: each is run with a listener of its own."""
 
     def __init__(self, on: Listener, total: int) -> None:

@@ -23,7 +23,7 @@ planning that was stopped does, and would pay for it twice; they take next to no
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ShelfSize:
     """All entries of one kind, or some of them."""
 
     kind: str
@@ -46,7 +46,7 @@ class Verified:
 class Cleared:
     """What was taken out of the store, or would be."""
 
-    shelves: tuple[Shelf, ...]
+    shelves: tuple[ShelfSize, ...]
     films: int
     """How many films' needs were looked at."""
     bereft: tuple[Path, ...]
@@ -66,14 +66,14 @@ def keys(store: Store) -> Iterator[Key]:
                     yield key
 
 
-def sized(store: Store, chosen: Iterable[Key] | None = None) -> tuple[Shelf, ...]:
+def sized(store: Store, chosen: Iterable[Key] | None = None) -> tuple[ShelfSize, ...]:
     """How many entries there are of each kind, and their bytes; of ``chosen`` alone."""
     count: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for key in keys(store) if chosen is None else chosen:
         count[key.kind] += 1
         total[key.kind] += tree_bytes(store.folder(key))
-    return tuple(Shelf(kind, count[kind], total[kind]) for kind in sorted(count))
+    return tuple(ShelfSize(kind, count[kind], total[kind]) for kind in sorted(count))
 
 
 def unfinished(store: Store) -> int:

@@ -12,7 +12,7 @@ from narrator.store import Key
 R = TypeVar("R", bound=Request)
 A = TypeVar("A", bound=Artifact)
 
-Words = tuple[tuple[str, str], ...]
+VariedWords = tuple[tuple[str, str], ...]
 """Of a variation: each axis with the word that stands for it, in the order of the axes."""
 
 
@@ -28,7 +28,7 @@ class Item(NamedTuple):
     """To which the part belongs; "" where it belongs to none."""
     take: int = 0
     """The number of a take that is filmed beside what the film uses; 0: what the film uses."""
-    words: Words = ()
+    words: VariedWords = ()
     """Those that the take is filmed with instead of the plan's."""
 
     @property
@@ -43,7 +43,7 @@ class Item(NamedTuple):
         return f"{place} take {self.take}{varied}" if self.take else place
 
 
-def label(words: Words) -> str:
+def label(words: VariedWords) -> str:
     """A variation by name: "dive, black"."""
     return ", ".join(word for _, word in words)
 

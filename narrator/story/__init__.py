@@ -15,10 +15,10 @@ from narrator.story.look import Look, Loras, Pace, Seed
 Transition = Literal["dissolve", "cut", "fade"]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 """The length of a shot that was forced."""
-Take = Annotated[int, Field(ge=1, le=9999)]
-Start = Annotated[float, Field(ge=0, le=86_400)]
+TakeNumber = Annotated[int, Field(ge=1, le=9999)]
+StartSeconds = Annotated[float, Field(ge=0, le=86_400)]
 """Where in a video a shot begins, in seconds."""
-Kept = Literal["keep", "drop"]
+SoundKept = Literal["keep", "drop"]
 """What becomes of a video's own sound."""
 
 VIDEOS = (".mp4", ".mov", ".mkv", ".webm", ".m4v")
@@ -185,13 +185,13 @@ class Overrides(BaseModel, frozen=True, extra="forbid"):
 
     seconds: Seconds | None = None
     seed: Seed | None = None
-    take: Take | None = None
+    take: TakeNumber | None = None
     transition: Transition | None = None
     """The transition into the shot."""
     camera: str | None = None
-    start: Start | None = None
+    start: StartSeconds | None = None
     """Where in its video the shot begins, in seconds."""
-    sound: Kept | None = None
+    sound: SoundKept | None = None
     """What becomes of the video's own sound; None: it is dropped."""
     credit: Credit = ""
     """Who made the picture or video, or where it is kept."""

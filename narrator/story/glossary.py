@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from narrator.story import Head, Term
 from narrator.story.wordlist import Wordlist
-from templates.library import Entry, library
+from templates.library import GlossaryEntry, library
 
 __all__ = ["Glossary", "Term", "glossary"]
 
@@ -65,7 +65,7 @@ def _glossary(chinese: bool, own: tuple[Term, ...], names: tuple[str, ...]) -> G
     return Glossary(terms, {*names, *library().swallowed})
 
 
-def _term(entry: Entry, word: str, chinese: bool, names: Collection[str]) -> Term:
+def _term(entry: GlossaryEntry, word: str, chinese: bool, names: Collection[str]) -> Term:
     language = "zh" if chinese else "en"
     shown = word if "…" not in word else next(
         one for one in entry.said if "…" not in one and one.isascii() is not chinese)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from scenes.formats import LEAST_SIDE, MOST_SIDE, SIZES, Aspect
 from scenes.shot import Lora
 
-Side = Annotated[int, Field(ge=LEAST_SIDE, le=MOST_SIDE, multiple_of=2)]
+PixelSide = Annotated[int, Field(ge=LEAST_SIDE, le=MOST_SIDE, multiple_of=2)]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 MOST_LORAS = 8
 """Files of a look, or of one of the cast: more of them in one model blur each other."""
@@ -34,7 +34,7 @@ class Look(BaseModel, frozen=True, extra="forbid"):
     """When and where the film is set, as far as clothes, houses and things tell it."""
     seed: Seed = 42
     aspect: Aspect = "16:9"
-    size: tuple[Side, Side] | None = None
+    size: tuple[PixelSide, PixelSide] | None = None
     """Width and height in pixels; without it, the aspect's usual size."""
     fps: Literal[24, 25, 30, 50, 60] = 24
     wan: Annotated[tuple[tuple[str, str], ...], AfterValidator(_in_order)] = ()

@@ -23,7 +23,7 @@ class Named(NamedTuple):
     places: tuple[str, ...] = ()
 
 
-class _Found(NamedTuple):
+class _FoundName(NamedTuple):
     """A name in a text."""
 
     name: str
@@ -75,7 +75,7 @@ class Names:
             end = match.end
         return 0 if re.match(r"['’的]", text[end:]) else end
 
-    def _matches(self, text: str) -> Iterator[_Found]:
+    def _matches(self, text: str) -> Iterator[_FoundName]:
         """Every name, from left to right, none inside another."""
         if self._heads is None:
             return
@@ -85,13 +85,13 @@ class Names:
                 yield found
                 end = found.end
 
-    def _at(self, text: str, small: str, begin: int) -> _Found | None:
+    def _at(self, text: str, small: str, begin: int) -> _FoundName | None:
         """The longest name that begins at a place of ``text``."""
         for length in self._lengths:
             end = begin + length
             name = self._exact.get(text[begin:end]) or self._small.get(small[begin:end])
             if name and end <= len(text) and _is_whole(text, begin, end):
-                return _Found(name, begin, end)
+                return _FoundName(name, begin, end)
         return None
 
 

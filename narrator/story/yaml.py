@@ -46,7 +46,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyAndValue:
     """A key and its value."""
 
     value: Node
@@ -72,7 +72,7 @@ class Items:
 class Keys:
     """A mapping, its keys as text in their order."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, KeyAndValue]
     line: int
     column: int = field(default=0, compare=False)
     flow: bool = field(default=False, compare=False)
@@ -134,7 +134,7 @@ class _Open:
     column: int
     flow: bool
     items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, KeyAndValue] = field(default_factory=dict)
     key: Scalar | None = None
 
     def closed(self) -> Node:
@@ -194,7 +194,7 @@ class _Builder:
         elif parent.key is None:
             parent.key = self._new_key(node, parent)
         else:
-            parent.entries[parent.key.text] = Entry(node, parent.key)
+            parent.entries[parent.key.text] = KeyAndValue(node, parent.key)
             parent.key = None
 
     def _new_key(self, node: Node, parent: _Open) -> Scalar:

@@ -15,7 +15,7 @@ from narrator.errors import BadInput
 from scenes.cameras.wan.models import models
 
 
-class Offer(BaseModel, frozen=True, extra="forbid"):
+class WeightsOffer(BaseModel, frozen=True, extra="forbid"):
     """One row of catalogue.toml, whose head says what each field is."""
 
     name: str
@@ -29,10 +29,10 @@ class Offer(BaseModel, frozen=True, extra="forbid"):
 
 
 @cache
-def catalogue() -> Mapping[str, Offer]:
+def catalogue() -> Mapping[str, WeightsOffer]:
     """Every offer by its name, the default model first."""
     text = files("narrator.weights").joinpath("catalogue.toml").read_text(encoding="utf-8")
-    return {name: Offer(name=name, **_model(name), **row)
+    return {name: WeightsOffer(name=name, **_model(name), **row)
             for name, row in tomllib.loads(text).items()}
 
 
@@ -42,7 +42,7 @@ def _model(name: str) -> dict[str, str]:
     return {"id": model.id, "revision": model.revision} if model else {}
 
 
-def offered(name: str) -> Offer:
+def offered(name: str) -> WeightsOffer:
     """The offer ``name``; raises BadInput."""
     if found := catalogue().get(name):
         return found

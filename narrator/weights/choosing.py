@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from media.weights.shards import CONFIG, PICKLES
 from narrator.errors import Unfetched
-from narrator.weights.catalogue import Offer
+from narrator.weights.catalogue import WeightsOffer
 from narrator.weights.source import Listing, Remote
 from scenes.cameras.wan.layout import INDEX
 
@@ -27,7 +27,7 @@ _FOLDER = re.compile(r"transformer(_2)?|text_encoder|vae|tokenizer|scheduler")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
-class Chosen(NamedTuple):
+class ChosenWeights(NamedTuple):
     """What is taken of a list."""
 
     files: tuple[Remote, ...]
@@ -35,7 +35,7 @@ class Chosen(NamedTuple):
     """What was left where it is."""
 
 
-def chosen(listing: Listing, offer: Offer) -> Chosen:
+def chosen(listing: Listing, offer: WeightsOffer) -> ChosenWeights:
     """The files of ``listing`` that ``offer`` needs, under the names that they are kept as; raises
     Unfetched when it is not what it should be."""
     for file in listing.files:
@@ -43,14 +43,14 @@ def chosen(listing: Listing, offer: Offer) -> Chosen:
     by_name = {file.path: file for file in listing.files}
     pickles = tuple(path for path in by_name if PurePosixPath(path).suffix.lower() in PICKLES)
     if offer.files:
-        return Chosen(_pair(by_name, listing, offer.files), pickles)
+        return ChosenWeights(_pair(by_name, listing, offer.files), pickles)
     if offer.config:
         files = tuple(file for file in listing.files if _asked(PurePosixPath(file.path)))
         _ensure_asked({file.path for file in files}, listing, pickles)
-        return Chosen(files, pickles)
+        return ChosenWeights(files, pickles)
     files = tuple(file for file in listing.files if _needed(PurePosixPath(file.path)))
     _ensure_layout({file.path for file in files}, listing, pickles)
-    return Chosen(files, pickles)
+    return ChosenWeights(files, pickles)
 
 
 def _inside(file: Remote, listing: Listing) -> None:

@@ -11,7 +11,7 @@ from media.errors import BadWeights
 from media.files import regular, sha256
 from media.weights.shards import CONFIG, shard
 from narrator.errors import Unfetched
-from narrator.weights.catalogue import Offer
+from narrator.weights.catalogue import WeightsOffer
 from scenes.cameras.wan.layout import INDEX, checked
 from scenes.cameras.wan.models import models
 
@@ -47,7 +47,7 @@ def ensure_safetensors(path: Path, place: str) -> None:
         raise Unfetched(f"{place} cannot be used: {exc}, from another place (--from)") from exc
 
 
-def ensure_model(folder: Path, offer: Offer) -> None:
+def ensure_model(folder: Path, offer: WeightsOffer) -> None:
     """Raise Unfetched when the configurations in ``folder`` are of another model than ``offer``."""
     if offer.config:
         _ensure_config(folder / CONFIG, offer)
@@ -59,7 +59,7 @@ def ensure_model(folder: Path, offer: Offer) -> None:
         raise Unfetched(f"{problem}: get {offer.name} from another place (--from)") from exc
 
 
-def _ensure_config(path: Path, offer: Offer) -> None:
+def _ensure_config(path: Path, offer: WeightsOffer) -> None:
     try:
         told = json.loads(path.read_text("utf-8"))
         other = next((name for name, value in offer.config.items() if told[name] != value), None)

@@ -16,7 +16,7 @@ from media.errors import Stopped
 from media.files import flush, full_disk_named
 from narrator.errors import Unfetched
 from narrator.weights.contents import ensure_safetensors, hashed
-from narrator.weights.source import Passing, Piece, Remote, Source
+from narrator.weights.source import FilePart, Passing, Remote, WeightsSource
 
 TRIES = 9
 """In a row that bring not one byte: three minutes, in which a line comes back."""
@@ -28,7 +28,7 @@ LONGEST_WAIT_SECONDS = 300.0
 """That a server may ask for; who asks for more is told to the user."""
 
 
-class Pace:
+class Throughput:
     """How a fetch waits, and how it is stopped; shared by its threads."""
 
     def __init__(self, waits: Callable[[float], object] | None = None) -> None:
@@ -76,7 +76,7 @@ def there(folder: Path, file: Remote) -> int:
     return 0
 
 
-def fetched(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) -> str:
+def fetched(source: WeightsSource, file: Remote, folder: Path, pace: Throughput, told: Told) -> str:
     """Bring ``file`` into ``folder``, and return its SHA-256; raises Unfetched, Stopped, DiskFull.
 
     One that stands there already is read, and brought again when it is not the right one.
@@ -93,7 +93,7 @@ def fetched(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) 
         return (_linked if source.link else _brought)(source, file, folder, pace, told)
 
 
-def _linked(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) -> str:
+def _linked(source: WeightsSource, file: Remote, folder: Path, pace: Throughput, told: Told) -> str:
     found, fault = hashed(Path(file.at), file.sha256, file.git)
     if fault:
         raise Unfetched(f"{file.at} has {fault}: it is damaged; take it from another place "
@@ -104,7 +104,8 @@ def _linked(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) 
     return found
 
 
-def _brought(source: Source, file: Remote, folder: Path, pace: Pace, told: Told) -> str:
+def _brought(source: WeightsSource, file: Remote, folder: Path, pace: Throughput,
+             told: Told) -> str:
     part = half(folder, file)
     for again in (False, True):
         _fill(source, file, part, pace, told)
@@ -127,7 +128,7 @@ def _brought(source: Source, file: Remote, folder: Path, pace: Pace, told: Told)
     return found
 
 
-def _fill(source: Source, file: Remote, part: Path, pace: Pace, told: Told) -> None:
+def _fill(source: WeightsSource, file: Remote, part: Path, pace: Throughput, told: Told) -> None:
     """Append to ``part`` until it has every byte, over as many openings as that takes."""
     part.touch()
     if (size := part.stat().st_size) > file.size:
@@ -148,7 +149,7 @@ def _fill(source: Source, file: Remote, part: Path, pace: Pace, told: Told) -> N
                 pace.wait(trouble, tries)
 
 
-def _append(file: Remote, part: Path, piece: Piece, pace: Pace, told: Told) -> None:
+def _append(file: Remote, part: Path, piece: FilePart, pace: Throughput, told: Told) -> None:
     """Write what comes; a piece that begins earlier than was asked overwrites."""
     with open(part, "r+b", buffering=0) as out:
         here = out.seek(0, os.SEEK_END)

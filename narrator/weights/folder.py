@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from narrator.errors import BadInput
-from narrator.weights.catalogue import Offer
-from narrator.weights.record import Record, recorded
-from narrator.weights.source import Listing, Piece, Remote
+from narrator.weights.catalogue import WeightsOffer
+from narrator.weights.record import WeightsRecord, recorded
+from narrator.weights.source import FilePart, Listing, Remote
 
 _CHUNK = 1 << 22
 
 
-class Folder:
+class WeightsFolder:
     """``--from PATH``; ``link`` leaves the files there and only points to them."""
 
     def __init__(self, path: Path, link: bool = False) -> None:
@@ -26,11 +26,11 @@ class Folder:
         if not self._path.is_dir():
             raise BadInput(f"--from {str(path)!r} is no folder, nor huggingface or modelscope")
 
-    def revision(self, offer: Offer) -> str:
+    def revision(self, offer: WeightsOffer) -> str:
         """None in particular: a folder holds one."""
         return ""
 
-    def listing(self, offer: Offer, revision: str) -> Listing:
+    def listing(self, offer: WeightsOffer, revision: str) -> Listing:
         """All files of the folder, as deep as weights lie; with the hashes that are known."""
         known = recorded(self._path)
         hashes = {file.path: file.sha256 for file in known.files} if known else {}
@@ -39,11 +39,11 @@ class Folder:
             self._remote(path, hashes) for path in self._files()))
 
     @contextmanager
-    def opened(self, file: Remote, begin: int) -> Iterator[Piece]:
+    def opened(self, file: Remote, begin: int) -> Iterator[FilePart]:
         """The bytes of ``file`` from ``begin`` on."""
         with open(file.at, "rb") as source:
             source.seek(begin)
-            yield Piece(begin, iter(lambda: source.read(_CHUNK), b""))
+            yield FilePart(begin, iter(lambda: source.read(_CHUNK), b""))
 
     def _files(self) -> list[Path]:
         return sorted(path for pattern in ("*", "*/*") for path in self._path.glob(pattern)
@@ -59,7 +59,7 @@ class Folder:
         return Remote(path=name, size=path.stat().st_size, at=os.path.realpath(path),
                       sha256=sha256, git=git)
 
-    def _revision(self, known: Record | None) -> str:
+    def _revision(self, known: WeightsRecord | None) -> str:
         if known:
             return known.revision
         snapshot = self._path.name if self._path.parent.name == "snapshots" else ""

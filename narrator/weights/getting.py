@@ -13,22 +13,22 @@ from typing import NamedTuple, Protocol
 from media.amounts import amount
 from media.locks import alone
 from narrator.errors import Busy, NoRevision, NoRoom, Unfetched
-from narrator.weights.catalogue import Offer
+from narrator.weights.catalogue import WeightsOffer
 from narrator.weights.choosing import chosen
 from narrator.weights.contents import ensure_model, ensure_whole
 from narrator.weights.crew import by_hands
-from narrator.weights.fetching import TRIES_OF_A_LIST, Pace, fetched, half, there
-from narrator.weights.progress import Begun, Got, Listener, Tally, Waiting
+from narrator.weights.fetching import TRIES_OF_A_LIST, Throughput, fetched, half, there
+from narrator.weights.progress import Begun, FetchListener, Got, Tally, Waiting
 from narrator.weights.record import (
     Journal,
-    Kept,
-    Record,
+    KeptFile,
+    WeightsRecord,
     close,
     note,
     recorded,
     under_way,
 )
-from narrator.weights.source import Listing, Passing, Remote, Source
+from narrator.weights.source import Listing, Passing, Remote, WeightsSource
 
 HANDS = 4
 """Files at a time: a hub gives one connection a fraction of a fast line."""
@@ -36,7 +36,7 @@ LEFT_FREE = 1_000_000_000
 """Bytes that a disk keeps when everything has come."""
 
 
-class Usage(Protocol):
+class WeightsUsage(Protocol):
     """What ``shutil.disk_usage`` answers; in bytes."""
 
     @property
@@ -46,8 +46,8 @@ class Usage(Protocol):
 class _Order(NamedTuple):
     """What is to be fetched, and into which folder."""
 
-    offer: Offer
-    source: Source
+    offer: WeightsOffer
+    source: WeightsSource
     asked: str
     listing: Listing
     folder: Path
@@ -58,13 +58,15 @@ class _Order(NamedTuple):
         return self.listing.files
 
 
-def get(offer: Offer, source: Source, home: Path, on: Listener, revision: str = "",
-        pace: Pace | None = None, usage: Callable[[Path], Usage] = shutil.disk_usage) -> Record:
+def get(offer: WeightsOffer, source: WeightsSource, home: Path, on: FetchListener,
+        revision: str = "", pace: Throughput | None = None,
+        usage: Callable[[Path], WeightsUsage] = shutil.disk_usage) -> WeightsRecord:
     """Have ``offer`` whole below ``home``; what is there already is not fetched.
 
     Raises Unfetched, NoRevision, NoRoom, Busy, BackendMissing, DiskFull, OSError; what came stays.
     """
-    pace, folder, asked = pace or Pace(), home / offer.name, revision or source.revision(offer)
+    pace, folder = pace or Throughput(), home / offer.name
+    asked = revision or source.revision(offer)
     pace.told = lambda problem, seconds: on(Waiting(problem=problem, seconds=seconds))
     with _held(folder):
         record = recorded(folder)
@@ -78,7 +80,7 @@ def get(offer: Offer, source: Source, home: Path, on: Listener, revision: str = 
         return _filled(order, pace, on)
 
 
-def _serves(record: Record, folder: Path, offer: Offer, revision: str) -> bool:
+def _serves(record: WeightsRecord, folder: Path, offer: WeightsOffer, revision: str) -> bool:
     """Whether what is there is what is wanted: all of it, and the revision where one is named."""
     whole = all(_size(folder / file.path) == file.size for file in record.files)
     if revision:
@@ -93,14 +95,16 @@ def _size(path: Path) -> int:
         return -1
 
 
-def _ordered(offer: Offer, source: Source, asked: str, folder: Path, pace: Pace) -> _Order:
+def _ordered(offer: WeightsOffer, source: WeightsSource, asked: str, folder: Path,
+             pace: Throughput) -> _Order:
     listing = _listed(offer, source, asked, folder, pace)
     taken = chosen(listing, offer)
     return _Order(offer, source, asked, listing.model_copy(update={"files": taken.files}), folder,
                   taken.pickles)
 
 
-def _listed(offer: Offer, source: Source, asked: str, folder: Path, pace: Pace) -> Listing:
+def _listed(offer: WeightsOffer, source: WeightsSource, asked: str, folder: Path,
+            pace: Throughput) -> Listing:
     """What the source has; of a branch, the commit that an earlier run began with."""
     begun = under_way(folder)
     if (begun and begun.source == source.name == "huggingface" and begun.asked == asked
@@ -110,7 +114,7 @@ def _listed(offer: Offer, source: Source, asked: str, folder: Path, pace: Pace) 
     return _patiently(lambda: source.listing(offer, asked), pace)
 
 
-def _patiently(ask: Callable[[], Listing], pace: Pace) -> Listing:
+def _patiently(ask: Callable[[], Listing], pace: Throughput) -> Listing:
     tries = 0
     while True:
         try:
@@ -133,7 +137,7 @@ def _part_with_others(order: _Order) -> None:
             half(order.folder, file).unlink(missing_ok=True)
 
 
-def _ensure_room(order: _Order, usage: Callable[[Path], Usage], on: Listener) -> None:
+def _ensure_room(order: _Order, usage: Callable[[Path], WeightsUsage], on: FetchListener) -> None:
     """Tell how much comes and how much room there is; raise NoRoom when that is too little."""
     total = sum(file.size for file in order.files)
     came = sum(there(order.folder, file) for file in order.files)
@@ -148,7 +152,7 @@ def _ensure_room(order: _Order, usage: Callable[[Path], Usage], on: Listener) ->
                      f"folder on another disk by NARRATOR_WEIGHTS")
 
 
-def _filled(order: _Order, pace: Pace, on: Listener) -> Record:
+def _filled(order: _Order, pace: Throughput, on: FetchListener) -> WeightsRecord:
     """Fetch what is not there, and write down what is."""
     begun, before = under_way(order.folder), recorded(order.folder)
     done = _known(order, begun, before)
@@ -181,7 +185,7 @@ def _rounds(order: _Order) -> Iterator[list[Remote]]:
         yield [file for file in order.files if file.path.endswith(".json") == configures]
 
 
-def _known(order: _Order, begun: Journal | None, before: Record | None) -> dict[str, str]:
+def _known(order: _Order, begun: Journal | None, before: WeightsRecord | None) -> dict[str, str]:
     """The hashes of what is there and was found right by an earlier run, and is still wanted."""
     known = {file.path: file.sha256 for file in before.files} if before else {}
     known |= begun.done if begun else {}
@@ -191,21 +195,21 @@ def _known(order: _Order, begun: Journal | None, before: Record | None) -> dict[
             and _size(order.folder / file.path) == file.size}
 
 
-def _same(order: _Order, begun: Journal | None, before: Record | None) -> bool:
+def _same(order: _Order, begun: Journal | None, before: WeightsRecord | None) -> bool:
     """Whether all that is known is of the very revision that is wanted: a file of which no SHA-256
     is told may have changed with it."""
     return bool(order.listing.revision) and all(
         earlier.revision == order.listing.revision for earlier in (begun, before) if earlier)
 
 
-def _record(order: _Order, done: dict[str, str]) -> Record:
-    return Record(name=order.offer.name, id=order.listing.id, source=order.source.name,
-                  asked=order.asked, revision=order.listing.revision, files=tuple(
-        Kept(path=file.path, size=file.size, sha256=done[file.path])
+def _record(order: _Order, done: dict[str, str]) -> WeightsRecord:
+    return WeightsRecord(name=order.offer.name, id=order.listing.id, source=order.source.name,
+                         asked=order.asked, revision=order.listing.revision, files=tuple(
+        KeptFile(path=file.path, size=file.size, sha256=done[file.path])
         for file in sorted(order.files, key=lambda file: file.path)))
 
 
-def _tidy(folder: Path, before: Record | None, record: Record) -> None:
+def _tidy(folder: Path, before: WeightsRecord | None, record: WeightsRecord) -> None:
     """Remove what belongs to an earlier revision alone, and halves that nothing goes on with."""
     ours = {file.path for file in record.files}
     for file in before.files if before else ():

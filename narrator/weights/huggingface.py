@@ -12,8 +12,8 @@ from typing import Any
 
 from narrator.errors import BadInput, NoRevision, Unfetched
 from narrator.weights import web
-from narrator.weights.catalogue import Offer
-from narrator.weights.source import Listing, Passing, Piece, Remote
+from narrator.weights.catalogue import WeightsOffer
+from narrator.weights.source import FilePart, Listing, Passing, Remote
 
 _USUAL = "https://huggingface.co"
 
@@ -28,11 +28,11 @@ class HuggingFace:
         self._endpoint = os.environ.get("HF_ENDPOINT", "").rstrip("/") or _USUAL
         self._host = self._endpoint.partition("://")[2] or self._endpoint
 
-    def revision(self, offer: Offer) -> str:
+    def revision(self, offer: WeightsOffer) -> str:
         """The commit that this version was made for."""
         return offer.revision
 
-    def listing(self, offer: Offer, revision: str) -> Listing:
+    def listing(self, offer: WeightsOffer, revision: str) -> Listing:
         """All files of ``offer`` at ``revision``; raises Passing, Unfetched, NoRevision."""
         info = self._info(offer.id, revision)
         from huggingface_hub import hf_hub_url
@@ -46,7 +46,7 @@ class HuggingFace:
                                  endpoint=self._endpoint))
             for file in info.siblings))
 
-    def opened(self, file: Remote, begin: int) -> AbstractContextManager[Piece]:
+    def opened(self, file: Remote, begin: int) -> AbstractContextManager[FilePart]:
         """The bytes of ``file`` from ``begin`` on."""
         from huggingface_hub import get_token
 

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from narrator.errors import NoRevision, Unfetched
 from narrator.weights import web
-from narrator.weights.catalogue import Offer
-from narrator.weights.source import Listing, Passing, Piece, Remote
+from narrator.weights.catalogue import WeightsOffer
+from narrator.weights.source import FilePart, Listing, Passing, Remote
 
 _USUAL = "https://www.modelscope.cn"
 _BRANCH = "master"
@@ -32,11 +32,11 @@ class ModelScope:
                           or (f"https://{domain}" if domain else _USUAL))
         self._host = self._endpoint.partition("://")[2] or self._endpoint
 
-    def revision(self, offer: Offer) -> str:
+    def revision(self, offer: WeightsOffer) -> str:
         """Its branch: commits have other names here than at Hugging Face."""
         return _BRANCH
 
-    def listing(self, offer: Offer, revision: str) -> Listing:
+    def listing(self, offer: WeightsOffer, revision: str) -> Listing:
         """All files of ``offer`` at ``revision``; raises Passing, Unfetched, NoRevision."""
         rows = self._rows(offer.id, revision)
         try:
@@ -50,7 +50,7 @@ class ModelScope:
         except (LookupError, TypeError, ValueError, AttributeError) as exc:
             raise self._no_list(offer.id) from exc
 
-    def opened(self, file: Remote, begin: int) -> AbstractContextManager[Piece]:
+    def opened(self, file: Remote, begin: int) -> AbstractContextManager[FilePart]:
         """The bytes of ``file`` from ``begin`` on."""
         return web.opened(self._host, file, begin, {})
 

@@ -34,7 +34,7 @@ class Begun(BaseModel, frozen=True, extra="forbid"):
     """Files that are listed, and never fetched."""
 
 
-class Step(BaseModel, frozen=True, extra="forbid"):
+class FetchStep(BaseModel, frozen=True, extra="forbid"):
     """How far it is."""
 
     type: Literal["step"] = "step"
@@ -63,14 +63,14 @@ class Got(BaseModel, frozen=True, extra="forbid"):
     """Whether anything had to be done."""
 
 
-Told = Begun | Step | Waiting | Got
-Listener = Callable[[Told], None]
+Told = Begun | FetchStep | Waiting | Got
+FetchListener = Callable[[Told], None]
 
 
 class Tally:
     """Counts what came, from several threads, and tells of it now and then."""
 
-    def __init__(self, total: int, there: int, on: Listener,
+    def __init__(self, total: int, there: int, on: FetchListener,
                  clock: Callable[[], float] = time.monotonic) -> None:
         self._total, self._done, self._on, self._clock = total, there, on, clock
         self._at_first, self._began = there, clock()
@@ -85,7 +85,7 @@ class Tally:
             if now - self._told < PAUSE_SECONDS and self._done < self._total:
                 return
             self._told = now
-            self._on(Step(done=self._done, total=self._total, seconds_left=self._left(now)))
+            self._on(FetchStep(done=self._done, total=self._total, seconds_left=self._left(now)))
 
     def _left(self, now: float) -> float | None:
         gone = self._done - self._at_first

@@ -17,7 +17,7 @@ JOURNAL = ".getting.json"
 M = TypeVar("M", bound=BaseModel)
 
 
-class Kept(BaseModel, frozen=True, extra="forbid"):
+class KeptFile(BaseModel, frozen=True, extra="forbid"):
     """A file that is there, and is what it should be."""
 
     path: str
@@ -25,7 +25,7 @@ class Kept(BaseModel, frozen=True, extra="forbid"):
     sha256: str
 
 
-class Record(BaseModel, frozen=True):
+class WeightsRecord(BaseModel, frozen=True):
     """A model that is whole."""
 
     name: str
@@ -36,7 +36,7 @@ class Record(BaseModel, frozen=True):
     """The revision that was asked for: a commit, or "main"."""
     revision: str
     """The commit that this was; "" where none was known."""
-    files: tuple[Kept, ...]
+    files: tuple[KeptFile, ...]
 
     @property
     def bytes(self) -> int:
@@ -55,9 +55,9 @@ class Journal(BaseModel, frozen=True):
     """The SHA-256 of those that came."""
 
 
-def recorded(folder: Path) -> Record | None:
+def recorded(folder: Path) -> WeightsRecord | None:
     """What ``folder`` says of itself, when it is whole."""
-    return _read(folder / RECORD, Record)
+    return _read(folder / RECORD, WeightsRecord)
 
 
 def under_way(folder: Path) -> Journal | None:
@@ -71,7 +71,7 @@ def note(folder: Path, journal: Journal) -> None:
     (folder / RECORD).unlink(missing_ok=True)
 
 
-def close(folder: Path, record: Record) -> None:
+def close(folder: Path, record: WeightsRecord) -> None:
     """Write down that ``folder`` is whole."""
     write_text(folder / RECORD, record.model_dump_json(indent=1))
     (folder / JOURNAL).unlink(missing_ok=True)

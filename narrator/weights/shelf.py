@@ -10,13 +10,13 @@ from pydantic import BaseModel
 
 from media.files import sha256
 from narrator.errors import BadInput
-from narrator.weights.catalogue import Offer, catalogue
-from narrator.weights.record import Journal, Kept, Record, note, recorded, under_way
+from narrator.weights.catalogue import WeightsOffer, catalogue
+from narrator.weights.record import Journal, KeptFile, WeightsRecord, note, recorded, under_way
 
 State = Literal["whole", "half", "damaged", "none"]
 
 
-class Standing(BaseModel, frozen=True, extra="forbid"):
+class ShelfState(BaseModel, frozen=True, extra="forbid"):
     """One model, as far as it is there. Amounts in bytes."""
 
     name: str
@@ -33,16 +33,16 @@ class Standing(BaseModel, frozen=True, extra="forbid"):
     """That it has when it is whole; as far as is known."""
 
 
-def standings(home: Path) -> list[Standing]:
+def standings(home: Path) -> list[ShelfState]:
     """Every model that can be had, as it stands below ``home``; no byte of it is read."""
     return [standing(offer, home) for offer in catalogue().values()]
 
 
-def standing(offer: Offer, home: Path) -> Standing:
+def standing(offer: WeightsOffer, home: Path) -> ShelfState:
     """One of them."""
     folder = home / offer.name
-    plain = Standing(name=offer.name, about=offer.about, id=offer.id, licence=offer.licence,
-                     state="none", folder=folder, total=offer.bytes)
+    plain = ShelfState(name=offer.name, about=offer.about, id=offer.id, licence=offer.licence,
+                       state="none", folder=folder, total=offer.bytes)
     if record := recorded(folder):
         whole = all(_bytes(folder / file.path) == file.size for file in record.files)
         return plain.model_copy(update={
@@ -69,12 +69,12 @@ def _come(folder: Path, journal: Journal) -> int:
 class Verdict(NamedTuple):
     """What became of reading a model through."""
 
-    record: Record
+    record: WeightsRecord
     damaged: tuple[str, ...]
     """Files that are gone, or were not what they should be and are removed."""
 
 
-def verify(offer: Offer, home: Path, told: Callable[[int, int], None]) -> Verdict:
+def verify(offer: WeightsOffer, home: Path, told: Callable[[int, int], None]) -> Verdict:
     """Read every byte of ``offer``; what is damaged is removed, so that getting it again brings
     that alone. ``told`` hears of bytes read, of how many. Raises BadInput when it is not whole."""
     folder = home / offer.name
@@ -89,7 +89,8 @@ def verify(offer: Offer, home: Path, told: Callable[[int, int], None]) -> Verdic
     return Verdict(record, damaged)
 
 
-def _damaged(folder: Path, record: Record, told: Callable[[int, int], None]) -> Iterator[str]:
+def _damaged(folder: Path, record: WeightsRecord, told: Callable[[int, int],
+                                                                 None]) -> Iterator[str]:
     read = 0
     for file in record.files:
         if not _sound(folder, file):
@@ -98,7 +99,7 @@ def _damaged(folder: Path, record: Record, told: Callable[[int, int], None]) -> 
         told(read, record.bytes)
 
 
-def _sound(folder: Path, file: Kept) -> bool:
+def _sound(folder: Path, file: KeptFile) -> bool:
     """A disk that cannot be read raises OSError: that is no fault of the file's."""
     try:
         return sha256(folder / file.path) == file.sha256
@@ -106,7 +107,7 @@ def _sound(folder: Path, file: Kept) -> bool:
         return False
 
 
-def _reopened(record: Record, damaged: tuple[str, ...]) -> Journal:
+def _reopened(record: WeightsRecord, damaged: tuple[str, ...]) -> Journal:
     return Journal(source=record.source, asked=record.asked, revision=record.revision,
                    sizes={file.path: file.size for file in record.files},
                    done={file.path: file.sha256 for file in record.files

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel
 
-from narrator.weights.catalogue import Offer
+from narrator.weights.catalogue import WeightsOffer
 
 
 class Remote(BaseModel, frozen=True, extra="forbid"):
@@ -35,7 +35,7 @@ class Listing(BaseModel, frozen=True, extra="forbid"):
     files: tuple[Remote, ...]
 
 
-class Piece(NamedTuple):
+class FilePart(NamedTuple):
     """What comes when a file is opened."""
 
     begin: int
@@ -54,22 +54,22 @@ class Passing(Exception):
         super().__init__(problem, wait_seconds)
 
 
-class Source(Protocol):
+class WeightsSource(Protocol):
     """A place that weights come from."""
 
     name: str
     link: bool
     """Whether its files are linked to instead of copied."""
 
-    def revision(self, offer: Offer) -> str:
+    def revision(self, offer: WeightsOffer) -> str:
         """What is asked of it when the user names no revision."""
         ...
 
-    def listing(self, offer: Offer, revision: str) -> Listing:
+    def listing(self, offer: WeightsOffer, revision: str) -> Listing:
         """All that it has of ``offer``; raises Passing, Unfetched, NoRevision."""
         ...
 
-    def opened(self, file: Remote, begin: int) -> AbstractContextManager[Piece]:
+    def opened(self, file: Remote, begin: int) -> AbstractContextManager[FilePart]:
         """The bytes of ``file`` from ``begin`` on; entering, and reading, raises Passing,
         Unfetched."""
         ...

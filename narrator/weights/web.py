@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from media.errors import BackendMissing
 from narrator.errors import Unfetched
-from narrator.weights.source import Passing, Piece, Remote
+from narrator.weights.source import FilePart, Passing, Remote
 
 if TYPE_CHECKING:
     import httpx2
@@ -43,7 +43,7 @@ def missing(exc: ModuleNotFoundError) -> BackendMissing:
 
 
 @contextmanager
-def opened(host: str, file: Remote, begin: int, headers: Mapping[str, str]) -> Iterator[Piece]:
+def opened(host: str, file: Remote, begin: int, headers: Mapping[str, str]) -> Iterator[FilePart]:
     """The bytes of ``file`` from ``begin`` on, or from 0 where the server gives only the whole;
     raises Passing, Unfetched. ``host``: what the server is called in messages."""
     import httpx2
@@ -58,7 +58,7 @@ def opened(host: str, file: Remote, begin: int, headers: Mapping[str, str]) -> I
                 raise Passing(f"{host} has no byte {begin:,} of {file.path}", 0)
             refuse(host, file.path, response)
             # as they come: of a chunk that is gathered first, a cut line would lose what came
-            yield Piece(_begin(response), response.iter_raw())
+            yield FilePart(_begin(response), response.iter_raw())
     except httpx2.TransportError as exc:
         raise Passing(unreached(host, exc)) from exc
     except httpx2.HTTPError as exc:  # too many redirects, an address that is none

@@ -18,7 +18,7 @@ import numpy as np
 from media.backend import Identity, Session
 from media.clips import Frame, write_frames
 from media.errors import NotMedia
-from media.reel import Shown, frames_at
+from media.reel import ShownFrame, frames_at
 from media.screening import screened
 from media.tones import picture, shape
 from media.workers import cores
@@ -119,7 +119,7 @@ def _drawn(setup: Setup, indices: range) -> Iterator[Frame]:
         raise CannotFilm(f"shot {setup.name}: {exc}") from exc
 
 
-def _fitted(setup: Setup, shown: Shown) -> Frame:
+def _fitted(setup: Setup, shown: ShownFrame) -> Frame:
     """The picture covering the frame, or whole before its own ground."""
     form = shape(shown.frame, shown.pixel)
     if covers(form, setup.size):

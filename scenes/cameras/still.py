@@ -47,7 +47,7 @@ Canvas = npt.NDArray[np.uint8]
 """Shape (height, width, 4); the fourth channel is there because OpenCV warps four the fastest."""
 
 
-class _Sheet(NamedTuple):
+class _LaidPicture(NamedTuple):
     """A picture lying in the frame: ``grain`` of its pixels make one of the frame's."""
 
     pixels: Canvas
@@ -58,10 +58,10 @@ class _Sheet(NamedTuple):
     """Whether it fills the frame, rather than lying in it."""
 
 
-class _Scene(NamedTuple):
+class _StillShot(NamedTuple):
     """All of a shot, ready to be drawn."""
 
-    sheets: tuple[_Sheet, ...]
+    sheets: tuple[_LaidPicture, ...]
     """The hindmost first."""
     pose: Callable[[float], Pose]
     """Where the camera looks at a progress of 0 to 1."""
@@ -115,7 +115,7 @@ def _check(setup: Setup) -> None:
     checked(setup)
 
 
-def _scene(setup: Setup) -> _Scene:
+def _scene(setup: Setup) -> _StillShot:
     """Everything slow: the picture read, laid in the frame, and the way over it found."""
     shown = picture(setup)
     shape = shown.shape[1] / shown.shape[0]
@@ -131,7 +131,7 @@ def _scene(setup: Setup) -> _Scene:
         lying = filling
     sheets = _covered(setup, shown, lying) if lying == filling else _held(setup, shown, lying)
     if way is not None:
-        return _Scene(sheets, _flown(way, seconds), 0.0)
+        return _StillShot(sheets, _flown(way, seconds), 0.0)
     return _drifting(setup, sheets, move)
 
 
@@ -139,7 +139,7 @@ def _flown(way: Flight, seconds: float) -> Callable[[float], Pose]:
     return lambda progress: way.at(progress, seconds)
 
 
-def _drifting(setup: Setup, sheets: tuple[_Sheet, ...], move: Move) -> _Scene:
+def _drifting(setup: Setup, sheets: tuple[_LaidPicture, ...], move: Move) -> _StillShot:
     """A move that names no point: it goes a little way, and a mounted picture stays whole."""
     seconds, calm = setup.seconds, 1.0 if sheets[-1].covers else _CALM
     reach = _reach(move, seconds)
@@ -150,7 +150,7 @@ def _drifting(setup: Setup, sheets: tuple[_Sheet, ...], move: Move) -> _Scene:
         x, y, zoom = pose(move, progress, seconds, reach)
         return Pose(x * calm, y * calm, 1 + (zoom - 1) * calm)
 
-    return _Scene(sheets, at, farthest(seconds, reach, move) * calm)
+    return _StillShot(sheets, at, farthest(seconds, reach, move) * calm)
 
 
 def _over(setup: Setup, size: Size, margin: float = 0.0) -> Lying:
@@ -162,18 +162,18 @@ def _mounted(setup: Setup, shape: float) -> Size:
     return max(2, round(width * _MOUNTED)), max(2, round(height * _MOUNTED))
 
 
-def _covered(setup: Setup, shown: Frame, lying: Lying) -> tuple[_Sheet, ...]:
+def _covered(setup: Setup, shown: Frame, lying: Lying) -> tuple[_LaidPicture, ...]:
     pixels, grain = _scaled(setup, shown, lying)
-    return (_Sheet(pixels, grain, 1.0, True),)
+    return (_LaidPicture(pixels, grain, 1.0, True),)
 
 
-def _held(setup: Setup, shown: Frame, lying: Lying) -> tuple[_Sheet, ...]:
+def _held(setup: Setup, shown: Frame, lying: Lying) -> tuple[_LaidPicture, ...]:
     """The picture whole, its shadow, and its ground."""
     pixels, grain = _scaled(setup, shown, lying)
     behind = cv2.cvtColor(ground(shown, setup.size), cv2.COLOR_RGB2RGBA)
-    return (_Sheet(np.asarray(behind, np.uint8),
-                   behind.shape[1] / setup.width, _BEHIND, True),
-            _shadow(setup, lying), _Sheet(pixels, grain, 1.0, False))
+    return (_LaidPicture(np.asarray(behind, np.uint8),
+                         behind.shape[1] / setup.width, _BEHIND, True),
+            _shadow(setup, lying), _LaidPicture(pixels, grain, 1.0, False))
 
 
 def _scaled(setup: Setup, shown: Frame, lying: Lying) -> tuple[Canvas, float]:
@@ -186,7 +186,7 @@ def _scaled(setup: Setup, shown: Frame, lying: Lying) -> tuple[Canvas, float]:
                                    cv2.COLOR_RGB2RGBA), np.uint8), grain
 
 
-def _shadow(setup: Setup, lying: Lying) -> _Sheet:
+def _shadow(setup: Setup, lying: Lying) -> _LaidPicture:
     """What the mounted picture throws on its ground: black, its alpha the darkness."""
     width = max(1, round(lying.width * setup.width / _COARSE))
     height = max(1, round(lying.height * setup.height / _COARSE))
@@ -194,10 +194,11 @@ def _shadow(setup: Setup, lying: Lying) -> _Sheet:
     alpha = np.zeros((height + 8 * spread, width + 8 * spread), np.uint8)
     alpha[4 * spread + 1:-4 * spread + 1 or None, 4 * spread:-4 * spread] = 170
     soft = cv2.GaussianBlur(alpha, (0, 0), spread)
-    return _Sheet(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 1 / _COARSE, 1.0, False)
+    return _LaidPicture(np.dstack([np.zeros((*soft.shape, 3), np.uint8), soft]), 1 / _COARSE, 1.0,
+                        False)
 
 
-def _draw(setup: Setup, scene: _Scene, index: int) -> Frame:
+def _draw(setup: Setup, scene: _StillShot, index: int) -> Frame:
     at = scene.pose(index / max(1, setup.frames - 1))
     frame = _laid(setup, scene.sheets[0], at, scene.far)[:, :, :3].copy()
     for sheet in scene.sheets[1:]:
@@ -223,7 +224,7 @@ def _reach(move: Move, seconds: float) -> float:
     return min(1.6, max(1.0, seconds / 13))
 
 
-def _laid(setup: Setup, sheet: _Sheet, at: Pose, far: float) -> Canvas:
+def _laid(setup: Setup, sheet: _LaidPicture, at: Pose, far: float) -> Canvas:
     """The sheet in the frame, enlarged so that a camera ``far`` off its middle sees no edge."""
     height, width = sheet.pixels.shape[:2]
     room = 1 / (1 - 2 * far * sheet.follows)

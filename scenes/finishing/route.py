@@ -10,10 +10,10 @@ from scenes.finishing.size import SizeStation
 from scenes.finishing.station import Station
 from scenes.shot import Clip, Setup
 
-Name = Literal["rate", "size"]
+StationName = Literal["rate", "size"]
 
 
-class Form(NamedTuple):
+class ClipForm(NamedTuple):
     """What a clip's frames are: pixels, frames a second, and how many."""
 
     width: int
@@ -22,15 +22,15 @@ class Form(NamedTuple):
     frames: int
 
     @classmethod
-    def of(cls, noun: Setup | Clip) -> Form:
+    def of(cls, noun: Setup | Clip) -> ClipForm:
         return cls(noun.width, noun.height, noun.fps, noun.frames)
 
 
 class Step(NamedTuple):
     """A station, and what a clip is after it."""
 
-    station: Name
-    form: Form
+    station: StationName
+    form: ClipForm
 
 
 class Finishing:
@@ -40,15 +40,16 @@ class Finishing:
         """``upscaler``: the weights of a super-resolution model, as safetensors. Raises BadOption,
         BackendMissing."""
         self.size = SizeStation(workers, upscaler)
-        self.stations: dict[Name, Station] = {"rate": RateStation(workers), "size": self.size}
+        self.stations: dict[StationName, Station] = {"rate": RateStation(workers),
+                                                     "size": self.size}
 
-    def route(self, own: Form, film: Form) -> tuple[Step, ...]:
+    def route(self, own: ClipForm, film: ClipForm) -> tuple[Step, ...]:
         """The steps from the form in which a clip was filmed to the film's; none where it has that.
         """
         return route(own, film, self.size.upscales)
 
 
-def route(own: Form, film: Form, upscales: bool) -> tuple[Step, ...]:
+def route(own: ClipForm, film: ClipForm, upscales: bool) -> tuple[Step, ...]:
     """As ``Finishing.route``; ``upscales``: whether a model enlarges.
 
     What lies between frames is drawn on the smaller of the two: that takes less time. A model that
@@ -58,5 +59,6 @@ def route(own: Form, film: Form, upscales: bool) -> tuple[Step, ...]:
     if not (paced and sized):
         return (Step("rate" if paced else "size", film),) if paced or sized else ()
     if upscales or film.width * film.height <= own.width * own.height:
-        return Step("size", Form(film.width, film.height, own.fps, own.frames)), Step("rate", film)
-    return Step("rate", Form(own.width, own.height, film.fps, film.frames)), Step("size", film)
+        return Step("size", ClipForm(film.width, film.height, own.fps, own.frames)), Step("rate",
+                                                                                          film)
+    return Step("rate", ClipForm(own.width, own.height, film.fps, film.frames)), Step("size", film)

@@ -16,7 +16,7 @@ from audio.errors import CannotSpeak, UnknownVoice
 from audio.line import RATE, Speech, Utterance
 from audio.samples import WavFile, loud_frames
 from audio.voices.espeak import EspeakVoice
-from audio.voices.espeak_engine import _WORKER, Engine, EngineFailed, Request, data_folder
+from audio.voices.espeak_engine import _WORKER, Engine, EngineFailed, EspeakRequest, data_folder
 from media.backend import Session
 
 
@@ -120,7 +120,7 @@ def test_all_voices_are_known_before_the_first_speaks(tmp_path: Path) -> None:
 
 def test_the_engine_itself_refuses_a_voice_that_it_would_replace() -> None:
     with Engine() as engine, pytest.raises(EngineFailed, match="gmw/nosuch"):
-        engine.speak(Request(text="Hello.", voice="gmw/nosuch", rate=150, pitch=50, range=50))
+        engine.speak(EspeakRequest(text="Hello.", voice="gmw/nosuch", rate=150, pitch=50, range=50))
 
 
 def test_an_engine_that_breaks_down_is_named_with_its_line(
@@ -213,7 +213,7 @@ worker.main(*sys.argv[1:])
     return script, note
 
 
-REQUEST = Request(text="Hello.", voice="gmw/en", rate=150, pitch=50, range=50)
+REQUEST = EspeakRequest(text="Hello.", voice="gmw/en", rate=150, pitch=50, range=50)
 
 
 def test_an_engine_that_does_not_answer_is_ended_with_all_its_forks(

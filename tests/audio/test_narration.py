@@ -12,7 +12,7 @@ import pytest
 
 from audio.errors import AudioError
 from audio.line import RATE
-from audio.narration import Placed, assemble
+from audio.narration import PlacedSpeech, assemble
 from audio.samples import WavFile, factor, write_wav
 
 FADE = RATE * 5 // 1000
@@ -25,8 +25,9 @@ def speech(tmp_path: Path) -> Path:
     return tmp_path / "speech.wav"
 
 
-def piece(path: Path, from_seconds: float, to_seconds: float, at: int, gain: float = 0) -> Placed:
-    return Placed(path=path, from_seconds=from_seconds, to_seconds=to_seconds, at_sample=at,
+def piece(path: Path, from_seconds: float, to_seconds: float, at: int,
+          gain: float = 0) -> PlacedSpeech:
+    return PlacedSpeech(path=path, from_seconds=from_seconds, to_seconds=to_seconds, at_sample=at,
                  gain_db=gain)
 
 

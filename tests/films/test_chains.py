@@ -83,7 +83,8 @@ def level(picture: Image.Image) -> float:
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CAMERAS, "tide", "tests.films.test_chains:TideCamera")  # type: ignore[arg-type]
+    monkeypatch.setitem(CAMERAS, "tide",
+                        "tests.films.test_chains:TideCamera")  # type: ignore[arg-type]
     TideCamera.lists.clear()
     TideCamera.foreseen.clear()
     monkeypatch.setattr(TideCamera, "failing", set())

@@ -49,7 +49,8 @@ music: none
 @pytest.fixture(autouse=True, scope="module")
 def registered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(CAMERAS, "disc", "tests.doubles.disc_camera:DiscCamera")  # type: ignore[arg-type]
+        patch.setitem(CAMERAS, "disc",
+                      "tests.doubles.disc_camera:DiscCamera")  # type: ignore[arg-type]
         yield
 
 

@@ -12,7 +12,7 @@ from narrator.director.llm.source import Source
 from narrator.director.llm.tokens import about
 from narrator.errors import BadInput, Unconsented
 from narrator.events import Consent
-from narrator.settings.models import Limits, Price
+from narrator.settings.models import Price, SpendingLimits
 
 
 def ensure_consent(source: Source, price: Price | None, sum: Sum, agree: Consent) -> None:
@@ -35,7 +35,7 @@ def ensure_consent(source: Source, price: Price | None, sum: Sum, agree: Consent
         raise Unconsented(f"{told}; to agree, say --yes")
 
 
-def ensure_priced(source: Source, price: Price | None, limits: Limits) -> None:
+def ensure_priced(source: Source, price: Price | None, limits: SpendingLimits) -> None:
     """Raise BadInput for a limit of money that nobody could hold."""
     if limits.cost is not None and price is None and not source.is_here:
         raise BadInput(f"limits.cost is set, and no price of {source.model}: put one into "

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from narrator.errors import OverLimit
-from narrator.settings.models import Limits, Price
+from narrator.settings.models import Price, SpendingLimits
 
 
 class Ledger:
     """Of one planning: ``clock`` in seconds."""
 
-    def __init__(self, limits: Limits, price: Price | None, clock: Callable[[], float]) -> None:
+    def __init__(self, limits: SpendingLimits, price: Price | None, clock: Callable[[],
+                                                                                    float]) -> None:
         self._limits, self._price, self._clock = limits, price, clock
         self._began = clock()
         self.requests = 0

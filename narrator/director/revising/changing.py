@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from narrator.director.answers import (
     MOST_CAST,
     MOST_PLACES,
-    Framing,
+    FramingAnswer,
     by_number,
     framed,
 )
@@ -85,10 +85,11 @@ def _shape(shots: int, cast: tuple[str, ...], places: tuple[str, ...], chinese: 
     """An answer about so many shots: what stays as it is, is null."""
     text: Any = phrase_of(120 if chinese else 320)
     fields: dict[str, Any] = {name: (text | None, ...) for name in _FIELDS}
-    fields["framing"] = (Framing | None, ...)
+    fields["framing"] = (FramingAnswer | None, ...)
     for field, names, most in (("cast", cast, MOST_CAST), ("places", places, MOST_PLACES)):
         if names:
-            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)] | None, ...)  # type: ignore[valid-type]
+            fields[field] = (Annotated[list[Literal[names]], Field(max_length=most)] | None,  # type: ignore[valid-type]
+                             ...)
     one = create_model("Change", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
     return keyed("Changes", range(1, shots + 1), one)
 

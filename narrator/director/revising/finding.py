@@ -53,7 +53,8 @@ def _question(shots: Sequence[Shot], wish: str, wording: Wording[Plan], part: in
 
 def _shape(ids: tuple[str, ...]) -> type[BaseModel]:
     """An answer that names shots of these ``ids``."""
-    fields: Any = {"shots": (Annotated[list[Literal[ids]], Field(max_length=len(ids))], ...)}  # type: ignore[valid-type]
+    fields: Any = {"shots": (Annotated[list[Literal[ids]], Field(max_length=len(ids))],  # type: ignore[valid-type]
+                             ...)}
     return create_model("Meant", __config__=ConfigDict(extra="forbid", frozen=True), **fields)
 
 

@@ -12,11 +12,11 @@ from narrator.story.readers.fitting import misdirected, misfit
 from narrator.story.readers.glyphs import missing, no_glyph
 from narrator.story.readers.people import namesakes, no_backend, no_voice, unserved
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and positions from the top of the plan, as the file nests them."""
 
 
-def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
+def faults(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Where something is wrong, and what, with its remedy."""
     if not plan.title.strip():
         yield ("title",), "the title is empty; write one"
@@ -47,9 +47,9 @@ def faults(plan: Plan) -> Iterator[tuple[Place, str]]:
     yield from _not_shown(plan)
 
 
-def _no_voices(plan: Plan) -> Iterator[tuple[Place, str]]:
+def _no_voices(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Voices that are meant to be a backend's, and cannot be."""
-    asked: list[tuple[Place, Voiced]] = [(("voice",), plan.voice)]
+    asked: list[tuple[KeyPath, Voiced]] = [(("voice",), plan.voice)]
     asked += [(("cast", member.name, "voice"), member.voice) for member in plan.cast]
     for place, voice in asked:
         told = [no_voice(name, "voice") for name in (
@@ -59,21 +59,21 @@ def _no_voices(plan: Plan) -> Iterator[tuple[Place, str]]:
         yield from ((place, problem) for problem in told if problem)
 
 
-def _given_twice(id: str, ids: set[str], place: Place) -> Iterator[tuple[Place, str]]:
+def _given_twice(id: str, ids: set[str], place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if id in ids:
         yield place, f"id {id} is given twice; give this one the next free number"
     ids.add(id)
 
 
 def _strangers(names: Collection[str], known: Collection[str], group: str,
-               place: Place) -> Iterator[tuple[Place, str]]:
+               place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     for name in names:
         if name not in known:
             yield place, (f"{quoted(name)} is not in {group}: {hint(name, sorted(known))}; correct "
                           f"it or introduce it under {group}")
 
 
-def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
+def _not_filmed(shot: Shot, place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """What no camera does, and a reader can say at once."""
     if wrong := misfit(shot, shot.image, words={}):
         yield (*place, wrong[0]), wrong[1]
@@ -81,7 +81,7 @@ def _not_filmed(shot: Shot, place: Place) -> Iterator[tuple[Place, str]]:
         yield (*place, "framing"), wrong_way
 
 
-def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
+def _not_shown(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Words that the film shows and its font cannot set, or that stand on several lines where it
     has room for one."""
     shown = list(_shown(plan))
@@ -98,7 +98,7 @@ def _not_shown(plan: Plan) -> Iterator[tuple[Place, str]]:
                 yield place, no_glyph(char)
 
 
-def _shown(plan: Plan) -> Iterator[tuple[Place, str]]:
+def _shown(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Everything that the film shows as words, with its place."""
     yield ("title",), plan.title
     yield from ((("cast", one.name), one.name) for one in plan.cast)
@@ -106,7 +106,7 @@ def _shown(plan: Plan) -> Iterator[tuple[Place, str]]:
     for at, scene in enumerate(plan.scenes):
         yield ("scenes", at, "title"), scene.title
         for number, shot in enumerate(scene.shots):
-            place: Place = ("scenes", at, "shots", number)
+            place: KeyPath = ("scenes", at, "shots", number)
             for field in ("caption", "credit", "licence"):
                 yield (*place, field), getattr(shot, field)
             yield from (((*place, "lines", row), line.text) for row, line in enumerate(shot.lines))

@@ -23,13 +23,13 @@ from narrator.story.readers.overrides import camera
 from narrator.story.readers.people import MEMBER_KEYS, in_turn, owned
 from narrator.story.readers.unseen import unseen
 from narrator.story.readers.values import Value
-from narrator.story.yaml import Entry, Items, Keys, Node, Scalar, line_at
+from narrator.story.yaml import Items, KeyAndValue, Keys, Node, Scalar, line_at
 
 _NOUNS: tuple[type[BaseModel], ...] = (Shot, Look, Pace, MusicWanted)
 _NOTHING = ("", "~", "null")
 _SHOT_KEYS = (*(key for key in Shot.model_fields if key != "picture"), *PICTURE)
 
-Reading = Callable[[Node], Any]
+ReadNode = Callable[[Node], Any]
 T = TypeVar("T")
 
 
@@ -136,7 +136,7 @@ class PlanReader:
                 for name, entry in self._entries(node, group).items()]
 
     @property
-    def _of_a_member(self) -> Mapping[str, Reading]:
+    def _of_a_member(self) -> Mapping[str, ReadNode]:
         return {"voice": self._voice, "picture": lambda node: self._looked_at(node, still),
                 "lora": lambda node: self._as_in_a_story(node, "lora", loras)}
 
@@ -188,7 +188,7 @@ class PlanReader:
             raise BadLine(exc.line, exc.problem.replace("the story's", "the plan's")) from exc
 
     def _fields(self, node: Node, allowed: Collection[str], what: str,
-                readings: Mapping[str, Reading] | None = None) -> dict[str, Any]:
+                readings: Mapping[str, ReadNode] | None = None) -> dict[str, Any]:
         """The values of a mapping with known keys; a key with nothing after it is left out."""
         entries = self._entries(node, what)
         for key, entry in entries.items():
@@ -197,14 +197,14 @@ class PlanReader:
         return {key: (readings or {}).get(key, self._value)(entry.value)
                 for key, entry in entries.items() if not _is_nothing(entry.value)}
 
-    def _entries(self, node: Node, what: str) -> Mapping[str, Entry]:
+    def _entries(self, node: Node, what: str) -> Mapping[str, KeyAndValue]:
         if isinstance(node, Keys):
             return node.entries
         if _is_nothing(node):
             return {}
         raise BadLine(node.line, f"{what} needs entries of the form 'key: value'")
 
-    def _each(self, node: Node, what: str, read: Reading) -> list[Any]:
+    def _each(self, node: Node, what: str, read: ReadNode) -> list[Any]:
         if not isinstance(node, Items):
             raise BadLine(node.line, f"{what} is a list; begin each entry with '- '")
         return [read(one) for one in node.items]

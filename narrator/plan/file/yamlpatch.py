@@ -15,7 +15,7 @@ from typing import Any, TypeGuard, cast
 from narrator.story.yaml import Items, Keys, Node, Scalar
 from narrator.story.yamltext import Tree, item, key_value
 
-Form = Mapping[str, Tree]
+PlanForm = Mapping[str, Tree]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Part:
         return self.nodes[-1]
 
 
-def updated(text: str, root: Node, old: Form, new: Form, flow: frozenset[str]) -> str:
+def updated(text: str, root: Node, old: PlanForm, new: PlanForm, flow: frozenset[str]) -> str:
     """``text``, which says ``old``, made to say ``new``; ``root`` is its tree.
 
     Keys in ``flow`` are written in brackets. Blank lines part the items of lists with ids.
@@ -46,7 +46,7 @@ def updated(text: str, root: Node, old: Form, new: Form, flow: frozenset[str]) -
     return "\n".join(lines) + "\n"
 
 
-def rewritten(text: str, new: Form, flow: frozenset[str]) -> str:
+def rewritten(text: str, new: PlanForm, flow: frozenset[str]) -> str:
     """``new`` from nothing, below whatever comments ``text`` has on lines of their own."""
     comments = [line.strip() for line in text.split("\n") if line.lstrip()[:1] == "#"]
     lines = [*comments, *_Writer("", flow).mapping(new, {}, None, 0, range(0))]
@@ -59,7 +59,7 @@ class _Writer:
         self._begins = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._flow = flow
 
-    def mapping(self, new: Form, old: Form, node: Keys | None, column: int,
+    def mapping(self, new: PlanForm, old: PlanForm, node: Keys | None, column: int,
                 region: range) -> list[str]:
         """The lines of a block mapping; ``region``: where the old one, ``node``, stands."""
         entries = node.entries.items() if node else ()
@@ -101,7 +101,8 @@ class _Writer:
             out += [*apart, *self._item(one, olds.get(id), parts.get(id), column)]
         return out
 
-    def _item(self, new: Form, old: Form | None, part: _Part | None, column: int) -> list[str]:
+    def _item(self, new: PlanForm, old: PlanForm | None, part: _Part | None,
+              column: int) -> list[str]:
         if part is None:
             return _dashed(self.mapping(new, {}, None, column + 2, range(0)), column)
         if new == old:
@@ -175,8 +176,8 @@ def _has_ids(value: Any) -> bool:
         isinstance(one, Mapping) and "id" in one for one in value)
 
 
-def _items(value: Tree) -> Iterator[Form]:
-    return (one for one in cast("Sequence[Form]", value))
+def _items(value: Tree) -> Iterator[PlanForm]:
+    return (one for one in cast("Sequence[PlanForm]", value))
 
 
 def _dashed(lines: Sequence[str], column: int) -> list[str]:

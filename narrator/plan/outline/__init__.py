@@ -48,7 +48,7 @@ def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Pla
     eye = Eye(Names([one.name for one in story.cast], [one.name for one in story.places]),
               story.language, glossary(story))
     for written, beats in zip(story.scenes, parted, strict=True):
-        scene = _Scene(story, eye, written, f"s{len(scenes) + 1}").filmed(beats)
+        scene = _ScenePlan(story, eye, written, f"s{len(scenes) + 1}").filmed(beats)
         above += filter(None, [scene.title])
         # A heading with nothing under it, such as a part above its first chapter, has no time
         # of its own on the screen: it is shown with the next.
@@ -57,7 +57,7 @@ def outlined(story: Story, parted: Sequence[Sequence[Cut]], planner: str) -> Pla
             above.clear()
     if above:
         written = story.scenes[-1]
-        last = _Scene(story, eye, written, f"s{len(scenes) + 1}")
+        last = _ScenePlan(story, eye, written, f"s{len(scenes) + 1}")
         scenes.append(last.silent(_joined(above, story, written)))
     return topped(Plan(
         story=story.path.name, digest=story.digest, planner=planner, title=story.title,
@@ -82,7 +82,7 @@ def _joined(titles: Sequence[str], story: Story, scene: StoryScene) -> str:
     return title
 
 
-class _Scene:
+class _ScenePlan:
     """One scene while it is being planned: what is known in it grows from shot to shot."""
 
     def __init__(self, story: Story, eye: Eye, scene: StoryScene, id: str) -> None:

@@ -13,7 +13,7 @@ LONG_SENTENCE = 1.75
 """A sentence that lasts longer than this many shots may be cut at its clauses."""
 
 
-class Start(IntEnum):
+class AtomStart(IntEnum):
     """What begins with an atom, the weakest place for a cut first."""
 
     CLAUSE = 0
@@ -30,7 +30,7 @@ class Atom(NamedTuple):
     text: str
     spoken: Line
     """The paragraph it comes from, for its speaker and direction."""
-    start: Start
+    start: AtomStart
     seconds: float
 
 
@@ -38,11 +38,11 @@ def atoms_of(beat: Beat, shot_seconds: float) -> list[Atom]:
     """All words of ``beat``; end to end they are its paragraphs, without the blanks around them."""
     atoms: list[Atom] = []
     for paragraph in beat.paragraphs:
-        start = Start.PARAGRAPH if atoms else Start.BEAT
+        start = AtomStart.PARAGRAPH if atoms else AtomStart.BEAT
         for sentence in sentences(paragraph.spoken.text.strip()):
             long = speaking_seconds(sentence) > LONG_SENTENCE * shot_seconds
             for clause in clauses(sentence):
                 atoms.append(Atom(clause, paragraph.spoken, start, speaking_seconds(clause)))
-                start = Start.LONG_CLAUSE if long else Start.CLAUSE
-            start = Start.SENTENCE
+                start = AtomStart.LONG_CLAUSE if long else AtomStart.CLAUSE
+            start = AtomStart.SENTENCE
     return atoms

@@ -12,7 +12,7 @@ from math import inf, log2
 from audio.line import Line
 from narrator.plan import Plan
 from narrator.plan.made import direction_print
-from narrator.plan.outline.atoms import Atom, Start, atoms_of
+from narrator.plan.outline.atoms import Atom, AtomStart, atoms_of
 from narrator.plan.outline.earlier import Stood, kept, opened, stood
 from narrator.story import Beat, Story, is_video
 
@@ -22,8 +22,8 @@ at one picture for half a minute."""
 DIRECTED = 1.5
 """How many shots' time each part of a directed beat then lasts: its picture was worth a line."""
 
-_CUT_COSTS = {Start.CLAUSE: inf, Start.LONG_CLAUSE: 0.6, Start.SENTENCE: 0.15,
-              Start.PARAGRAPH: 0.0, Start.BEAT: 0.0}
+_CUT_COSTS = {AtomStart.CLAUSE: inf, AtomStart.LONG_CLAUSE: 0.6, AtomStart.SENTENCE: 0.15,
+              AtomStart.PARAGRAPH: 0.0, AtomStart.BEAT: 0.0}
 _RUN_ON_COST = 0.3
 """Of carrying a shot over the end of a paragraph. All costs are on the scale of ``packed``: a shot
 twice or half as long as wanted costs 1."""
@@ -53,7 +53,7 @@ def in_one(beat: Beat) -> bool:
 
 def lines(atoms: Sequence[Atom]) -> tuple[Line, ...]:
     """The lines of a shot: what stands together in one paragraph is one line."""
-    paragraphs = accumulate(atom.start >= Start.PARAGRAPH for atom in atoms)
+    paragraphs = accumulate(atom.start >= AtomStart.PARAGRAPH for atom in atoms)
     runs = groupby(zip(paragraphs, atoms, strict=True), key=lambda pair: pair[0])
     return tuple(_line([atom for _, atom in run]) for _, run in runs)
 
@@ -88,9 +88,9 @@ def packed(atoms: list[Atom], opens: Sequence[bool | None], wanted: float) -> Cu
     more than a shot somewhat too long; dynamic programming finds the cheapest row of shots.
     """
     sums = [0.0, *accumulate(atom.seconds for atom in atoms)]
-    runs = [0.0, *accumulate(_RUN_ON_COST * (atom.start == Start.PARAGRAPH) for atom in atoms)]
+    runs = [0.0, *accumulate(_RUN_ON_COST * (atom.start == AtomStart.PARAGRAPH) for atom in atoms)]
     places = [0, *(i for i in range(1, len(atoms)) if opens[i] or (
-        opens[i] is None and atoms[i].start > Start.CLAUSE)), len(atoms)]
+        opens[i] is None and atoms[i].start > AtomStart.CLAUSE)), len(atoms)]
     best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for at, end in enumerate(places[1:], 1):
         ways = []

@@ -17,7 +17,7 @@ from narrator.story.text import clauses, sentences
 from scenes.aim import sends
 from scenes.lexicon import Reading, read
 
-Field = Literal["framing", "subject", "action", "setting", "mood"]
+PictureField = Literal["framing", "subject", "action", "setting", "mood"]
 
 LIVING = frozenset((
     "woman", "man", "child", "children", "king", "queen", "elder", "warrior", "astronaut",
@@ -60,13 +60,13 @@ def sorted_out(text: str, names: Names, on_picture: bool = False) -> Sorted:
     its way: "push in to the moon in the upper left".
     """
     parts = list(_subject_first(list(_parts(text, names, on_picture)), names))
-    fields: defaultdict[Field, list[str]] = defaultdict(list)
+    fields: defaultdict[PictureField, list[str]] = defaultdict(list)
     for field, words in parts:
         fields[field].append(words)
     return Sorted(**{field: tuple(words) for field, words in fields.items()})
 
 
-def _parts(text: str, names: Names, on_picture: bool) -> Iterator[tuple[Field, str]]:
+def _parts(text: str, names: Names, on_picture: bool) -> Iterator[tuple[PictureField, str]]:
     for clause in (part for one in sentences(text) for part in _with_points(clauses(one))):
         words = clause.strip(MARKS)
         found = _OF.fullmatch(words)
@@ -89,7 +89,7 @@ def _with_points(parts: Iterable[str]) -> list[str]:
     return whole
 
 
-def _field(words: str, names: Names) -> Field:
+def _field(words: str, names: Names) -> PictureField:
     reading, named = read(words), names.named(words)
     if named.cast or _lives(reading):
         return "subject"
@@ -102,9 +102,10 @@ def _field(words: str, names: Names) -> Field:
     return "mood" if about and not reading.figures else "action"
 
 
-def _subject_first(parts: list[tuple[Field, str]], names: Names) -> Iterator[tuple[Field, str]]:
+def _subject_first(parts: list[tuple[PictureField, str]],
+                   names: Names) -> Iterator[tuple[PictureField, str]]:
     """Exactly one subject: the first that lives, else the first thing seen; others act."""
-    order: tuple[Field, ...] = ("subject", "action", "setting")
+    order: tuple[PictureField, ...] = ("subject", "action", "setting")
     fields = [field for field, _ in parts]
     first = next((fields.index(field) for field in order if field in fields), None)
     for place, (field, words) in enumerate(parts):
@@ -114,7 +115,8 @@ def _subject_first(parts: list[tuple[Field, str]], names: Names) -> Iterator[tup
             yield ("action" if field == "subject" else field), words
 
 
-def _taken_apart(words: str, names: Names, look_for_setting: bool) -> Iterator[tuple[Field, str]]:
+def _taken_apart(words: str, names: Names, look_for_setting: bool) -> Iterator[tuple[PictureField,
+                                                                                     str]]:
     """A subject, what it does where its name says how far it goes, and where ("… on a cliff")."""
     where = _where(words, names) if look_for_setting else len(words)
     who = min(names.opening(words), where)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.plan import Plan
 from narrator.plan.alignment import Pairs, aligned, gaps
-from narrator.plan.outline.atoms import Atom, Start
+from narrator.plan.outline.atoms import Atom, AtomStart
 from narrator.story.text import clauses, sentences
 
 CRUMB = 0.5
@@ -66,7 +66,7 @@ def opened(atoms: Sequence[Atom], earlier: Sequence[Stood | None], wanted: float
             continue
         for edge in (run.start, after):
             if edge is not None:
-                opens[edge] = True if atoms[edge].start >= Start.SENTENCE else None
+                opens[edge] = True if atoms[edge].start >= AtomStart.SENTENCE else None
     return opens
 
 
@@ -76,14 +76,14 @@ def _between(left: Stood | None, right: Stood | None, atom: Atom) -> bool | None
     if left.shot == right.shot:
         return False
     # A cut inside a sentence stands only where it stood; it does not come about by a deletion.
-    return True if atom.start >= Start.SENTENCE or right.place == left.place + 1 else None
+    return True if atom.start >= AtomStart.SENTENCE or right.place == left.place + 1 else None
 
 
 def _joins(run: range, after: int | None, atoms: Sequence[Atom],
            earlier: Sequence[Stood | None], opens: Opens) -> bool:
     """Join a crumb to the words before it in its paragraph, else to those after it."""
-    left = run.start > 0 and atoms[run.start].start < Start.PARAGRAPH
-    right = after is not None and atoms[after].start < Start.PARAGRAPH
+    left = run.start > 0 and atoms[run.start].start < AtomStart.PARAGRAPH
+    right = after is not None and atoms[after].start < AtomStart.PARAGRAPH
     if not left and not right:
         return False
     opens[run.start] = not left

@@ -41,7 +41,7 @@ class Established(BaseModel, frozen=True):
     """Of the cast, those who were named last: whom a pronoun means."""
 
 
-class Seen(BaseModel, frozen=True):
+class SeenPicture(BaseModel, frozen=True):
     """What one shot shows, and what is known after it."""
 
     picture: Picture
@@ -62,7 +62,7 @@ class Eye:
         return self._after(title, Established())
 
     def directed(self, text: str, spoken: Sequence[Line], known: Established,
-                 on_picture: bool = False) -> Seen:
+                 on_picture: bool = False) -> SeenPicture:
         """What a direction shows: its own words, and of what is known only where it is silent.
         ``on_picture``: it is said of a picture of the author's."""
         fields = sorted_out(text, self._names, on_picture)
@@ -78,9 +78,9 @@ class Eye:
             mood=self._listed((*fields.mood, "" if reading.time else known.time)))
         if fields.setting:
             now = now.model_copy(update={"setting": setting, "places": places})
-        return Seen(picture=picture, cast=cast, places=places, now=now)
+        return SeenPicture(picture=picture, cast=cast, places=places, now=now)
 
-    def told(self, spoken: Sequence[Line], known: Established) -> Seen:
+    def told(self, spoken: Sequence[Line], known: Established) -> SeenPicture:
         """What words show to which no direction is given."""
         text = joined([line.text for line in spoken if not line.speaker])
         reading, now = read(self._words.read(text)), self._after(text, known)
@@ -91,7 +91,7 @@ class Eye:
             ("weather", reading.weather), ("mood", reading.mood)) if value]
         picture = Picture(subject=who or does, action=does if who else "",
                           setting=now.setting, mood=self._listed((now.time, *said)))
-        return Seen(picture=picture, cast=cast, places=now.places, now=now)
+        return SeenPicture(picture=picture, cast=cast, places=now.places, now=now)
 
     def _framing(self, said: Sequence[str], reading: Reading) -> str:
         """The framing in the direction's words; a move that they mention in passing counts."""

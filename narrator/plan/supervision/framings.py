@@ -20,7 +20,7 @@ _REMEDIES = {"wide": "come nearer in one of them", "close": "step back in one of
              "medium": "come nearer or step back in one of them"}
 
 
-class Framing(NamedTuple):
+class SeenFraming(NamedTuple):
     """How a shot is seen: its size, from which side, and how the camera moves."""
 
     size: str
@@ -57,16 +57,16 @@ def repeated(plan: Plan) -> Iterator[Doubt]:
                             remedy="give one of them another size, angle or move")
 
 
-def framing(shot: Shot) -> Framing:
+def framing(shot: Shot) -> SeenFraming:
     """How ``shot`` is seen, as far as it says."""
     return _framing(shot.picture.framing)
 
 
 @lru_cache(maxsize=4096)
-def _framing(text: str) -> Framing:
+def _framing(text: str) -> SeenFraming:
     said = read(text)
     angles = {match.value for match in _angles().matches(text)}
-    return Framing(said.framing or "", said.move or "static", tuple(sorted(angles)))
+    return SeenFraming(said.framing or "", said.move or "static", tuple(sorted(angles)))
 
 
 @cache

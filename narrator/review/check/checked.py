@@ -14,14 +14,14 @@ from narrator.cut.timing import Piece
 from narrator.plan import Plan, Shot
 from narrator.review.check.nouns import Finding, Spot
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed
+from narrator.shoot.production import TimedFilm
 
 
 @dataclass(frozen=True)
 class Checked:
     """A film with its speech and its lengths, and the kit that would make it."""
 
-    film: Timed
+    film: TimedFilm
     kit: Kit
     guessed: frozenset[str] = frozenset()
     """The lines whose speech is an estimate."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from narrator.plan.storylines import Kind
+from narrator.plan.storylines import RowKind
 
 
 class Spot(BaseModel, frozen=True, extra="forbid"):
@@ -35,7 +35,7 @@ class Finding(BaseModel, frozen=True, extra="forbid"):
 class Row(BaseModel, frozen=True, extra="forbid"):
     """Lines of the file that are one thing: a heading, a picture, a line to be spoken."""
 
-    kind: Kind
+    kind: RowKind
     first: int = 0
     """The line it begins on; 0 where the file has none, because the planner made it."""
     last: int = 0

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from narrator.plan import Scene, Shot
 from narrator.plan.standing import PlanStanding, StoryStanding, line_names
-from narrator.plan.storylines import KINDS, Found
+from narrator.plan.storylines import KINDS, StoryFound
 from narrator.review.check.checked import Checked
 from narrator.review.check.nouns import Row
 from narrator.story import Direction
@@ -68,8 +68,8 @@ class PlanFile:
     def rows(self, film: Checked) -> tuple[Row, ...]:
         """What is heard and seen, shot by shot."""
         lines = self._standing.lines
-        told = Found(spoken={name[1]: (line, line) for name, line in lines.items()
-                             if name[0] == "line"})
+        told = StoryFound(spoken={name[1]: (line, line) for name, line in lines.items()
+                                  if name[0] == "line"})
         rows: list[Row] = []
         for at, scene in enumerate(self._plan.scenes):
             line = self._standing.line("scenes", at, "title")
@@ -83,7 +83,7 @@ class PlanFile:
         return tuple(rows)
 
 
-def _shot_rows(film: Checked, scene: Scene, shot: Shot, told: Found) -> Iterator[Row]:
+def _shot_rows(film: Checked, scene: Scene, shot: Shot, told: StoryFound) -> Iterator[Row]:
     """The picture of a shot, then its lines."""
     opened = told.pictures.get(shot.id)
     span = opened[0] if opened else (0, 0)

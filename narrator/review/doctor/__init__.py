@@ -12,7 +12,7 @@ from shlex import quote
 from typing import Any
 
 from narrator.errors import BadInput
-from narrator.review.doctor.health import Desk, Health, Probe
+from narrator.review.doctor.health import ExaminedDesk, Health, ProbeFunction
 from narrator.review.doctor.patience import answers
 from narrator.settings import Settings, settings
 
@@ -34,17 +34,17 @@ _ROUNDS = 3
 """A probe may ask a few things, one after the other, each as long as patience lasts."""
 
 
-def desk(network: bool = False, **flags: Any) -> Desk:
+def desk(network: bool = False, **flags: Any) -> ExaminedDesk:
     """What to examine: the settings with those ``flags`` that are not None; where they cannot be
     used, the defaults and the reason."""
     given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Desk(settings(**given), given, network=network)
+        return ExaminedDesk(settings(**given), given, network=network)
     except BadInput as exc:
-        return Desk(Settings.model_construct(), given, fault=str(exc), network=network)
+        return ExaminedDesk(Settings.model_construct(), given, fault=str(exc), network=network)
 
 
-def examined(desk: Desk) -> list[Health]:
+def examined(desk: ExaminedDesk) -> list[Health]:
     """Everything, subject by subject, in order. Takes seconds; leaves nothing behind."""
     return [health for name, place in PROBES.items() for health in _probed(name, place, desk)]
 
@@ -54,17 +54,17 @@ def fit(found: list[Health]) -> bool:
     return all(health.fine for health in found if health.needed)
 
 
-def trial(desk: Desk) -> str:
+def trial(desk: ExaminedDesk) -> str:
     """The command that makes the first film here."""
     asked = "".join(f" --{name} {quote(str(value))}" for name, value in desk.flags.items())
     render = f"narrator render {EXAMPLE}.md --quality draft{asked}"
     return render if Path(f"{EXAMPLE}.md").exists() else f"narrator stories {EXAMPLE} && {render}"
 
 
-def _probed(name: str, place: str, desk: Desk) -> list[Health]:
+def _probed(name: str, place: str, desk: ExaminedDesk) -> list[Health]:
     """What one probe finds. One that breaks, or hangs, is a finding too, and the others count."""
     def look() -> list[Health]:
-        probe: Probe = resolve_name(place)
+        probe: ProbeFunction = resolve_name(place)
         return list(probe(desk))
 
     (answer,) = answers([look], _ROUNDS * desk.patience_seconds)

@@ -11,7 +11,7 @@ from audio.voice import VOICES
 from media.backend import Unasked, backend, known
 from media.errors import BackendMissing
 from narrator.plan.planner import PLANNERS
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.review.doctor.patience import answers
 from narrator.shoot.dial import QUALITIES
 from scenes.camera import CAMERAS, CARDS
@@ -20,7 +20,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "camera": CAMERAS, "voice": VOICES, "score": SCORES, "planner": PLANNERS}
 
 
-def probe(desk: Desk) -> Iterator[Health]:
+def probe(desk: ExaminedDesk) -> Iterator[Health]:
     """Each backend by itself, all at once: loaded, asked what it lacks, and made."""
     asked = [(kind, name) for kind, registry in KINDS.items() for name in known(kind, registry)]
     found = answers([partial(_examined, kind, name, desk.network) for kind, name in asked],
@@ -65,7 +65,7 @@ def _in_draft(kind: str, name: str) -> bool:
     return QUALITIES["draft"][kind] == name or (kind, name) == ("camera", CARDS)
 
 
-def qualities(desk: Desk) -> Iterator[Health]:
+def qualities(desk: ExaminedDesk) -> Iterator[Health]:
     """Each setting of the one dial: whether its parts are known here."""
     for quality, parts in QUALITIES.items():
         missing = [f"the {kind} {name}" for kind, name in parts.items()

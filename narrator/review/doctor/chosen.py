@@ -13,7 +13,7 @@ from media.errors import MediaError
 from media.weights.home import VARIABLE
 from narrator.errors import BadInput
 from narrator.plan.planning import picture_size
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.settings import TABLES, Settings, origins
 from narrator.settings.origins import PREFIX, variable_of
 from narrator.settings.origins import origin as origin_of
@@ -21,7 +21,7 @@ from narrator.shoot.kit import Kit
 from scenes.cameras.wan import choices
 
 
-def probe(desk: Desk) -> Iterator[Health]:
+def probe(desk: ExaminedDesk) -> Iterator[Health]:
     """Each setting; what is wrong with them; and variables that look like one and are none."""
     if desk.fault:
         told, _, remedy = desk.fault.rpartition(": ")
@@ -47,7 +47,7 @@ def probe(desk: Desk) -> Iterator[Health]:
     yield from _strangers()
 
 
-def _table(name: str, value: Mapping[str, object], desk: Desk) -> Iterator[Health]:
+def _table(name: str, value: Mapping[str, object], desk: ExaminedDesk) -> Iterator[Health]:
     """Each thing of a table, which may come from a place of its own."""
     for inside, text in value.items():
         origin = "default" if desk.fault else origin_of(f"{name}.{inside}", desk.flags)

@@ -22,7 +22,7 @@ from narrator.cut.cut import cut
 from narrator.cut.timeline import Chapter, Join, Span, Spoken, Subtitle, Timeline
 from narrator.errors import NarratorError
 from narrator.events import unheard
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.store import Store
 
 _FPS, _WIDTH, _HEIGHT = 24, 96, 64
@@ -32,7 +32,7 @@ SAMPLE = "永和九年岁在癸丑歲時記，。！？《》「」“”……�
 """Simplified and traditional characters, the marks of both, and Latin letters with accents."""
 
 
-def encoding(desk: Desk) -> Iterator[Health]:
+def encoding(desk: ExaminedDesk) -> Iterator[Health]:
     """A film with all that a film has: drawn, dissolved, lettered, mixed, joined and checked."""
     try:
         where = ffmpeg.executable()
@@ -47,7 +47,7 @@ def encoding(desk: Desk) -> Iterator[Health]:
         f"resampling (soxr); {where}"))
 
 
-def lettering(desk: Desk) -> Iterator[Health]:
+def lettering(desk: ExaminedDesk) -> Iterator[Health]:
     """The font, and whether it has Chinese."""
     try:
         file, missing = source_path(), missing_glyphs(SAMPLE)

@@ -27,7 +27,7 @@ class Health(BaseModel, frozen=True, extra="forbid"):
 
 
 @dataclass(frozen=True)
-class Desk:
+class ExaminedDesk:
     """What is examined, and how far an examination may go."""
 
     settings: Settings
@@ -41,5 +41,5 @@ class Desk:
     """How long one thing may take to answer."""
 
 
-Probe = Callable[[Desk], Iterable[Health]]
+ProbeFunction = Callable[[ExaminedDesk], Iterable[Health]]
 """Looks at one subject; raises nothing that it can tell instead."""

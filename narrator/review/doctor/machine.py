@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 from media.amounts import amount
 from media.memory import main_memory
 from media.workers import cores
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 
 LEAST_PYTHON = (3, 11)
 LEAST_MEMORY = 600 * 10**6
@@ -26,7 +26,7 @@ print(torch.__version__, *(f"{p.name} with {p.total_memory}" for p in
 """
 
 
-def program(desk: Desk) -> Iterator[Health]:
+def program(desk: ExaminedDesk) -> Iterator[Health]:
     """This program, and what runs it."""
     yield Health(subject="program", name="narrator", fine=True, told=version("narrator-film"))
     enough = sys.version_info >= LEAST_PYTHON
@@ -37,7 +37,7 @@ def program(desk: Desk) -> Iterator[Health]:
                  remedy="" if enough else f"install Python {wanted} or newer")
 
 
-def memory(desk: Desk) -> Iterator[Health]:
+def memory(desk: ExaminedDesk) -> Iterator[Health]:
     """Cores, and memory in bytes."""
     total, free = main_memory()
     told, enough = f"{amount(free)} of {amount(total)} free, {cores()} cores", free >= LEAST_MEMORY
@@ -46,7 +46,7 @@ def memory(desk: Desk) -> Iterator[Health]:
                  "NARRATOR_WORKERS=1")
 
 
-def gpu(desk: Desk) -> Iterator[Health]:
+def gpu(desk: ExaminedDesk) -> Iterator[Health]:
     """NVIDIA's cards, by its own tool and by torch where that is installed; no draft needs one."""
     cards = _lines(["nvidia-smi", "--query-gpu=name,memory.total,memory.free,driver_version",
                     "--format=csv,noheader"], desk.patience_seconds)

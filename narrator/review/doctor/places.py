@@ -9,7 +9,7 @@ from pathlib import Path
 
 from media.amounts import amount
 from media.locks import taken
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.shoot.diskspace import rates
 from narrator.store import Store, needs
 from narrator.store.upkeep import sized, unfinished
@@ -18,7 +18,7 @@ from scenes.formats import SIZES
 _FPS = 24
 
 
-def disk(desk: Desk) -> Iterator[Health]:
+def disk(desk: ExaminedDesk) -> Iterator[Health]:
     """Whether each place can be written to, and how many minutes of film it has room for; a minute
     is the least."""
     width, height = SIZES["16:9"]
@@ -35,7 +35,7 @@ def disk(desk: Desk) -> Iterator[Health]:
                      remedy=remedy)
 
 
-def store(desk: Desk) -> Iterator[Health]:
+def store(desk: ExaminedDesk) -> Iterator[Health]:
     """How much finished work is kept, and for how many films in how many folders."""
     kept = Store(desk.settings.store_folder)
     stock, films = sized(kept), needs.films(kept)
@@ -56,7 +56,7 @@ def minute_bytes(width: int, height: int) -> float:
     return clips + 2 * video + frames * rates.GLANCE + sound
 
 
-def _places(desk: Desk) -> list[tuple[str, Path, str]]:
+def _places(desk: ExaminedDesk) -> list[tuple[str, Path, str]]:
     return [("films", desk.settings.out, "--out"),
             ("store", desk.settings.store_folder, "--store")]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from media.amounts import amount
 from media.weights.home import home
-from narrator.review.doctor.health import Desk, Health
-from narrator.weights.shelf import Standing, standings
+from narrator.review.doctor.health import ExaminedDesk, Health
+from narrator.weights.shelf import ShelfState, standings
 
 
-def probe(desk: Desk) -> Iterator[Health]:
+def probe(desk: ExaminedDesk) -> Iterator[Health]:
     """Each model that is there, or half of it; by its files' sizes alone."""
     found = [one for one in standings(home()) if one.state != "none"]
     if not found:
@@ -23,7 +23,7 @@ def probe(desk: Desk) -> Iterator[Health]:
                      remedy="" if whole else f"narrator weights get {one.name}")
 
 
-def _told(one: Standing) -> str:
+def _told(one: ShelfState) -> str:
     version = f", revision {one.revision[:12]}" if one.revision else ""
     if one.state == "whole":
         return f"{amount(one.bytes)}{version}; {one.folder}"

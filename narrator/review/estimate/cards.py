@@ -7,32 +7,32 @@ from typing import NamedTuple
 
 from media.errors import BadOption
 from narrator.errors import BadInput
-from scenes.cameras.wan.costs import Card, card
+from scenes.cameras.wan.costs import GpuCard, card
 
 USUAL = "H100"
 
 
-class Chosen(NamedTuple):
+class ChosenCard(NamedTuple):
     """A card, and why that one."""
 
-    card: Card
+    card: GpuCard
     why: str
 
 
-def chosen(name: str | None) -> Chosen:
+def chosen(name: str | None) -> ChosenCard:
     """The card of that name; without one, this machine's. Raises BadInput for an unknown name."""
     try:
         if name is not None:
-            return Chosen(card(name), "as asked")
+            return ChosenCard(card(name), "as asked")
     except BadOption as exc:
         raise BadInput(f"--card: {exc}") from exc
     here = _here()
     if not here:
-        return Chosen(card(USUAL), "no GPU is here; --card names another")
+        return ChosenCard(card(USUAL), "no GPU is here; --card names another")
     try:
-        return Chosen(card(here), "this machine's")
+        return ChosenCard(card(here), "this machine's")
     except BadOption:
-        return Chosen(card(USUAL), f"nothing is known of this machine's {here}; --card names "
+        return ChosenCard(card(USUAL), f"nothing is known of this machine's {here}; --card names "
                                    f"another")
 
 

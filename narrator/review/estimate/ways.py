@@ -12,10 +12,10 @@ from narrator.settings import Quality
 from narrator.shoot.diskspace.estimate import film_rooms, stock
 from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
-from narrator.shoot.production import Timed, scoring
+from narrator.shoot.production import TimedFilm, scoring
 from narrator.store import Store
 from narrator.store.work import Work
-from scenes.cameras.wan.costs import Card, Cost, decode, forward, passes
+from scenes.cameras.wan.costs import Cost, GpuCard, decode, forward, passes
 from scenes.cameras.wan.effort import parts
 from scenes.cameras.wan.placement import KINDS, Load, NoMemory, Placement, load, placed
 from scenes.cameras.wan.recipe import Recipe
@@ -32,20 +32,20 @@ class _Asked(NamedTuple):
     size: Size
     counts: Counter[int]
 
-    def forward(self, card: Card) -> Cost:
+    def forward(self, card: GpuCard) -> Cost:
         """A pass over its longest clip."""
         return forward(card, self.made.model, self.size, max(self.counts, default=self.made.frames))
 
-    def denoising(self, card: Card) -> float:
+    def denoising(self, card: GpuCard) -> float:
         return passes(self.made) * sum(
             count * forward(card, self.made.model, self.size, frames).seconds
             for frames, count in self.counts.items())
 
-    def decode(self, card: Card) -> Cost:
+    def decode(self, card: GpuCard) -> Cost:
         """Of its longest clip."""
         return decode(card, self.made.model, self.size, max(self.counts, default=self.made.frames))
 
-    def decoding(self, card: Card) -> float:
+    def decoding(self, card: GpuCard) -> float:
         return sum(count * decode(card, self.made.model, self.size, frames).seconds
                    for frames, count in self.counts.items())
 
@@ -56,7 +56,7 @@ class _Asked(NamedTuple):
                     32 if self.made.decoder_dtype == "float32" else 16)
 
 
-def way(name: Quality, film: Timed, kit: Unfilmed, card: Card, store: Store) -> Way:
+def way(name: Quality, film: TimedFilm, kit: Unfilmed, card: GpuCard, store: Store) -> Way:
     """What ``film``, which has its lengths, takes when ``kit`` films it on ``card``."""
     shots = slates([film], kit)
     works = filming(shots)
@@ -81,7 +81,7 @@ def way(name: Quality, film: Timed, kit: Unfilmed, card: Card, store: Store) -> 
         disk_bytes=goods.room.after(cut).after(delivered).bytes)
 
 
-def _asked(film: Timed, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterator[_Asked]:
+def _asked(film: TimedFilm, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterator[_Asked]:
     """Of the film's camera, first, and of her sister."""
     for camera in kit.filming_with(film.plan.look):
         setups = [setup for work in works if work.identity == camera.identity
@@ -90,7 +90,7 @@ def _asked(film: Timed, works: list[Work[Setup, Clip]], kit: Unfilmed) -> Iterat
                      Counter(setup.frames for setup in setups))
 
 
-def _placement(asked: _Asked, card: Card) -> Placement | None:
+def _placement(asked: _Asked, card: GpuCard) -> Placement | None:
     """Where the camera would lay its weights on an empty ``card``; None where none fits."""
     try:
         return placed(round(FREE * card.memory * 2**30), asked.load(), asked.made.placement,

@@ -13,14 +13,14 @@ from media.proxies import proxy_size
 from narrator.errors import BadInput
 from narrator.events import Listener, Sheet, TakeSeen, unheard
 from narrator.review.sheet.contact import contact_sheets
-from narrator.review.sheet.nouns import Group, Seen
+from narrator.review.sheet.nouns import Group, SeenTake
 from narrator.review.sheet.page import html
 from narrator.review.sheet.strips import moment, moments, strips
-from narrator.review.storyboard.nouns import Frame, ProxyAsked
+from narrator.review.storyboard.nouns import BoardFrame, ProxyAsked
 from narrator.review.storyboard.proxies import made_small
 from narrator.saying import hint, quoted
 from narrator.settings import Settings
-from narrator.shoot.takes.finding import Film
+from narrator.shoot.takes.finding import TakenFilm
 from narrator.shoot.takes.record import Taken
 from narrator.store import Store
 from narrator.store.engine import run
@@ -41,7 +41,7 @@ def sheet(path: Path, settings: Settings, on: Listener = unheard, shots: Collect
           ) -> Sheet:
     """Write the sheet of all takes of the film at ``path`` (its story, plan or folder), or of some
     ``shots``, into its folder. Raises BadInput where there are none to be seen."""
-    film = Film(path, settings)
+    film = TakenFilm(path, settings)
     store = Store(film.store)
     groups, missing = _groups(film, store, _named(film, shots))
     if not groups:
@@ -59,11 +59,11 @@ def sheet(path: Path, settings: Settings, on: Listener = unheard, shots: Collect
 
 def refreshed(path: Path, settings: Settings) -> None:
     """Bring the sheet of the film at ``path`` up to date, if there is one: another is chosen."""
-    if (Film(path, settings).folder / FILE).exists():
+    if (TakenFilm(path, settings).folder / FILE).exists():
         sheet(path, settings)
 
 
-def _named(film: Film, asked: Collection[str]) -> list[str]:
+def _named(film: TakenFilm, asked: Collection[str]) -> list[str]:
     """The shots that are to be seen; raises BadInput for one of which there are no takes."""
     there = list(dict.fromkeys(one.shot for one in film.record.takes))
     wanted = ["s" + one.strip().removeprefix("s") for one in asked]
@@ -74,7 +74,7 @@ def _named(film: Film, asked: Collection[str]) -> list[str]:
     return [one for one in there if not wanted or one in wanted]
 
 
-def _groups(film: Film, store: Store, shots: Sequence[str]) -> tuple[list[Group], list[str]]:
+def _groups(film: TakenFilm, store: Store, shots: Sequence[str]) -> tuple[list[Group], list[str]]:
     """The takes that are there, by shot; and the names of those that the store has not."""
     groups, missing = [], []
     plans = {shot.id: shot for shot in film.plan.shots} if film.plan else {}
@@ -82,7 +82,7 @@ def _groups(film: Film, store: Store, shots: Sequence[str]) -> tuple[list[Group]
         found = [(one, _clips(one, store)) for one in film.of(id)]
         missing += [f"{id} take {one.take}" + (f" ({one.name})" if one.words else "")
                     for one, clips in found if not clips]
-        takes = [Seen(one, clips, _counts(one, clips, film.record.fps), film.uses(one))
+        takes = [SeenTake(one, clips, _counts(one, clips, film.record.fps), film.uses(one))
                  for one, clips in found if clips]
         if takes:
             groups.append(Group(id, plans.get(id), tuple(takes)))
@@ -107,7 +107,7 @@ def _counts(one: Taken, clips: Sequence[Clip], fps: int) -> tuple[int, ...]:
                  for clip, part in zip(clips, one.parts, strict=True))
 
 
-def _played(seen: Sequence[Seen], film: Film) -> dict[Item, ProxyAsked]:
+def _played(seen: Sequence[SeenTake], film: TakenFilm) -> dict[Item, ProxyAsked]:
     width, height = proxy_size(film.record.width, film.record.height,
                                LARGE if len(seen) <= MANY else SMALL)
     return {one.item: ProxyAsked(
@@ -116,12 +116,12 @@ def _played(seen: Sequence[Seen], film: Film) -> dict[Item, ProxyAsked]:
         for one in seen}
 
 
-def _in_rows(seen: Sequence[Seen], frames: Mapping[Item, Frame], count: int
+def _in_rows(seen: Sequence[SeenTake], frames: Mapping[Item, BoardFrame], count: int
              ) -> dict[Item, list[Path]]:
     return {one.item: [frames[moment(one, place)].path for place in range(count)] for one in seen}
 
 
-def _told(one: Seen, folder: Path) -> TakeSeen:
+def _told(one: SeenTake, folder: Path) -> TakeSeen:
     taken = one.taken
     return TakeSeen(shot=taken.shot, take=taken.take, seed=taken.seed, camera=taken.camera,
                     words=tuple(word for _, word in taken.words), chosen=one.chosen,

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from media.files import whole
 from media.fonts import font_path
-from narrator.review.sheet.nouns import Group, Seen
-from narrator.shoot.takes.finding import Film
+from narrator.review.sheet.nouns import Group, SeenTake
+from narrator.shoot.takes.finding import TakenFilm
 from narrator.store.work import Item
 from templates.loader import words
 
@@ -32,7 +32,7 @@ HIGHEST = 12_000
 PAPER, INK, SOFT, LINE, ACCENT = "#f6f3ec", "#1d1b18", "#6b645a", "#d9d2c4", "#a63d22"
 
 
-def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[Item, Sequence[Path]]
+def contact_sheets(film: TakenFilm, groups: Sequence[Group], rows: Mapping[Item, Sequence[Path]]
                    ) -> Iterator[Path]:
     """Write ``takes.png``, ``takes-2.png`` … into the film's folder and yield them; ``rows``: the
     frames of each take. Those of an earlier sheet that had more of them go."""
@@ -51,16 +51,16 @@ def contact_sheets(film: Film, groups: Sequence[Group], rows: Mapping[Item, Sequ
             left.unlink()
 
 
-def _row_height(film: Film, rows: Mapping[Item, Sequence[Path]]) -> int:
+def _row_height(film: TakenFilm, rows: Mapping[Item, Sequence[Path]]) -> int:
     count = len(next(iter(rows.values())))
     wide = (WIDTH - 2 * MARGIN - LABEL - (count - 1) * EDGE) / count
     return round(wide * film.record.height / film.record.width)
 
 
-def _sheets(groups: Sequence[Group], high: int) -> Iterator[list[tuple[Group, Sequence[Seen]]]]:
+def _sheets(groups: Sequence[Group], high: int) -> Iterator[list[tuple[Group, Sequence[SeenTake]]]]:
     """The groups by sheet; one that is too high for any goes on on the next."""
     room = (HIGHEST - TITLE - 2 * MARGIN - HEAD) // (high + EDGE)
-    part: list[tuple[Group, Sequence[Seen]]] = []
+    part: list[tuple[Group, Sequence[SeenTake]]] = []
     used = TITLE + 2 * MARGIN
     for group in groups:
         for begin in range(0, len(group.takes), room):
@@ -77,7 +77,7 @@ def _sheets(groups: Sequence[Group], high: int) -> Iterator[list[tuple[Group, Se
 class _Paper:
     """One sheet while it is drawn, from its top down."""
 
-    def __init__(self, title: str, groups: Sequence[tuple[Group, Sequence[Seen]]], high: int,
+    def __init__(self, title: str, groups: Sequence[tuple[Group, Sequence[SeenTake]]], high: int,
                  told: Mapping[str, str]) -> None:
         rows = sum(len(takes) for _, takes in groups)
         height = TITLE + 2 * MARGIN + len(groups) * HEAD + rows * (high + EDGE)
@@ -106,7 +106,7 @@ class _Paper:
             x += self._write((x, y + 24), group.id, 26, ACCENT) + 16
         self._write((x, y + 29), seen, 20, SOFT, WIDTH - MARGIN - x)
 
-    def _row(self, one: Seen, frames: Sequence[Path], y: int) -> None:
+    def _row(self, one: SeenTake, frames: Sequence[Path], y: int) -> None:
         taken, ink = one.taken, ACCENT if one.chosen else INK
         number = self._told["take"] % taken.take
         words = [f"{axis}  {word}" for axis, word in taken.words] or [number]

@@ -12,7 +12,7 @@ from scenes.shot import Clip
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenTake:
     """A take that is there to be seen."""
 
     taken: Taken
@@ -48,4 +48,4 @@ class Group:
     id: str
     shot: Shot | None
     """As it is in the plan; None where there is none."""
-    takes: tuple[Seen, ...]
+    takes: tuple[SeenTake, ...]

@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from media.fonts import subset
-from narrator.review.sheet.nouns import Group, Seen
+from narrator.review.sheet.nouns import Group, SeenTake
 from narrator.review.sheet.strips import moment, moments
-from narrator.review.storyboard.nouns import Frame, Proxy
+from narrator.review.storyboard.nouns import BoardFrame, Proxy
 from narrator.review.storyboard.page import embedded, han, shape
-from narrator.shoot.takes.finding import Film
+from narrator.shoot.takes.finding import TakenFilm
 from narrator.store.work import Item
 from templates.loader import page, words
 
 Values = dict[str, Any]
 
 
-def html(film: Film, groups: Sequence[Group], frames: Mapping[Item, Frame],
+def html(film: TakenFilm, groups: Sequence[Group], frames: Mapping[Item, BoardFrame],
          proxies: Mapping[Item, Proxy]) -> str:
     """The whole page; ``frames`` by take and moment, ``proxies`` by take."""
     record = film.record
@@ -37,7 +37,8 @@ def html(film: Film, groups: Sequence[Group], frames: Mapping[Item, Frame],
     }, subset(han(written + record.title + "".join(told.values()))))
 
 
-def _group(group: Group, film: Film, frames: Mapping[Item, Frame], proxies: Mapping[Item, Proxy],
+def _group(group: Group, film: TakenFilm, frames: Mapping[Item, BoardFrame], proxies: Mapping[Item,
+                                                                                              Proxy],
            middle: int) -> Values:
     picture = group.takes[0].taken.picture
     seen = (picture.subject, picture.action, picture.setting, picture.mood)
@@ -49,7 +50,7 @@ def _group(group: Group, film: Film, frames: Mapping[Item, Frame], proxies: Mapp
                   for one in group.takes]}
 
 
-def _take(one: Seen, film: Film, frame: Frame, proxy: Proxy) -> Values:
+def _take(one: SeenTake, film: TakenFilm, frame: BoardFrame, proxy: Proxy) -> Values:
     taken = one.taken
     return {
         "name": str(one.item), "number": taken.take, "seed": taken.seed, "words": taken.words,
@@ -60,7 +61,7 @@ def _take(one: Seen, film: Film, frame: Frame, proxy: Proxy) -> Values:
         "proxy": {"src": embedded(proxy.path, "video/mp4"), "picture": True}}
 
 
-def _command(one: Seen, film: Film) -> str:
+def _command(one: SeenTake, film: TakenFilm) -> str:
     """What chooses the take; "" where no plan can name it."""
     if film.plan is None:
         return ""

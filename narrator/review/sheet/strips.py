@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from narrator.review.sheet.nouns import Seen
+from narrator.review.sheet.nouns import SeenTake
 from narrator.review.storyboard.frames import of_clips
-from narrator.review.storyboard.nouns import Frame, FrameAsked
+from narrator.review.storyboard.nouns import BoardFrame, FrameAsked
 from narrator.store.work import Item, Work
 
 LONGEST_SIDE = 640
@@ -22,7 +22,7 @@ def moments(size: tuple[int, int]) -> int:
     return max(2, min(MOST, int(ROW * 16 / 9 * height / width)))
 
 
-def strips(seen: Sequence[Seen], count: int) -> Work[FrameAsked, Frame]:
+def strips(seen: Sequence[SeenTake], count: int) -> Work[FrameAsked, BoardFrame]:
     """``count`` frames of every take, evenly spread."""
     asked = {}
     for one in seen:
@@ -33,6 +33,6 @@ def strips(seen: Sequence[Seen], count: int) -> Work[FrameAsked, Frame]:
     return of_clips(asked)
 
 
-def moment(one: Seen, place: int) -> Item:
+def moment(one: SeenTake, place: int) -> Item:
     """The frame of a take at that place of its row, from 0."""
     return one.item._replace(part=f"{one.taken.shot} frame {place}")

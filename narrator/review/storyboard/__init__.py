@@ -26,7 +26,7 @@ from narrator.shoot.chains import chained, in_turn
 from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed, productions
+from narrator.shoot.production import TimedFilm, productions
 from narrator.shoot.voicing import speak
 from narrator.store import Store
 from narrator.store.engine import kept, run
@@ -61,7 +61,7 @@ def storyboard(path: Path, settings: Settings, on: Listener = unheard, agree: Co
                  filmed=sum(bool(one.clips) for one in laid))
 
 
-def _laid(film: Timed, kit: Kit, store: Store) -> list[Laid]:
+def _laid(film: TimedFilm, kit: Kit, store: Store) -> list[Laid]:
     """The shots in their order, each with its pieces, and with its clips where it has all."""
     def there(works: Sequence[Work[Any, Any]]) -> Mapping[Item, Any]:
         return {item: made for work in works for item, made in kept(work, store).items()}

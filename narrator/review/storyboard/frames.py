@@ -17,7 +17,7 @@ from media.backend import Identity, Session
 from media.files import whole
 from media.frames import frame
 from media.workers import cores, side_by_side
-from narrator.review.storyboard.nouns import Frame, FrameAsked, Laid
+from narrator.review.storyboard.nouns import BoardFrame, FrameAsked, Laid
 from narrator.shoot.kit import Kit
 from narrator.store.work import Item, Shelf, Work
 from narrator.story import STILL
@@ -30,14 +30,14 @@ LONGEST_SIDE = 960
 QUALITY = 82
 REVISION = "1"
 """Raised when the same frame would be kept otherwise."""
-FRAMES = Shelf("frames", Frame, ".jpg")
+FRAMES = Shelf("frames", BoardFrame, ".jpg")
 
-Picture = npt.NDArray[np.uint8]
+FramePixels = npt.NDArray[np.uint8]
 _SKETCHER = "paper"
 
 
 def frames(laid: Sequence[Laid], kit: Kit, look: Look, film: str
-           ) -> tuple[list[Work[FrameAsked, Frame]], frozenset[str]]:
+           ) -> tuple[list[Work[FrameAsked, BoardFrame]], frozenset[str]]:
     """What is to be drawn or taken from clips; and the shots that are only sketched."""
     asked: dict[str, dict[Item, FrameAsked]] = defaultdict(dict)
     sketched = set()
@@ -65,7 +65,7 @@ def _sketched(setup: Setup) -> tuple[str, Setup]:
     return _SKETCHER, setup.model_copy(update={"source": None})
 
 
-def _work(name: str, requests: Mapping[Item, FrameAsked], kit: Kit) -> Work[FrameAsked, Frame]:
+def _work(name: str, requests: Mapping[Item, FrameAsked], kit: Kit) -> Work[FrameAsked, BoardFrame]:
     if not name:
         return of_clips(requests)
     camera = kit.cameras.named(name)
@@ -74,15 +74,15 @@ def _work(name: str, requests: Mapping[Item, FrameAsked], kit: Kit) -> Work[Fram
     return Work(FRAMES, identity, partial(_made, partial(_drawn, camera)), requests)
 
 
-def of_clips(requests: Mapping[Item, FrameAsked]) -> Work[FrameAsked, Frame]:
+def of_clips(requests: Mapping[Item, FrameAsked]) -> Work[FrameAsked, BoardFrame]:
     """Frames of clips, each kept small."""
     return Work(FRAMES, Identity(name="frame", revision=REVISION), partial(_made, _of_clip),
                 requests)
 
 
-def _made(draw: Callable[[FrameAsked], Picture], requests: Sequence[FrameAsked],
-          session: Session) -> Iterator[Frame]:
-    def work(asked: FrameAsked) -> Frame:
+def _made(draw: Callable[[FrameAsked], FramePixels], requests: Sequence[FrameAsked],
+          session: Session) -> Iterator[BoardFrame]:
+    def work(asked: FrameAsked) -> BoardFrame:
         from PIL import Image
 
         picture = Image.fromarray(draw(asked))
@@ -91,17 +91,17 @@ def _made(draw: Callable[[FrameAsked], Picture], requests: Sequence[FrameAsked],
         with whole(path) as unfinished:
             picture.save(unfinished, format="JPEG", quality=QUALITY, progressive=True)
         session.progress(asked.name, 1.0)
-        return Frame(name=asked.name, path=path, width=picture.width, height=picture.height)
+        return BoardFrame(name=asked.name, path=path, width=picture.width, height=picture.height)
 
     yield from side_by_side(work, requests, cores())
 
 
-def _of_clip(asked: FrameAsked) -> Picture:
+def _of_clip(asked: FrameAsked) -> FramePixels:
     assert asked.clip is not None
     return frame(asked.clip, asked.index)
 
 
-def _drawn(camera: Sketching, asked: FrameAsked) -> Picture:
+def _drawn(camera: Sketching, asked: FrameAsked) -> FramePixels:
     assert asked.setup is not None
     return camera.frame(asked.setup.model_copy(update={"name": asked.name}), asked.index)
 

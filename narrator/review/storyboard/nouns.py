@@ -56,14 +56,14 @@ class FrameAsked(Request):
     """Pixels of its longer side."""
 
 
-class Frame(Artifact):
+class BoardFrame(Artifact):
     """A frame of a shot, as JPEG."""
 
     width: int
     height: int
 
 
-class Heard(Request):
+class BoardSound(Request):
     """A stretch of speech in its place in a shot."""
 
     speech: Path
@@ -72,7 +72,7 @@ class Heard(Request):
     at_sample: int
 
 
-class Kept(Request):
+class KeptSound(Request):
     """The own sound of a video, as long as its shot."""
 
     video: Path
@@ -85,8 +85,8 @@ class ProxyAsked(Request):
     clips: tuple[Path, ...]
     frames: tuple[int, ...]
     """How many of each clip play."""
-    sounds: tuple[Heard, ...]
-    kept: Kept | None
+    sounds: tuple[BoardSound, ...]
+    kept: KeptSound | None
     """What is heard under them."""
     samples: int
     """How long it sounds."""

@@ -11,7 +11,7 @@ from media.amounts import clock
 from media.fonts import subset
 from narrator.plan import Plan, Scene
 from narrator.plan.prompt import card
-from narrator.review.storyboard.nouns import Frame, Laid, Proxy
+from narrator.review.storyboard.nouns import BoardFrame, Laid, Proxy
 from narrator.shoot.kit import Kit
 from scenes.colour import colours_in
 from scenes.lexicon import read
@@ -23,7 +23,7 @@ FIRST_HAN = "\u2e80"
 """From here on Unicode has the radicals, marks and characters of East Asia."""
 
 
-def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, Frame],
+def html(plan: Plan, kit: Kit, laid: Sequence[Laid], frames: Mapping[str, BoardFrame],
          proxies: Mapping[str, Proxy], sketched: Collection[str], about: bool, frames_in_all: int
          ) -> str:
     """The whole page. ``frames`` and ``proxies`` by shot; ``sketched``: the shots that another
@@ -66,7 +66,7 @@ def _scene(number: int, scene: Scene, shots: Mapping[str, Values]) -> Values:
             "shots": [shots[shot.id] for shot in scene.shots]}
 
 
-def _shot(one: Laid, plan: Plan, kit: Kit, frames: Mapping[str, Frame],
+def _shot(one: Laid, plan: Plan, kit: Kit, frames: Mapping[str, BoardFrame],
           proxies: Mapping[str, Proxy], sketched: bool) -> Values:
     shot, fps = one.shot, plan.look.fps
     frame, proxy = frames[shot.id], proxies.get(shot.id)

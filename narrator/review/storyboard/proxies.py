@@ -11,8 +11,8 @@ from media import ffmpeg
 from media.backend import Identity, Session
 from media.proxies import proxy_size, write_proxy
 from media.workers import cores, side_by_side
-from narrator.review.storyboard.nouns import Heard, Kept, Laid, Proxy, ProxyAsked
-from narrator.shoot.production import Timed
+from narrator.review.storyboard.nouns import BoardSound, KeptSound, Laid, Proxy, ProxyAsked
+from narrator.shoot.production import TimedFilm
 from narrator.store.work import Item, Shelf, Work
 
 REVISION = "2"
@@ -20,7 +20,7 @@ REVISION = "2"
 PROXIES = Shelf("proxies", Proxy, ".mp4")
 
 
-def proxies(laid: Sequence[Laid], film: Timed, guessed: Collection[str]
+def proxies(laid: Sequence[Laid], film: TimedFilm, guessed: Collection[str]
             ) -> Work[ProxyAsked, Proxy]:
     """What is to be made; of shots that are neither filmed nor spoken, nothing.
 
@@ -37,18 +37,18 @@ def made_small(asked: Mapping[Item, ProxyAsked]) -> Work[ProxyAsked, Proxy]:
                 asked)
 
 
-def _asked(item: Item, one: Laid, film: Timed, guessed: Collection[str]) -> ProxyAsked:
+def _asked(item: Item, one: Laid, film: TimedFilm, guessed: Collection[str]) -> ProxyAsked:
     look = film.plan.look
     fps, size = look.fps, proxy_size(*look.frame_size)
     overlaps = [after.into.overlap for after in one.pieces[1:]]
     plays = [piece.frames - overlap
              for piece, overlap in zip(one.pieces, [*overlaps, 0], strict=True)]
     sounds = tuple(
-        Heard(name="", speech=film.speech[sound.speech].path, from_seconds=sound.from_seconds,
-              to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)
+        BoardSound(name="", speech=film.speech[sound.speech].path, from_seconds=sound.from_seconds,
+                   to_seconds=sound.to_seconds, at_sample=(start + sound.at) * RATE // fps)
         for piece, start in zip(one.pieces, one.starts, strict=True)
         for sound in piece.sounds if sound.speech not in guessed)
-    kept = (Kept(name="", video=one.shot.video, from_seconds=one.shot.start or 0.0)
+    kept = (KeptSound(name="", video=one.shot.video, from_seconds=one.shot.start or 0.0)
             if one.clips and one.shot.video and one.shot.sound == "keep" else None)
     return ProxyAsked(name=str(item), clips=one.clips, sounds=sounds, kept=kept, fps=fps,
                       frames=tuple(plays) if one.clips else (), width=size[0], height=size[1],
@@ -86,11 +86,12 @@ def _sound(asked: ProxyAsked, folder: Path) -> Path | None:
 
 def _spoken(asked: ProxyAsked, folder: Path) -> Path | None:
     """The words of a shot at their places in it, as WAV."""
-    from audio.narration import Placed, assemble
+    from audio.narration import PlacedSpeech, assemble
 
     if not asked.sounds:
         return None
     wav = folder / "words.wav"
-    assemble([Placed(path=one.speech, from_seconds=one.from_seconds, to_seconds=one.to_seconds,
-                     at_sample=one.at_sample) for one in asked.sounds], asked.samples, wav)
+    assemble([PlacedSpeech(path=one.speech, from_seconds=one.from_seconds,
+                           to_seconds=one.to_seconds,
+                           at_sample=one.at_sample) for one in asked.sounds], asked.samples, wav)
     return wav

@@ -12,13 +12,13 @@ from media.amounts import amount
 from narrator.errors import NoRoom
 from narrator.shoot.diskspace.estimate import Room, film_rooms, stock
 from narrator.shoot.finishing import Ways
-from narrator.shoot.production import Timed
+from narrator.shoot.production import TimedFilm
 from narrator.store import Store
 from narrator.store.work import Work
 from scenes.shot import Clip, Setup
 
 
-class Usage(Protocol):
+class DiskUsage(Protocol):
     """What ``shutil.disk_usage`` answers; in bytes."""
 
     @property
@@ -35,9 +35,9 @@ class Disk(NamedTuple):
     room: Room
 
 
-def ensure_room(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]],
+def ensure_room(films: Sequence[TimedFilm], shots: Sequence[Work[Setup, Clip]],
                 cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways,
-                usage: Callable[[Path], Usage] = shutil.disk_usage) -> None:
+                usage: Callable[[Path], DiskUsage] = shutil.disk_usage) -> None:
     """Raise NoRoom when a disk has less room than what is still to be made will take.
 
     ``shots`` and ``cues``: all that this run asks for, and through which stations what is filmed
@@ -50,7 +50,7 @@ def ensure_room(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]],
             raise NoRoom(_told(disk, free, films[0]))
 
 
-def disks(films: Sequence[Timed], shots: Sequence[Work[Setup, Clip]],
+def disks(films: Sequence[TimedFilm], shots: Sequence[Work[Setup, Clip]],
           cues: Sequence[Work[Cue, Music]], store: Store, ways: Ways) -> Iterator[Disk]:
     """What the store's disk must hold, and each other on which films are delivered."""
     things = stock(shots, cues, store, ways)
@@ -75,7 +75,7 @@ def device(place: Path) -> int:
     return place.stat().st_dev
 
 
-def _told(disk: Disk, free: int, film: Timed) -> str:
+def _told(disk: Disk, free: int, film: TimedFilm) -> str:
     width, height = film.plan.look.halved
     return (f"what is still to be made takes about {amount(disk.room.bytes)}, and the disk of "
             f"{disk.place} has {amount(free)} free; nothing was filmed: free some space there "

@@ -16,7 +16,7 @@ from narrator.cut.soundtrack import sound_key
 from narrator.cut.timeline import Timeline
 from narrator.shoot.diskspace import rates
 from narrator.shoot.finishing import Ways, finishing
-from narrator.shoot.production import Timed
+from narrator.shoot.production import TimedFilm
 from narrator.store import Store
 from narrator.store.work import A, Item, R, Work
 from scenes.finishing.route import Step
@@ -111,7 +111,7 @@ def _ware(work: Work[R, A], request: R, guess: float, frames: int, store: Store)
     return Ware(path, path.stat().st_size, frames, False)
 
 
-def film_rooms(film: Timed, stock: Stock, store: Store) -> tuple[Room, Room]:
+def film_rooms(film: TimedFilm, stock: Stock, store: Store) -> tuple[Room, Room]:
     """What the cut of ``film`` takes in the store, and its delivery in its own folder."""
     timeline = _timeline(film, stock)
     pictures = [_segment(part, stock, store) for part in segments(timeline)]
@@ -124,7 +124,7 @@ def film_rooms(film: Timed, stock: Stock, store: Store) -> tuple[Room, Room]:
     return Room(made, max(new, mixing)), Room(max(0.0, new - old), min(new, old))
 
 
-def _timeline(film: Timed, stock: Stock) -> Timeline:
+def _timeline(film: TimedFilm, stock: Stock) -> Timeline:
     """The film as it will be laid out; some of what it plays is not there yet."""
     look = film.plan.look
     width, height = look.frame_size

@@ -9,7 +9,7 @@ from itertools import product
 
 from narrator.errors import BadInput
 from narrator.saying import HIDDEN_IN_A_NAME, about_hidden, quoted
-from narrator.store.work import Words
+from narrator.store.work import VariedWords
 
 FIELDS: Mapping[str, str] = {
     "subject": "subject", "主体": "subject", "主角": "subject",
@@ -50,7 +50,7 @@ def axes(texts: Sequence[str]) -> tuple[Axis, ...]:
     return tuple(found)
 
 
-def combinations(found: Sequence[Axis]) -> list[Words]:
+def combinations(found: Sequence[Axis]) -> list[VariedWords]:
     """Every way to take one word of each axis, the first axis changing slowest."""
     return [tuple(zip((axis.name for axis in found), words, strict=True))
             for words in product(*(axis.words for axis in found))]

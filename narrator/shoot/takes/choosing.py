@@ -12,7 +12,7 @@ from narrator.plan import Plan, Shot
 from narrator.plan.file import write_plan
 from narrator.saying import hint, quoted
 from narrator.settings import Settings
-from narrator.shoot.takes.finding import Film
+from narrator.shoot.takes.finding import TakenFilm
 from narrator.shoot.takes.record import Taken
 from narrator.shoot.takes.take import first_seed, says
 from narrator.store import Store
@@ -30,7 +30,7 @@ def choose(path: Path, shot: str, which: str, settings: Settings) -> Chosen:
 
     Raises BadInput for a shot that there is not, and for a take that was not filmed of it as it is.
     """
-    film = Film(path, settings)
+    film = TakenFilm(path, settings)
     if film.plan is None or film.file is None:
         raise BadInput(f"{path} was shot without a story, and so has no plan to write into: copy "
                        f"the clip, or write its words and its {{seed: …}} into a story")
@@ -53,7 +53,7 @@ def _shot(plan: Plan, asked: str) -> Shot:
     return found
 
 
-def _meant(takes: Sequence[Taken], shot: str, which: str, film: Film) -> Taken:
+def _meant(takes: Sequence[Taken], shot: str, which: str, film: TakenFilm) -> Taken:
     """The one of ``takes`` that ``which`` names; of several of one name, the one in use, or the
     one of the number that it ends with."""
     words = _plain(which)

@@ -11,11 +11,11 @@ from narrator.plan import Shot
 from narrator.plan.file import SUFFIX, read_plan
 from narrator.saying import ensure_utf8
 from narrator.settings import Settings
-from narrator.shoot.takes.record import RECORD, Record, Taken, alive, read
+from narrator.shoot.takes.record import RECORD, Taken, TakesRecord, alive, read
 from narrator.shoot.takes.take import first_seed, says
 
 
-class Film:
+class TakenFilm:
     """A film of which takes were filmed."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
@@ -27,7 +27,7 @@ class Film:
         found = read(self.folder)
         if found is None:
             raise BadInput(f"{path}: no takes of it were filmed{_instead(path, self.folder)}")
-        self.record: Record = found
+        self.record: TakesRecord = found
         self.file = _beside(self.folder, found.plan) if found.plan else None
         self.plan = read_plan(self.file) if self.file else None
         self.store = settings.store or _beside(self.folder, found.store)

@@ -14,13 +14,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel
 
 from narrator.store.key import Key
-from narrator.store.work import Words, label
+from narrator.store.work import VariedWords, label
 from scenes.shot import Described, Picture
 
 RECORD = ".takes.json"
 
 
-class Part(BaseModel, frozen=True, extra="forbid"):
+class TakePart(BaseModel, frozen=True, extra="forbid"):
     """A take of one piece of a shot."""
 
     piece: str
@@ -35,7 +35,7 @@ class Taken(BaseModel, frozen=True, extra="forbid"):
 
     shot: str
     take: int
-    words: Words = ()
+    words: VariedWords = ()
     seed: int
     picture: Picture
     cast: tuple[Described, ...] = ()
@@ -44,7 +44,7 @@ class Taken(BaseModel, frozen=True, extra="forbid"):
     """As the look names it."""
     prompt: str
     camera: str
-    parts: tuple[Part, ...]
+    parts: tuple[TakePart, ...]
     says: str
     """The fingerprint of its words, of all that is told of its picture."""
     varies: str
@@ -63,7 +63,7 @@ class Taken(BaseModel, frozen=True, extra="forbid"):
         return label(self.words) or str(self.take)
 
 
-class Record(BaseModel, frozen=True, extra="forbid"):
+class TakesRecord(BaseModel, frozen=True, extra="forbid"):
     """The takes of a film."""
 
     version: Literal[1] = 1
@@ -78,10 +78,10 @@ class Record(BaseModel, frozen=True, extra="forbid"):
     takes: tuple[Taken, ...] = ()
 
 
-def read(folder: Path) -> Record | None:
+def read(folder: Path) -> TakesRecord | None:
     """The record of the film in ``folder``; None where there is none that can be read."""
     try:
-        return Record.model_validate_json((folder / RECORD).read_bytes())
+        return TakesRecord.model_validate_json((folder / RECORD).read_bytes())
     except (OSError, ValueError):  # a ValidationError is one
         return None
 

@@ -15,15 +15,15 @@ from pathlib import Path
 from media.files import write_text
 from narrator.cut.timing import Piece
 from narrator.plan import Plan, Shot
-from narrator.shoot.production import Timed
-from narrator.shoot.takes.record import RECORD, Part, Record, Taken, alive, read
+from narrator.shoot.production import TimedFilm
+from narrator.shoot.takes.record import RECORD, Taken, TakePart, TakesRecord, alive, read
 from narrator.shoot.takes.take import Take, says
 from narrator.store import Store
 from narrator.store.work import Work
 from scenes.shot import Clip, Setup
 
 
-def remember(film: Timed, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool,
+def remember(film: TimedFilm, works: Sequence[Work[Setup, Clip]], store: Store, alone: bool,
              file: Callable[[Take], str] = lambda take: "") -> None:
     """Bring the record of ``film`` up to date with what ``works`` ask for; where it has none, and
     nothing is filmed beside what it uses, none is written.
@@ -46,9 +46,9 @@ def remember(film: Timed, works: Sequence[Work[Setup, Clip]], store: Store, alon
         write_text(film.folder / RECORD, record.model_dump_json(indent=1) + "\n")
 
 
-def _head(film: Timed, store: Store) -> Record:
+def _head(film: TimedFilm, store: Store) -> TakesRecord:
     look, kept = film.plan.look, film.source.file
-    return Record(
+    return TakesRecord(
         title=film.plan.title, language=film.plan.language, fps=look.fps,
         plan=_from(film.folder, kept) if kept.is_file() else "",
         store=_from(film.folder, store.root), width=look.frame_size[0], height=look.frame_size[1])
@@ -61,7 +61,7 @@ def _in_order(takes: Sequence[Taken], plan: Plan) -> list[Taken]:
     return sorted(takes, key=lambda one: (shots[one.shot], words.index(one.words), one.take))
 
 
-def _taken(film: Timed, works: Sequence[Work[Setup, Clip]], file: Callable[[Take], str]
+def _taken(film: TimedFilm, works: Sequence[Work[Setup, Clip]], file: Callable[[Take], str]
            ) -> Iterator[Taken]:
     """The takes that are asked for, the film's own of the same shots among them."""
     asked = {item: (work, request) for work in works for item, request in work.requests.items()}
@@ -79,7 +79,7 @@ def _taken(film: Timed, works: Sequence[Work[Setup, Clip]], file: Callable[[Take
                 picture=one.shot.picture, style=one.plan.look.style, cast=setup.cast,
                 places=setup.places, prompt=setup.prompt, camera=work.identity.name,
                 says=_says(one, kept[id]), varies=base, file=file(one),
-                parts=tuple(Part(piece=piece, key=str(work.key(asked[item][1])), frames=frames)
+                parts=tuple(TakePart(piece=piece, key=str(work.key(asked[item][1])), frames=frames)
                             for (piece, frames), item in zip(_seen(pieces[id]), items,
                                                              strict=True)))
 
@@ -91,7 +91,7 @@ def _says(take: Take, kept: Shot) -> str:
         "image": kept.image, "camera": kept.camera}))
 
 
-def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: Timed,
+def _staying(takes: Sequence[Taken], now: Sequence[Taken], film: TimedFilm,
              works: Sequence[Work[Setup, Clip]], alone: bool) -> Iterator[Taken]:
     """Those of ``takes`` that the film could use still, and that are not among those of ``now``;
     with ``alone``, none of the shots that are filmed.

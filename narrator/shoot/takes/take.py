@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from narrator.plan import Plan, Shot
 from narrator.plan.made import fingerprint
-from narrator.store.work import Item, Words
+from narrator.store.work import Item, VariedWords
 
 _UNSEEN = frozenset(("id", "lines", "take", "seed", "seconds", "transition", "caption", "credit",
                      "licence", "sound", "lock", "made", "cast", "places"))
@@ -25,7 +25,7 @@ class Take:
     """With the look, cast and places of this take."""
     shot: Shot
     """With its number and its words."""
-    words: Words = ()
+    words: VariedWords = ()
     """Those that it is filmed with instead of the plan's."""
     beside: bool = False
     """Whether the film uses another."""

@@ -8,7 +8,7 @@ from narrator.errors import BadShot
 from narrator.plan import Plan, Shot
 from narrator.saying import quoted
 from narrator.shoot.takes.axes import FIELDS
-from narrator.store.work import Words
+from narrator.store.work import VariedWords
 from narrator.story import Member, Place
 from narrator.story.names import Names
 from narrator.story.text import clauses
@@ -18,7 +18,7 @@ from scenes.shot import Picture
 _MARKS = " \t，。；：、,.;:"
 
 
-def varied(plan: Plan, shot: Shot, words: Words) -> tuple[Plan, Shot]:
+def varied(plan: Plan, shot: Shot, words: VariedWords) -> tuple[Plan, Shot]:
     """``plan`` and its ``shot`` as ``words`` have them.
 
     An axis that is called like one of the cast or a place changes how that looks; one that is

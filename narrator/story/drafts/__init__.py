@@ -13,7 +13,7 @@ from pathlib import Path
 from narrator.errors import BadLine, BadStory, named
 from narrator.story.drafts.blocks import Block, Draft, from_text
 from narrator.story.drafts.escaping import escaped, heading, inline
-from narrator.story.drafts.speakers import Speakers, Spoken
+from narrator.story.drafts.speakers import DraftSpeakers, SpokenText
 from narrator.story.drafts.word import from_word
 from narrator.story.readers import manuscript_of
 from narrator.story.readers.encodings import guessed
@@ -51,8 +51,8 @@ def drafted(source: Path, target: Path) -> Drafted:
         for block in draft.blocks:
             for char in missing(block.text):
                 raise BadLine(block.line, no_glyph(char))
-    speakers = Speakers([one.text for one in draft.blocks if one.kind is LineKind.WORDS],
-                        draft.labels)
+    speakers = DraftSpeakers([one.text for one in draft.blocks if one.kind is LineKind.WORDS],
+                             draft.labels)
     text = _markdown(draft, speakers, draft.title or titled(target))
     try:
         manuscript_of(text.encode(), target)
@@ -71,7 +71,7 @@ def _read(source: Path) -> Draft:
     return from_text(guessed(read_bytes(source)))
 
 
-def _markdown(draft: Draft, speakers: Speakers, title: str) -> str:
+def _markdown(draft: Draft, speakers: DraftSpeakers, title: str) -> str:
     words = " ".join(block.text for block in draft.blocks)
     chinese = han_share(words) >= HAN_IS_CHINESE
     head = [f"title: {scalar(title)}"]
@@ -82,7 +82,7 @@ def _markdown(draft: Draft, speakers: Speakers, title: str) -> str:
     return "\n".join(["---", *head, "---", "", "\n\n".join(body)]) + "\n"
 
 
-def _block(block: Block, speakers: Speakers) -> Iterator[str]:
+def _block(block: Block, speakers: DraftSpeakers) -> Iterator[str]:
     if block.kind is LineKind.BREAK:
         yield "---"
     elif block.kind is LineKind.TITLE:
@@ -95,7 +95,7 @@ def _block(block: Block, speakers: Speakers) -> Iterator[str]:
         yield escaped(block.text, speakers.names)
 
 
-def _label(said: Spoken) -> str:
+def _label(said: SpokenText) -> str:
     """Who speaks, and how, with the marks of their own script."""
     name, how = inline(said.name), inline(said.how)
     if han_share(name) >= HAN_IS_CHINESE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from narrator.story.readers.lines import LineKind
-from narrator.story.readers.plain_text import Row, rows
+from narrator.story.readers.plain_text import TextRow, rows
 from narrator.story.text import joined
 
 
@@ -40,11 +40,11 @@ def from_text(text: str) -> Draft:
     return Draft(title, tuple(_paragraphs(found)))
 
 
-def _paragraphs(found: Iterable[Row]) -> Iterator[Block]:
+def _paragraphs(found: Iterable[TextRow]) -> Iterator[Block]:
     """Rows with the lines of each paragraph as one."""
     number = 0
 
-    def stretch(row: Row) -> int:
+    def stretch(row: TextRow) -> int:
         nonlocal number
         number += row.kind is not LineKind.WORDS or row.opens
         return number

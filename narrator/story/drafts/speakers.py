@@ -31,7 +31,7 @@ _QUOTED = {"“": "”", '"': '"', "「": "」", "『": "』"}
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenText:
     """A paragraph that somebody speaks; ``rest`` is the narrator's again."""
 
     name: str
@@ -40,7 +40,7 @@ class Spoken:
     rest: str = ""
 
 
-class Speakers:
+class DraftSpeakers:
     """The speakers of the paragraphs ``texts``; ``labels`` are the names in bold."""
 
     def __init__(self, texts: Iterable[str], labels: Collection[str] = ()) -> None:
@@ -52,7 +52,7 @@ class Speakers:
         self.names: tuple[str, ...] = _each_once(people)
         self._known = {name.casefold(): name for name in self.names}
 
-    def spoken(self, text: str) -> Spoken | None:
+    def spoken(self, text: str) -> SpokenText | None:
         """Who speaks in ``text``, how and what; None where the narrator tells."""
         found = _LABEL.fullmatch(text)
         name = self._known_as(found["name"].strip()) if found else ""
@@ -64,7 +64,7 @@ class Speakers:
         if not any(char.isalnum() for char in said):
             return None
         told = rest if any(char.isalnum() for char in rest) else ""
-        return Spoken(name, (found["how"] or "").strip(), said if told else words, told)
+        return SpokenText(name, (found["how"] or "").strip(), said if told else words, told)
 
     def _known_as(self, name: str) -> str:
         return name if name.casefold() in NARRATORS else self._known.get(name.casefold(), "")

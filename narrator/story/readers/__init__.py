@@ -29,7 +29,7 @@ from narrator.story.text import HAN_IS_CHINESE, han_share
 
 __all__ = ["LineKind", "Manuscript", "classify", "manuscript", "manuscript_of", "read_story"]
 
-Form = Callable[[str, Path], tuple[Header, list[Mark]]]
+Reader = Callable[[str, Path], tuple[Header, list[Mark]]]
 """A kind of story file: what its text says of the whole film, and what each of its lines is."""
 
 
@@ -95,11 +95,11 @@ def classify(text: str, path: Path = Path("story.md")) -> list[LineKind]:
     return kinds
 
 
-_FORMS: Mapping[str, Form] = {".fountain": fountain.read, ".txt": plain_text.read}
+_FORMS: Mapping[str, Reader] = {".fountain": fountain.read, ".txt": plain_text.read}
 """By the end of the file's name; every other is Markdown."""
 
 
-def _form(path: Path) -> Form:
+def _form(path: Path) -> Reader:
     return _FORMS.get(path.suffix.lower(), markdown)
 
 

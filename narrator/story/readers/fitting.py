@@ -17,7 +17,7 @@ from scenes.aim import NoSuchPoint, aims
 from scenes.lexicon import read
 
 
-class Asked(Protocol):
+class ShotAsked(Protocol):
     """What is asked of a shot, in a story (Overrides) or in a plan (Shot)."""
 
     @property
@@ -38,7 +38,7 @@ _SAID_OF = {"start": "video", "sound": "video", "last": "picture", "credit": "pi
             "licence": "picture or video"}
 
 
-def misfit(asked: Asked, image: Path | None,
+def misfit(asked: ShotAsked, image: Path | None,
            words: Mapping[str, str] = IN_A_STORY) -> tuple[str, str] | None:
     """The first field of ``asked`` that does not go with ``image``, and the problem; None when all
     is well. ``words`` are the fields' names in the file that is read."""
@@ -57,7 +57,7 @@ def misfit(asked: Asked, image: Path | None,
     return _misfit_of_video(asked, image, words) if image and kind == "video" else None
 
 
-def misdirected(said: str, asked: Asked, image: Path | None) -> str:
+def misdirected(said: str, asked: ShotAsked, image: Path | None) -> str:
     """What is wrong with the point that the framing ``said`` sends the camera to; "" when all is
     well, or when the camera that films ``image`` goes to no points."""
     if image is None or is_video(image) or asked.camera not in (None, "", STILL):
@@ -79,7 +79,7 @@ def _shows(image: Path | None, kind: str) -> str:
     return f"{quoted(image.name)} is a {kind}" if image else "this shot has none"
 
 
-def _misfit_of_video(asked: Asked, video: Path, words: Mapping[str, str]
+def _misfit_of_video(asked: ShotAsked, video: Path, words: Mapping[str, str]
                      ) -> tuple[str, str] | None:
     from media.screening import screened
 

@@ -16,7 +16,7 @@ _FLOW_KEY = re.compile(r"([{,，])\s*([^\s:：,，{}\[\]'\"]+)[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class FileParts:
     """A story file in its two parts, each with the number of its first line."""
 
     front: str
@@ -25,7 +25,7 @@ class Parts:
     body_line: int
 
 
-def split(text: str) -> Parts:
+def split(text: str) -> FileParts:
     """``text`` at its front matter; raises BadLine when that is never closed.
 
     Without front matter, its part is empty.
@@ -33,14 +33,14 @@ def split(text: str) -> Parts:
     lines = text.split("\n")
     begin = next(i for i, line in enumerate(lines) if line.strip())
     if lines[begin].rstrip() != "---":
-        return Parts("", 1, text, 1)
+        return FileParts("", 1, text, 1)
     for end in range(begin + 1, len(lines)):
         if lines[end].rstrip() in ("---", "..."):
             front = "\n".join(lines[begin + 1:end])
             if len(front) > MAX_LENGTH:
                 raise BadLine(begin + 1, f"front matter of more than {MAX_LENGTH:,} "
                                                 "characters; keep the story below it")
-            return Parts(front, begin + 2, "\n".join(lines[end + 1:]), end + 2)
+            return FileParts(front, begin + 2, "\n".join(lines[end + 1:]), end + 2)
     raise BadLine(begin + 1, "front matter that is never closed; write --- on a line of its "
                                     "own behind it")
 

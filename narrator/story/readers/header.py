@@ -11,7 +11,7 @@ from narrator.story import LONGEST_TITLE, Head, MusicWanted, language_tag
 from narrator.story.names import seen_as
 from narrator.story.readers.aliases import ALIASES, LANGUAGES, NARRATIONS, NO_MUSIC
 from narrator.story.readers.assets import SOUNDS, sound
-from narrator.story.readers.front_matter import Parts, with_colons
+from narrator.story.readers.front_matter import FileParts, with_colons
 from narrator.story.readers.glossaries import glossary
 from narrator.story.readers.looks import look, pace
 from narrator.story.readers.people import cast, places, voice
@@ -31,7 +31,7 @@ class Header(Head):
     narration: Literal["verbatim", "adapt"] = "verbatim"
 
 
-def header(parts: Parts, folder: Path) -> Header:
+def header(parts: FileParts, folder: Path) -> Header:
     """The front matter of a story in ``folder``; raises BadLine."""
     node = load(with_colons(parts.front), parts.front_line)
     if not isinstance(node, Keys):

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from media.backend import known
 from narrator.errors import BadLine
 from narrator.saying import bounds, hint, nearest, quoted
-from narrator.story import LONGEST_CREDIT, Kept, Overrides
+from narrator.story import LONGEST_CREDIT, Overrides, SoundKept
 from narrator.story.readers.assets import still
 from narrator.story.readers.inline import unescaped
 from narrator.story.readers.times import seconds
@@ -128,7 +128,7 @@ def _start(value: str, folder: Path, line: int) -> float:
 def _sound(value: str, folder: Path, line: int) -> str:
     if value.lower() not in _SOUNDS:
         raise BadLine(line, f"sound is {quoted(value)}; it takes "
-                                   f"{' or '.join(get_args(Kept))}")
+                                   f"{' or '.join(get_args(SoundKept))}")
     return _SOUNDS[value.lower()]
 
 

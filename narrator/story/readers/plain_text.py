@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.story.readers.front_matter import Parts, split
+from narrator.story.readers.front_matter import FileParts, split
 from narrator.story.readers.header import Header, header
 from narrator.story.readers.inline import literal
 from narrator.story.readers.lines import LineKind, Mark
@@ -44,7 +44,7 @@ _INDENTED = re.compile(r"\u3000|\t|  ")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A line of the text: what it is, and its words."""
 
     kind: LineKind
@@ -60,13 +60,13 @@ def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
     name, found = rows(parts.body, parts.body_line, whole=not parts.front)
     given = re.search(r"^\s*(?:title|标题|题目|片名)\s*[:：]", parts.front, re.MULTILINE)
     title = "" if given else f"title: {json.dumps(name or titled(path), ensure_ascii=False)}\n"
-    top = header(Parts(f"{parts.front}\n{title}", parts.front_line, "", 1), path.parent)
+    top = header(FileParts(f"{parts.front}\n{title}", parts.front_line, "", 1), path.parent)
     speakers = Speakers([member.name for member in top.cast])
     marks = [mark for row in found for mark in _marks(row, speakers)]
     return top, [*front(text, parts.body_line), *marks]
 
 
-def rows(text: str, first_line: int = 1, whole: bool = True) -> tuple[str, list[Row]]:
+def rows(text: str, first_line: int = 1, whole: bool = True) -> tuple[str, list[TextRow]]:
     """The title that ``text`` begins with, or nothing, and all its lines.
 
     ``whole``: whether the text may begin with a title at all.
@@ -78,7 +78,7 @@ def rows(text: str, first_line: int = 1, whole: bool = True) -> tuple[str, list[
     lone[first] = lone[first] and not title
     found = [_row(raws, at, lone, at + first_line) for at in range(len(raws))]
     if title:
-        found[first] = Row(LineKind.FRONT_MATTER, first + first_line, title)
+        found[first] = TextRow(LineKind.FRONT_MATTER, first + first_line, title)
     return title, found
 
 
@@ -87,19 +87,19 @@ def unlisted(text: str) -> str:
     return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
 
-def _row(raws: Sequence[str], at: int, lone: Sequence[bool], line: int) -> Row:
+def _row(raws: Sequence[str], at: int, lone: Sequence[bool], line: int) -> TextRow:
     text = " ".join(raws[at].split())
     if not text:
-        return Row(LineKind.BLANK, line)
+        return TextRow(LineKind.BLANK, line)
     if not any(char.isalnum() for char in text):
-        return Row(LineKind.BREAK, line)
+        return TextRow(LineKind.BREAK, line)
     # Two short lines after one another are verse, or a list, and no titles.
     if _CHAPTER.fullmatch(text) or _heads(raws, at) or (lone[at] and _followed(raws, at, lone)):
-        return Row(LineKind.TITLE, line, text)
+        return TextRow(LineKind.TITLE, line, text)
     above = raws[at - 1] if at else ""
     opens = (bool(_INDENTED.match(raws[at])) or ends_sentence(above)
              or bool(_CHAPTER.fullmatch(above.strip())) or bool(_BULLET.match(text)))
-    return Row(LineKind.WORDS, line, unlisted(text), opens)
+    return TextRow(LineKind.WORDS, line, unlisted(text), opens)
 
 
 def _heads(raws: Sequence[str], at: int) -> bool:
@@ -144,7 +144,7 @@ def _title(raws: Sequence[str], first: int, lone: Sequence[bool]) -> str:
     return text if alone and behind and not _CHAPTER.fullmatch(text) else ""
 
 
-def _marks(row: Row, speakers: Speakers) -> Iterator[Mark]:
+def _marks(row: TextRow, speakers: Speakers) -> Iterator[Mark]:
     if row.kind is not LineKind.WORDS:
         yield Mark(row.kind, row.line, literal(row.text))
         return

@@ -41,7 +41,7 @@ def scenes(marks: Iterable[Mark], folder: Path) -> tuple[StoryScene, ...]:
 
 
 @dataclass(slots=True)
-class _Words:
+class _OpenParagraph:
     """A paragraph that is being read."""
 
     line: int
@@ -52,7 +52,7 @@ class _Words:
 
 
 @dataclass(slots=True)
-class _Scene:
+class _OpenScene:
     """A scene that is being read, its last beat apart."""
 
     title: str
@@ -66,10 +66,10 @@ class _Body:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._scenes: list[StoryScene] = []
-        self._scene = _Scene("", 1)
+        self._scene = _OpenScene("", 1)
         self._beat = Beat()
         self._paragraphs: list[Paragraph] = []
-        self._words: _Words | None = None
+        self._words: _OpenParagraph | None = None
         self._direction: list[Mark] = []
         self._into: Transition | None = None
         self._pictures: dict[str, Path] = {}
@@ -96,7 +96,7 @@ class _Body:
         elif mark.kind in (LineKind.TITLE, LineKind.BREAK):
             self._end_scene()
             self._count(mark.line)
-            self._scene = _Scene(self._title(mark), mark.line)
+            self._scene = _OpenScene(self._title(mark), mark.line)
 
     def finished(self) -> tuple[StoryScene, ...]:
         """All scenes, when no line is left."""
@@ -108,7 +108,7 @@ class _Body:
     def _hear(self, mark: Mark) -> None:
         if mark.opens or self._words is None:
             self._end_words()
-            self._words = _Words(mark.line, mark.speaker, plain(mark.manner), [])
+            self._words = _OpenParagraph(mark.line, mark.speaker, plain(mark.manner), [])
         self._words.parts.append((mark.line, mark.text))
         if mark.closes:
             self._end_words()

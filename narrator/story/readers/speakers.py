@@ -25,7 +25,7 @@ _APOSTROPHE = re.compile(r"’(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidLine:
     """The beginning of a line of dialogue."""
 
     speaker: str
@@ -48,14 +48,14 @@ class Speakers:
         self._known = {name.casefold(): "" for name in NARRATORS}
         self._known |= {name.casefold(): name for name in self._cast}
 
-    def said(self, text: str, line: int) -> Said | None:
+    def said(self, text: str, line: int) -> SaidLine | None:
         """The dialogue that ``text`` (blanks run together) is, or None when it is narration.
 
         Raises BadLine for a speaker nobody introduced, and for a bare name without quotes.
         """
         return self._bold(text, line) or self._bare(text, line)
 
-    def quoted(self, text: str) -> Said | None:
+    def quoted(self, text: str) -> SaidLine | None:
         """The dialogue that ``text`` is if it is surely that: a name of the cast, and behind the
         colon words between quotes that end in the same line."""
         found = _BARE.fullmatch(text)
@@ -63,10 +63,10 @@ class Speakers:
             return None
         name = found["name"].strip().casefold()
         end = _end(found["words"]) if name in self._known else 0
-        return Said(self._known[name], _manner(found), found["words"][:end],
-                    found["words"][end:].strip(), closed=True) if end else None
+        return SaidLine(self._known[name], _manner(found), found["words"][:end],
+                        found["words"][end:].strip(), closed=True) if end else None
 
-    def _bold(self, text: str, line: int) -> Said | None:
+    def _bold(self, text: str, line: int) -> SaidLine | None:
         found = _BOLD.fullmatch(text)
         if not found or not (found["inside"] or found["outside"]):
             return None
@@ -74,9 +74,9 @@ class Speakers:
         if name.casefold() not in self._known:
             raise BadLine(line, f"{name!r} speaks but is not in the cast; "
                                              f"{self._remedy(name)}")
-        return Said(self._known[name.casefold()], _manner(found), found["words"])
+        return SaidLine(self._known[name.casefold()], _manner(found), found["words"])
 
-    def _bare(self, text: str, line: int) -> Said | None:
+    def _bare(self, text: str, line: int) -> SaidLine | None:
         found = _BARE.fullmatch(text)
         name = found["name"].strip(_MARKS) if found else ""
         if not found or name.casefold() not in self._known:
@@ -87,8 +87,8 @@ class Speakers:
                                              f"**{name}:** for dialogue, or \\: for narration")
         end = _end(words)
         said, rest = (words[:end], words[end:].strip()) if end else (words, "")
-        return Said(self._known[name.casefold()], _manner(found), said, rest, closed=bool(end),
-                    awaits="" if end else _QUOTES[words[0]])
+        return SaidLine(self._known[name.casefold()], _manner(found), said, rest, closed=bool(end),
+                        awaits="" if end else _QUOTES[words[0]])
 
     def _remedy(self, name: str) -> str:
         near = get_close_matches(name, self._cast, n=1, cutoff=0.5)

@@ -24,7 +24,7 @@ from scenes.shot import Size
 Basis = Literal["measured", "reckoned"]
 
 
-class Card(BaseModel, frozen=True, extra="forbid"):
+class GpuCard(BaseModel, frozen=True, extra="forbid"):
     """A GPU, by what its maker's datasheet says."""
 
     name: str
@@ -56,7 +56,7 @@ class Costs(BaseModel, frozen=True, extra="forbid"):
     share_source: str
     forward: tuple[Measured, ...]
     decode: tuple[Measured, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[GpuCard, ...]
 
 
 class Cost(NamedTuple):
@@ -74,7 +74,7 @@ def costs() -> Costs:
     return Costs.model_validate(tomllib.loads(text))
 
 
-def card(name: str) -> Card:
+def card(name: str) -> GpuCard:
     """The card that ``name`` means, its own or a device's ("NVIDIA H100 80GB HBM3"); raises
     BadOption."""
     said = name.lower()
@@ -87,7 +87,7 @@ def card(name: str) -> Card:
     raise BadOption(f"card {name!r} is not known: {hint}")
 
 
-def forward(on: Card, model: Model, size: Size, frames: int, table: Costs | None = None) -> Cost:
+def forward(on: GpuCard, model: Model, size: Size, frames: int, table: Costs | None = None) -> Cost:
     """One pass of one expert over one clip: by the measured pass of the nearest effort, else by its
     operations alone."""
     table = table or costs()
@@ -105,7 +105,7 @@ def forward(on: Card, model: Model, size: Size, frames: int, table: Costs | None
     return Cost(seconds, "measured", f"{near.source}{at}")
 
 
-def decode(on: Card, model: Model, size: Size, frames: int, table: Costs | None = None) -> Cost:
+def decode(on: GpuCard, model: Model, size: Size, frames: int, table: Costs | None = None) -> Cost:
     """Of one clip. Where that card decoded nothing yet, by what others did, at their rates."""
     table = table or costs()
     pixels = size[0] * size[1] * frames

@@ -22,7 +22,7 @@ _HELD = 2
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenClip:
     """What came of writing a shot: a clip, or what was raised."""
 
     setup: Setup
@@ -43,7 +43,7 @@ class Delivery:
 
     def __init__(self, into: Destination) -> None:
         self._into = into
-        self._crew: Crew[_Filmed, Written] = Crew(self._written, 1)
+        self._crew: Crew[_Filmed, WrittenClip] = Crew(self._written, 1)
         self._held = 0
 
     def __enter__(self) -> Delivery:
@@ -63,38 +63,39 @@ class Delivery:
         self._held += 1
         self._crew.hand(_Filmed(setup, [frames], notes))
 
-    def room(self) -> Iterator[Written]:
+    def room(self) -> Iterator[WrittenClip]:
         """Wait until another shot may be decoded; what was written until then."""
         return self._taken(_HELD - 1)
 
-    def rest(self) -> Iterator[Written]:
+    def rest(self) -> Iterator[WrittenClip]:
         """All that are still to be written, as each is."""
         return self._taken(0)
 
-    def whole(self) -> Iterator[Written]:
+    def whole(self) -> Iterator[WrittenClip]:
         """Those that are written by now."""
         while self._crew.waiting:
             yield self._next()
 
-    def _taken(self, held: int) -> Iterator[Written]:
+    def _taken(self, held: int) -> Iterator[WrittenClip]:
         while self._held > held:
             yield self._next()
 
-    def _next(self) -> Written:
+    def _next(self) -> WrittenClip:
         told = self._crew.next()()
         self._held -= 1
         return told
 
-    def _written(self, filmed: _Filmed) -> Written:
+    def _written(self, filmed: _Filmed) -> WrittenClip:
         setup = filmed.setup
         try:
             path = self._into(setup.name)
             with whole(path) as partial, closing(_pictures(filmed.frames)) as pictures:
                 write_frames(pictures, setup.frames, setup.fps, partial)
         except Exception as exc:  # told where the shot is counted, not in this thread
-            return Written(setup, None, exc.with_traceback(None))
-        return Written(setup, Clip(name=setup.name, path=path, frames=setup.frames, fps=setup.fps,
-                                   width=setup.width, height=setup.height, notes=filmed.notes))
+            return WrittenClip(setup, None, exc.with_traceback(None))
+        return WrittenClip(setup, Clip(name=setup.name, path=path, frames=setup.frames,
+                                       fps=setup.fps,
+                                       width=setup.width, height=setup.height, notes=filmed.notes))
 
 
 def _pictures(held: list[Frame]) -> Generator[Frame, None, None]:

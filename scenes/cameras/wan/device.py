@@ -47,14 +47,14 @@ def driver() -> bool:
     return any(True for pattern in _DEVICES for _ in root.glob(pattern.lstrip("/")))
 
 
-class Card(NamedTuple):
+class DeviceCard(NamedTuple):
     """The first card, as torch sees it; bytes."""
 
     free: int
     total: int
 
 
-def asked_of_torch() -> Card | None:
+def asked_of_torch() -> DeviceCard | None:
     """What torch can compute on; None where it cannot.
 
     In a process of its own: importing it takes seconds, and may go wrong in ways that no exception
@@ -64,7 +64,7 @@ def asked_of_torch() -> Card | None:
         told = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, check=True,
                               timeout=_ASK_SECONDS, stdin=subprocess.DEVNULL, env=os.environ)
         free, total = map(int, told.stdout.decode().split()[-2:])
-        return Card(free, total)
+        return DeviceCard(free, total)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
 

@@ -19,7 +19,7 @@ from typing import Any
 from media.errors import WeightsMissing
 from media.weights import home, shards
 from scenes.cameras.wan.errors import BadLora
-from scenes.cameras.wan.lorafile import Layer, checked, layers
+from scenes.cameras.wan.lorafile import LoraLayer, checked, layers
 from scenes.cameras.wan.recipe import Recipe
 
 FILES = ("high.safetensors", "low.safetensors")
@@ -65,7 +65,7 @@ def _folder(recipe: Recipe) -> Path:
     return named if named and named.is_dir() else home.home() / recipe.model.distilled
 
 
-def _targets(name: str, said: Layer, wanted: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _targets(name: str, said: LoraLayer, wanted: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Which parameters of the model a layer changes, and by which part of what is said of it."""
     dot = f"{name}." if name else ""
     changes = (("up", "weight"), ("diff", "weight"), ("bias", "bias"),
@@ -74,7 +74,7 @@ def _targets(name: str, said: Layer, wanted: Mapping[str, Any]) -> list[tuple[st
             if part in said and f"{dot}{parameter}" in wanted]
 
 
-def _add(file: Path, name: str, target: Any, part: str, said: Layer, device: str) -> None:
+def _add(file: Path, name: str, target: Any, part: str, said: LoraLayer, device: str) -> None:
     """Add one change to a parameter, in float32, rounded once; raises BadLora for a shape that
     does not fit."""
     import torch

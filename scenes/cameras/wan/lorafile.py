@@ -22,7 +22,7 @@ from scenes.cameras.wan.errors import BadLora
 if TYPE_CHECKING:
     import torch
 
-Layer = dict[str, "torch.Tensor"]
+LoraLayer = dict[str, "torch.Tensor"]
 """What is said of one layer: "down" and "up" (up · down is the change of its matrix), "alpha";
 "diff" (the whole change), "bias" (the bias's), "modulation" (the change of a block's)."""
 
@@ -54,7 +54,7 @@ _OTHERS = {"dora_scale": "DoRA", "lora_magnitude": "DoRA", "lokr_": "LoKr", "had
 """Kin that this cannot compute: left out in silence, they would look like a bad training."""
 
 
-def layers(file: Path) -> Mapping[str, Layer]:
+def layers(file: Path) -> Mapping[str, LoraLayer]:
     """What ``file`` says of each layer, by diffusers' name of it; "" is the whole model.
 
     Raises BadLora for a pickle, half a file, another kind of change, and none at all.
@@ -62,7 +62,7 @@ def layers(file: Path) -> Mapping[str, Layer]:
     from safetensors.torch import load_file
 
     head = checked(file)
-    found: dict[str, Layer] = defaultdict(dict)
+    found: dict[str, LoraLayer] = defaultdict(dict)
     for key, tensor in load_file(file).items():
         if kin := next((kind for mark, kind in _OTHERS.items() if mark in key), None):
             raise BadLora(f"{file} is a {kin}, and this camera computes LoRAs: train or convert it "
@@ -99,7 +99,7 @@ def _renamed(layer: str) -> str:
     return layer
 
 
-def _scaled(found: Mapping[str, Layer], head: shards.Shard) -> None:
+def _scaled(found: Mapping[str, LoraLayer], head: shards.Shard) -> None:
     """Put each layer's scale, alpha over the rank, into its "down", in float32."""
     told = _metadata(head)
     for name, said in found.items():

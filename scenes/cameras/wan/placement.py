@@ -21,8 +21,8 @@ from scenes.cameras.wan.effort import forward_flop, tokens
 from scenes.cameras.wan.models import Model
 from scenes.shot import Size
 
-Kind = Literal["resident", "staged", "offload"]
-KINDS: tuple[Kind, ...] = ("resident", "staged", "offload")
+PlacementKind = Literal["resident", "staged", "offload"]
+KINDS: tuple[PlacementKind, ...] = ("resident", "staged", "offload")
 
 # What a forward and a decode take at their peak beside the weights: benchmarks/wan_memory.py counts
 # every live tensor of diffusers' full-size classes, run eagerly.
@@ -75,7 +75,7 @@ class Load(BaseModel, frozen=True):
     seconds: float
     """About how long a fast card denoises one shot."""
 
-    def peak(self, kind: Kind, tiled: bool = False) -> int:
+    def peak(self, kind: PlacementKind, tiled: bool = False) -> int:
         """The most that lies on the card at once."""
         expert = max(self.high, self.low)
         weights = {"resident": self.high + self.low, "staged": expert,
@@ -87,7 +87,7 @@ class Load(BaseModel, frozen=True):
 class Placement(BaseModel, frozen=True):
     """Where the weights lie, and how many shots go through an expert before the next is loaded."""
 
-    kind: Kind
+    kind: PlacementKind
     group: int = 1
     tiled: bool = False
     """Whether clips are decoded in tiles: slower, and the seams, although blended, may show."""
@@ -131,7 +131,7 @@ def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None 
     they are known. Raises NoMemory where none fits, with the remedy ``smaller``.
     """
     if free is None:
-        chosen: Kind = "resident" if kind == "auto" else _kind(kind)
+        chosen: PlacementKind = "resident" if kind == "auto" else _kind(kind)
         return Placement(kind=chosen, group=1 if chosen == "resident" else shots or group(asked),
                          why="the processor films, from main memory")
     if kind != "auto":
@@ -147,7 +147,8 @@ def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None 
                    f"{smaller}")
 
 
-def _chosen(kind: Kind, shots: int | None, tiled: bool, asked: Load, free: int, main: int | None
+def _chosen(kind: PlacementKind, shots: int | None, tiled: bool, asked: Load, free: int,
+            main: int | None
             ) -> Placement:
     expert = max(asked.high, asked.low)
     if kind == "offload" and main is not None and main < expert + _SPARE_BYTES:
@@ -158,7 +159,7 @@ def _chosen(kind: Kind, shots: int | None, tiled: bool, asked: Load, free: int, 
     return Placement(kind=kind, group=count, tiled=tiled, why=_why(kind, count, tiled, asked, free))
 
 
-def _why(kind: Kind, group: int, tiled: bool, asked: Load, free: int) -> str:
+def _why(kind: PlacementKind, group: int, tiled: bool, asked: Load, free: int) -> str:
     shots = f"{group} shot{'s' if group > 1 else ''} at a time"
     both = "both experts" if asked.low else "the model"
     told = {"resident": f"{both} and the decoder stay on the card",
@@ -175,7 +176,7 @@ def group(asked: Load) -> int:
     return max(1, min(wanted, math.floor(_GROUP_SECONDS / max(asked.seconds, 1e-3))))
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> PlacementKind:
     return next(kind for kind in KINDS if kind == name)
 
 

@@ -16,7 +16,7 @@ from scenes.cameras.wan import decode, denoise, firstframe, lora, prompts
 from scenes.cameras.wan.attempts import Attempts
 from scenes.cameras.wan.bench import Bench
 from scenes.cameras.wan.checkpoint import Expert
-from scenes.cameras.wan.delivery import Delivery, Written
+from scenes.cameras.wan.delivery import Delivery, WrittenClip
 from scenes.cameras.wan.denoise import Course
 from scenes.cameras.wan.ladder import broken, lower, ran_out
 from scenes.cameras.wan.placement import Load
@@ -85,7 +85,7 @@ class Shoot:
                 if self._studio.placement != placement:
                     return
 
-    def _whole(self, written: Iterator[Written]) -> Iterator[Clip]:
+    def _whole(self, written: Iterator[WrittenClip]) -> Iterator[Clip]:
         """The clips among what was written; what failed in writing is counted, and comes again."""
         for one in written:
             if one.clip is None:

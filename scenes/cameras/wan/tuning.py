@@ -7,7 +7,7 @@ from typing import Any
 from media.memory import main_memory
 from scenes.camera import CameraError
 from scenes.cameras.wan.libraries import quiet
-from scenes.cameras.wan.placement import Kind
+from scenes.cameras.wan.placement import PlacementKind
 from scenes.cameras.wan.recipe import Recipe
 
 _HOPPER = (9, 0)
@@ -26,7 +26,7 @@ class NoAttention(CameraError):
     """An attention that was asked for is not installed, or not for this device."""
 
 
-def tuned(expert: Any, recipe: Recipe, where: str, kind: Kind) -> Any:
+def tuned(expert: Any, recipe: Recipe, where: str, kind: PlacementKind) -> Any:
     """``expert``, a WanTransformer3DModel, ready to compute on the device ``where``: its attention
     chosen, its layers compiled, and brought from main memory one by one where it is offloaded.
 

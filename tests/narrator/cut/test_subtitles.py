@@ -9,30 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.line import Word
-from narrator.cut.measuring import Script
-from narrator.cut.subtitles import GAP_FRAMES, Heard, subtitles
+from narrator.cut.measuring import TypeSize
+from narrator.cut.subtitles import GAP_FRAMES, HeardWords, subtitles
 from narrator.cut.wrapping import lines, screens
 
-WIDE = Script(width=1280, height=720)
-UPRIGHT = Script(width=720, height=1280)
+WIDE = TypeSize(width=1280, height=720)
+UPRIGHT = TypeSize(width=720, height=1280)
 ENGLISH = ("On the coast of Ethiopia, where the sea is the colour of old bronze, there lived a "
            "queen who loved her own reflection. She said it aloud.")
 CHINESE = "天河的东边住着织女，年年织着云锦，织得天上的云霞绚烂无比，却没有一日为自己梳妆。"
 
 
-def heard(text: str, begin: int = 0, seconds_a_char: float = 0.07) -> Heard:
+def heard(text: str, begin: int = 0, seconds_a_char: float = 0.07) -> HeardWords:
     words, clock = [], 0.0
     for at, char in enumerate(text):
         if char.isalnum():
             words.append(Word(begin=at, end=at + 1, start_seconds=clock,
                               stop_seconds=clock + seconds_a_char))
             clock += seconds_a_char
-    return Heard(text=text, words=tuple(words), begin=begin, until=10**6)
+    return HeardWords(text=text, words=tuple(words), begin=begin, until=10**6)
 
 
 @pytest.mark.parametrize("script", [WIDE, UPRIGHT])
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE, "牛郎 and 织女 meet, once a year, on 七夕。"])
-def test_screens_are_the_text_and_every_line_fits(text: str, script: Script) -> None:
+def test_screens_are_the_text_and_every_line_fits(text: str, script: TypeSize) -> None:
     parts = screens(text, script)
     assert "".join(parts) == text
     assert all(script.fits(line) for part in parts for line in lines(part, script))
@@ -87,7 +87,7 @@ def test_words_go_with_their_picture() -> None:
 @given(st.lists(st.sampled_from([ENGLISH, CHINESE, "No.", "好。", "“河水涨了。”"]), min_size=1),
        st.sampled_from([24, 30]), st.sampled_from([WIDE, UPRIGHT]))
 def test_subtitles_never_overlap_and_show_every_word(
-        texts: list[str], fps: int, script: Script) -> None:
+        texts: list[str], fps: int, script: TypeSize) -> None:
     parts, begin = [], 0
     for text in texts:
         parts.append(heard(text, begin))

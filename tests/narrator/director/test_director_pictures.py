@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from PIL import Image
 
-from narrator.director.answers import Angle, Framing, Lens, Movement, Size, framed
+from narrator.director.answers import Angle, FramingAnswer, Lens, Movement, ShotSize, framed
 from narrator.director.llm.question import Question
 from narrator.plan.supervision import Doubt
 from scenes.lexicon import read
@@ -21,8 +21,8 @@ SIZES = {"extreme wide": "wide", "medium close": "medium", "extreme close": "clo
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_framing_is_read_as_what_it_says(language: str) -> None:
-    for size, angle, movement, lens in product(*map(get_args, (Size, Angle, Movement, Lens))):
-        said = framed(Framing(size=size, angle=angle, movement=movement, lens=lens), (), "",
+    for size, angle, movement, lens in product(*map(get_args, (ShotSize, Angle, Movement, Lens))):
+        said = framed(FramingAnswer(size=size, angle=angle, movement=movement, lens=lens), (), "",
                       language)
         reading = read(said)
         assert (reading.framing, reading.move) == (SIZES.get(size, size), movement), said

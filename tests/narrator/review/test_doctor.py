@@ -32,7 +32,7 @@ from narrator.review.doctor import (
     places,
 )
 from narrator.review.doctor import trial as trial_of
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.review.doctor.patience import answers
 from narrator.settings import Settings
 from narrator.shoot.dial import QUALITIES
@@ -57,7 +57,7 @@ def offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
         monkeypatch.delitem(sys.modules, "stranger", raising=False)
         monkeypatch.setattr(media.backend, "entry_points", lambda group: [
             EntryPoint("strange", "stranger:Camera", group)] if "cameras" in group else [])
-        sat = Desk(Settings(), network=network, patience_seconds=patience_seconds)
+        sat = ExaminedDesk(Settings(), network=network, patience_seconds=patience_seconds)
         found = [health for health in backends.probe(sat) if health.name == "strange"]
         assert len(found) == 1
         return found[0]
@@ -145,7 +145,7 @@ def test_a_backend_whose_package_is_missing_names_it(offered: Callable[..., Heal
 
 
 def edge(network: bool) -> Health:
-    return named(list(backends.probe(Desk(Settings(), network=network))), "edge")
+    return named(list(backends.probe(ExaminedDesk(Settings(), network=network))), "edge")
 
 
 def test_a_voice_over_the_network_is_not_asked_unless_it_may_be(
@@ -195,7 +195,7 @@ def test_an_ffmpeg_without_its_parts_is_named_with_the_way_on(
 def test_an_ffmpeg_that_hangs_is_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ground, "_film", lambda work: time.sleep(60))
     monkeypatch.setattr("narrator.review.doctor.PROBES", {"encoding": PROBES["encoding"]})
-    found = examined(Desk(Settings(), patience_seconds=0.1))
+    found = examined(ExaminedDesk(Settings(), patience_seconds=0.1))
     (health,) = found
     assert (health.subject, health.fine) == ("encoding", False)
     assert "no answer within 0.3 s" in health.told
@@ -309,7 +309,7 @@ def test_a_card_is_found_without_torch(here: Path, monkeypatch: pytest.MonkeyPat
 def test_a_tool_that_hangs_is_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(here, "nvidia-smi", "exec sleep 60")
     monkeypatch.setenv("PATH", str(here), prepend=os.pathsep)
-    (health,) = machine.gpu(Desk(Settings(), patience_seconds=0.3))
+    (health,) = machine.gpu(ExaminedDesk(Settings(), patience_seconds=0.3))
     assert health.fine
     assert "none that nvidia-smi knows of" in health.told
 

@@ -19,7 +19,7 @@ from narrator.shoot.diskspace import Disk, disks, ensure_room, rates
 from narrator.shoot.filming import filming, slates
 from narrator.shoot.finishing import Ways
 from narrator.shoot.kit import Kit
-from narrator.shoot.production import Timed, productions, scoring, speaking
+from narrator.shoot.production import TimedFilm, productions, scoring, speaking
 from narrator.store import Store
 from narrator.store.engine import run
 from narrator.store.work import Work
@@ -50,7 +50,7 @@ class Free(NamedTuple):
 class Asked(NamedTuple):
     """Films whose words are spoken, and what is asked for next."""
 
-    films: list[Timed]
+    films: list[TimedFilm]
     shots: list[Work[Setup, Clip]]
     cues: list[Work[Cue, Music]]
     store: Store

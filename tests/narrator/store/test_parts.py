@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from narrator.events import Event
-from narrator.store.parts import Parts
+from narrator.store.parts import StageParts
 
 
 def test_parts_add_up_to_the_whole() -> None:
     heard: list[Event] = []
-    parts = Parts(heard.append, 4)
+    parts = StageParts(heard.append, 4)
     for total, kept in ((3, 1), (1, 1)):
         on = parts.next()
         for done in (0.0, 0.5, 1.0):
@@ -20,5 +20,5 @@ def test_parts_add_up_to_the_whole() -> None:
 
 def test_a_stage_of_nothing_is_done() -> None:
     heard: list[Event] = []
-    Parts(heard.append, 0).next()(Event(stage="film", done=0.0, total=0))
+    StageParts(heard.append, 0).next()(Event(stage="film", done=0.0, total=0))
     assert heard[0].done == 0

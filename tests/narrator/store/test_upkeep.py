@@ -13,7 +13,16 @@ import pytest
 from narrator.errors import BadInput, Busy
 from narrator.store import Entry, Key, Store
 from narrator.store.needs import NOTE, noting
-from narrator.store.upkeep import PAID, Shelf, clear, keys, sized, tree_bytes, unfinished, verify
+from narrator.store.upkeep import (
+    PAID,
+    ShelfSize,
+    clear,
+    keys,
+    sized,
+    tree_bytes,
+    unfinished,
+    verify,
+)
 
 A, B, C, D = (Key.of(kind, kind) for kind in ("clips", "speech", "segments", "proxies"))
 
@@ -44,7 +53,7 @@ class Place:
     def kept(self) -> list[Key]:
         return sorted(keys(self.store), key=str)
 
-    def clear(self, *folders: Path, others: bool = False, **asked: bool) -> Sequence[Shelf]:
+    def clear(self, *folders: Path, others: bool = False, **asked: bool) -> Sequence[ShelfSize]:
         return clear(self.store, folders or [self.out], others=others, **asked).shelves
 
 
@@ -71,7 +80,7 @@ def test_what_a_language_model_answered_is_not_paid_for_twice(place: Place) -> N
 def test_the_size_is_told_by_kind(place: Place) -> None:
     place.film("one", A, Key.of("clips", 2), B)
     note = len("pixels") + os.stat(place.store.folder(B) / "entry.json").st_size
-    assert sized(place.store) == (Shelf("clips", 2, 2 * note), Shelf("speech", 1, note))
+    assert sized(place.store) == (ShelfSize("clips", 2, 2 * note), ShelfSize("speech", 1, note))
 
 
 def test_a_store_in_which_nothing_is_kept_yet_is_one(place: Place) -> None:

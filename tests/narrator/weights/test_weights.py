@@ -18,12 +18,12 @@ from media.weights.home import kept
 from narrator.errors import BadInput, Busy, NarratorError, NoRevision, NoRoom, Unfetched
 from narrator.weights import getting
 from narrator.weights.catalogue import catalogue, offered
-from narrator.weights.fetching import Pace
+from narrator.weights.fetching import Throughput
 from narrator.weights.getting import get
 from narrator.weights.huggingface import HuggingFace
 from narrator.weights.modelscope import ModelScope
-from narrator.weights.progress import Begun, Got, Step, Told, Waiting
-from narrator.weights.record import Record, recorded, under_way
+from narrator.weights.progress import Begun, FetchStep, Got, Told, Waiting
+from narrator.weights.record import WeightsRecord, recorded, under_way
 from tests.doubles.hub_server import COMMIT, ID, LATER, LORAS, NEEDED, HubServer, model, safetensors
 from tests.installed import needs
 
@@ -46,10 +46,10 @@ class Fetch:
         self.waits: list[float] = []
 
     def __call__(self, name: str = NAME, hub: str = "huggingface", revision: str = "",
-                 free: int = 10**15, on: Callable[[Told], None] | None = None) -> Record:
+                 free: int = 10**15, on: Callable[[Told], None] | None = None) -> WeightsRecord:
         self.told, self.waits = [], []
         return get(offered(name), SOURCES[hub](), self.home, on or self.told.append, revision,
-                   Pace(self.waits.append), lambda path: SimpleNamespace(free=free))
+                   Throughput(self.waits.append), lambda path: SimpleNamespace(free=free))
 
     def there(self, name: str = NAME) -> dict[str, bytes]:
         folder = self.home / name
@@ -94,7 +94,7 @@ def test_sizes_and_free_disk_are_told_before_a_byte_comes(fetch: Fetch, hub_serv
     total = sum(len(body) for path, body in model().items() if path in NEEDED)
     assert isinstance(begun, Begun)
     assert (begun.bytes, begun.there, begun.files, begun.free) == (total, 0, len(NEEDED), 10**15)
-    assert isinstance(last, Step)
+    assert isinstance(last, FetchStep)
     assert (last.done, last.total) == (total, total)
     assert isinstance(got, Got)
     assert got.bytes == total
@@ -175,7 +175,7 @@ def test_ctrl_c_keeps_what_came(fetch: Fetch, hub_server: HubServer,
 def test_who_waits_is_stopped_in_the_midst_of_it() -> None:
     from narrator.weights.source import Passing
 
-    pace = Pace()
+    pace = Throughput()
     threading.Timer(0.05, pace.stop.set).start()
     with pytest.raises(Stopped):
         pace.wait(Passing("busy", 250), 1)
@@ -234,7 +234,7 @@ def test_a_half_file_that_was_damaged_is_begun_again(
         f"bytes={len(model()[SHARD]) // 2}-", ""]
     assert fetch.there()[SHARD] == model()[SHARD]
     last = fetch.told[-2]
-    assert isinstance(last, Step)
+    assert isinstance(last, FetchStep)
     assert last.done == last.total
 
 

@@ -17,7 +17,7 @@ from media.weights.home import home, kept
 from narrator.cli import app
 from narrator.review.doctor import chosen
 from narrator.review.doctor import weights as doctors
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.settings import Settings
 from narrator.weights import getting
 from narrator.weights.catalogue import catalogue
@@ -36,7 +36,7 @@ def said(*arguments: str, status: int = 0) -> str:
 
 
 def health() -> list[Health]:
-    return list(doctors.probe(Desk(Settings())))
+    return list(doctors.probe(ExaminedDesk(Settings())))
 
 
 def test_the_list_says_what_can_be_had_and_what_is_there(hub_server: HubServer) -> None:
@@ -115,7 +115,7 @@ def test_the_doctor_says_which_models_are_there(hub_server: HubServer) -> None:
     assert "a draft needs none" in none.told
     said("get", "t2v-a14b-distill")
     (found,) = health()
-    assert "NARRATOR_WEIGHTS" not in {one.name for one in chosen.probe(Desk(Settings()))}
+    assert "NARRATOR_WEIGHTS" not in {one.name for one in chosen.probe(ExaminedDesk(Settings()))}
     assert (found.name, found.fine) == ("t2v-a14b-distill", True)
     assert COMMIT[:12] in found.told
 

@@ -16,10 +16,10 @@ from media.weights.home import kept
 from narrator.director.llm.causal.checkpoint import OFFERED
 from narrator.errors import BadInput, Unfetched
 from narrator.weights.catalogue import offered
-from narrator.weights.folder import Folder
+from narrator.weights.folder import WeightsFolder
 from narrator.weights.getting import get
 from narrator.weights.progress import Told
-from narrator.weights.record import Record, recorded
+from narrator.weights.record import WeightsRecord, recorded
 from narrator.weights.shelf import standing, verify
 from tests.doubles.hub_server import COMMIT, NEEDED, model, safetensors
 
@@ -41,9 +41,9 @@ def disk(tmp_path: Path) -> Path:
     return tmp_path / "usb" / "Wan2.2"
 
 
-def taken(disk: Path, home: Path, name: str = NAME, link: bool = False) -> Record:
+def taken(disk: Path, home: Path, name: str = NAME, link: bool = False) -> WeightsRecord:
     told: list[Told] = []
-    return get(offered(name), Folder(disk, link), home, told.append)
+    return get(offered(name), WeightsFolder(disk, link), home, told.append)
 
 
 def test_a_folder_is_copied_and_written_down(disk: Path, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_path_that_is_no_folder_is_told(tmp_path: Path, make: object) -> None:
     assert callable(make)
     make(tmp_path / "x")
     with pytest.raises(BadInput, match=r"--from .*x' is no folder, nor huggingface or modelscope"):
-        Folder(tmp_path / "x")
+        WeightsFolder(tmp_path / "x")
 
 
 def test_a_folder_of_something_else_is_told(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ _DECIDING = (CONFIG, "generation_config.json", "chat_template.jinja", "tokenizer
 _UNBOUNDED = 10**9
 
 
-class Checkpoint(BaseModel, frozen=True):
+class CausalCheckpoint(BaseModel, frozen=True):
     """A folder that holds a whole model."""
 
     name: str
@@ -42,7 +42,7 @@ class Checkpoint(BaseModel, frozen=True):
     """Of all that decides how it answers; the same wherever it lies."""
 
 
-def found(name: str | None = None) -> Checkpoint:
+def found(name: str | None = None) -> CausalCheckpoint:
     """The checkpoint of that path, id or name (without one, the default); nothing is loaded.
 
     Raises BackendMissing where it is not here or not whole, BadInput where it cannot be used, each
@@ -58,9 +58,9 @@ def found(name: str | None = None) -> Checkpoint:
         raise BackendMissing(str(exc)) from exc
     except BadWeights as exc:
         raise BadInput(str(exc)) from exc
-    return Checkpoint(name=name, folder=folder, window=_window(config),
-                      bytes=sum(file.path.stat().st_size for file in files),
-                      digest=_digest(folder, files))
+    return CausalCheckpoint(name=name, folder=folder, window=_window(config),
+                            bytes=sum(file.path.stat().st_size for file in files),
+                            digest=_digest(folder, files))
 
 
 def _place(name: str) -> Path:

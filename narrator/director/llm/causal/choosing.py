@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from media.backend import Needs
 from media.errors import BackendMissing
-from narrator.director.llm.causal.checkpoint import Checkpoint, found
+from narrator.director.llm.causal.checkpoint import CausalCheckpoint, found
 from narrator.errors import BadInput
 from narrator.settings.models import LLM
 
@@ -14,7 +14,7 @@ NEEDS = Needs(extra="local", packages=("torch", "transformers", "xgrammar", "acc
                                        "pydantic_ai"))
 
 
-def chosen(llm: LLM) -> Checkpoint:
+def chosen(llm: LLM) -> CausalCheckpoint:
     """The checkpoint that ``llm`` names, which reads as much at once as ``llm`` will have it read.
 
     Raises BackendMissing where it, or a package that it takes, is not here; BadInput.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from media.errors import Stopped
-from narrator.director.llm.causal.checkpoint import Checkpoint
+from narrator.director.llm.causal.checkpoint import CausalCheckpoint
 from narrator.director.llm.causal.grammar import Vocabulary, steers
 from narrator.director.llm.causal.loading import SMALLER, Loaded, loaded
 from narrator.errors import BadInput, Unanswered
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xgrammar
 
 
-class Way(NamedTuple):
+class DecodingWay(NamedTuple):
     """How an answer is found."""
 
     most: int
@@ -31,7 +31,7 @@ class Way(NamedTuple):
     seed: int
 
 
-class Said(NamedTuple):
+class Completion(NamedTuple):
     """An answer."""
 
     text: str
@@ -46,7 +46,7 @@ class Said(NamedTuple):
 class CausalLM:
     """A model in memory, asked by one thread at a time."""
 
-    def __init__(self, checkpoint: Checkpoint, device: str | None = None) -> None:
+    def __init__(self, checkpoint: CausalCheckpoint, device: str | None = None) -> None:
         """Load it; raises BackendMissing, BadInput, Unanswered."""
         self.checkpoint = checkpoint
         self._loaded: Loaded = loaded(checkpoint, device)
@@ -63,8 +63,9 @@ class CausalLM:
         """Where it computes."""
         return self._loaded.device
 
-    def answer(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], way: Way,
-               stop: threading.Event) -> Said:
+    def answer(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any],
+               way: DecodingWay,
+               stop: threading.Event) -> Completion:
         """The answer to ``messages`` ({"role", "content"}), as JSON of that ``schema``.
 
         Ends with Stopped within a token of ``stop``. Raises Unanswered.
@@ -80,8 +81,8 @@ class CausalLM:
                              f"request of {request.shape[1]:,} tokens: lower --llm window=…, or "
                              f"{SMALLER}") from exc
         whole = tokens[-1] in self._ends
-        return Said(self._vocabulary.text(tokens[:-1] if whole else tokens), request.shape[1],
-                    len(tokens), whole)
+        return Completion(self._vocabulary.text(tokens[:-1] if whole else tokens), request.shape[1],
+                          len(tokens), whole)
 
     def _request(self, messages: Sequence[Mapping[str, str]]) -> torch.Tensor:
         """(1, tokens): the messages as the model's template writes them."""
@@ -110,7 +111,7 @@ class CausalLM:
             text = text.replace(word, f"{word[:1]}\u200d{word[1:]}")
         return text
 
-    def _generated(self, request: torch.Tensor, held: _Held, way: Way) -> list[int]:
+    def _generated(self, request: torch.Tensor, held: _Held, way: DecodingWay) -> list[int]:
         import torch
         from transformers import GenerationConfig
 
@@ -124,7 +125,7 @@ class CausalLM:
         tokens: list[int] = made[0, request.shape[1]:].tolist()
         return tokens
 
-    def _chance(self, way: Way) -> list[Any]:
+    def _chance(self, way: DecodingWay) -> list[Any]:
         """What lets the likeliest token be another one now and then, by the model's own bounds."""
         from transformers import TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from media.amounts import amount
 from media.errors import BackendMissing
 from media.memory import free_bytes, main_memory
-from narrator.director.llm.causal.checkpoint import Checkpoint
+from narrator.director.llm.causal.checkpoint import CausalCheckpoint
 from narrator.errors import BadInput, Unanswered
 
 SMALLER = "take a smaller model (--llm model=…), or one on a server (--planner llm)"
@@ -45,7 +45,7 @@ def device(asked: str | None) -> str:
     return f"cuda:{number or 0}"
 
 
-def loaded(checkpoint: Checkpoint, asked: str | None) -> Loaded:
+def loaded(checkpoint: CausalCheckpoint, asked: str | None) -> Loaded:
     """The model of ``checkpoint`` on the device ``asked`` for, in bfloat16 on a GPU and as it was
     stored elsewhere. Raises BackendMissing, BadInput, Unanswered."""
     where = device(asked)
@@ -57,14 +57,14 @@ def loaded(checkpoint: Checkpoint, asked: str | None) -> Loaded:
     return Loaded(model.eval().requires_grad_(False), tokenizer, where)
 
 
-def _ensure_room(checkpoint: Checkpoint, where: str) -> None:
+def _ensure_room(checkpoint: CausalCheckpoint, where: str) -> None:
     free = free_bytes(where) if where.startswith("cuda") else main_memory().free
     if free is not None and free < checkpoint.bytes:
         raise Unanswered(f"{checkpoint.name} takes {amount(checkpoint.bytes)} of memory, and "
                          f"{where} has {amount(free)} free: {SMALLER}")
 
 
-def _ensure_known(checkpoint: Checkpoint) -> None:
+def _ensure_known(checkpoint: CausalCheckpoint) -> None:
     from transformers import AutoConfig, __version__
 
     try:
@@ -76,7 +76,7 @@ def _ensure_known(checkpoint: Checkpoint) -> None:
                        f"newer transformers ({_first(exc)})") from exc
 
 
-def _tokenizer(checkpoint: Checkpoint) -> Any:
+def _tokenizer(checkpoint: CausalCheckpoint) -> Any:
     from transformers import AutoTokenizer
 
     try:
@@ -91,7 +91,7 @@ def _tokenizer(checkpoint: Checkpoint) -> Any:
     return tokenizer
 
 
-def _model(checkpoint: Checkpoint, where: str) -> Any:
+def _model(checkpoint: CausalCheckpoint, where: str) -> Any:
     from torch import OutOfMemoryError, bfloat16
     from transformers import AutoModelForCausalLM
 

@@ -28,9 +28,9 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from media.amounts import amount
-from narrator.director.llm.causal.checkpoint import Checkpoint
+from narrator.director.llm.causal.checkpoint import CausalCheckpoint
 from narrator.director.llm.causal.choosing import chosen
-from narrator.director.llm.causal.decoding import CausalLM, Said, Way
+from narrator.director.llm.causal.decoding import CausalLM, Completion, DecodingWay
 from narrator.settings.models import LLM
 
 Tell = Callable[[str], None]
@@ -48,7 +48,7 @@ def local_model(llm: LLM, tell: Tell | None = None) -> LocalModel:
 class LocalModel(Model[None]):
     """Answers by a JSON schema alone: pydantic-ai's native output, which is its default here."""
 
-    def __init__(self, checkpoint: Checkpoint, llm: LLM, tell: Tell | None = None) -> None:
+    def __init__(self, checkpoint: CausalCheckpoint, llm: LLM, tell: Tell | None = None) -> None:
         super().__init__(profile=ModelProfile(
             supports_tools=False, supports_json_schema_output=True,
             default_structured_output_mode="native", context_window=checkpoint.window,
@@ -95,8 +95,9 @@ class LocalModel(Model[None]):
         anew."""
         self._thread.submit(self._free).result()
 
-    async def _said(self, messages: Sequence[dict[str, str]], schema: dict[str, object], way: Way
-                    ) -> Said:
+    async def _said(self, messages: Sequence[dict[str, str]], schema: dict[str, object],
+                    way: DecodingWay
+                    ) -> Completion:
         stop = threading.Event()
         try:
             return await asyncio.get_running_loop().run_in_executor(
@@ -104,10 +105,10 @@ class LocalModel(Model[None]):
         finally:
             stop.set()  # whoever no longer waits has the thread back within a token
 
-    def _way(self, given: ModelSettings) -> Way:
-        return Way(most=given.get("max_tokens", self._llm.answer),
-                   temperature=given.get("temperature", self._llm.temperature),
-                   seed=given.get("seed", 0))
+    def _way(self, given: ModelSettings) -> DecodingWay:
+        return DecodingWay(most=given.get("max_tokens", self._llm.answer),
+                           temperature=given.get("temperature", self._llm.temperature),
+                           seed=given.get("seed", 0))
 
     def _loaded(self) -> CausalLM:
         if self._lm is None:

@@ -22,8 +22,8 @@ from pathlib import Path
 from narrator.errors import BadLine
 from narrator.story import MOST_NAMED
 from narrator.story.readers.fountain.casing import Casing, begun
-from narrator.story.readers.fountain.cues import Cue
-from narrator.story.readers.fountain.elements import STAYS, Element, Elements, Kind
+from narrator.story.readers.fountain.cues import CueLine
+from narrator.story.readers.fountain.elements import STAYS, Element, ElementKind, Elements
 from narrator.story.readers.fountain.locations import Locations
 from narrator.story.readers.fountain.people import People
 from narrator.story.readers.fountain.title_page import title_page
@@ -37,11 +37,14 @@ from narrator.story.text import HAN, joined
 SUNG = {True: "唱", False: "singing"}
 
 _KINDS = {
-    Kind.BLANK: LineKind.BLANK, Kind.COMMENT: LineKind.COMMENT, Kind.SYNOPSIS: LineKind.NOTE,
-    Kind.SECTION: LineKind.TITLE, Kind.CENTERED: LineKind.TITLE, Kind.HEADING: LineKind.TITLE,
-    Kind.ACTION: LineKind.DIRECTION, Kind.PICTURE: LineKind.PICTURE,
-    Kind.TRANSITION: LineKind.DIRECTION, Kind.CUE: LineKind.SPEECH, Kind.HOW: LineKind.SPEECH,
-    Kind.WORDS: LineKind.SPEECH, Kind.LYRIC: LineKind.SPEECH}
+    ElementKind.BLANK: LineKind.BLANK, ElementKind.COMMENT: LineKind.COMMENT,
+    ElementKind.SYNOPSIS: LineKind.NOTE,
+    ElementKind.SECTION: LineKind.TITLE, ElementKind.CENTERED: LineKind.TITLE,
+    ElementKind.HEADING: LineKind.TITLE,
+    ElementKind.ACTION: LineKind.DIRECTION, ElementKind.PICTURE: LineKind.PICTURE,
+    ElementKind.TRANSITION: LineKind.DIRECTION, ElementKind.CUE: LineKind.SPEECH,
+    ElementKind.HOW: LineKind.SPEECH,
+    ElementKind.WORDS: LineKind.SPEECH, ElementKind.LYRIC: LineKind.SPEECH}
 
 
 def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
@@ -53,7 +56,7 @@ def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
     elements = Elements(body, first_line, tuple(one.name for one in top.cast)).read()
     if first_line > text.count("\n") + 1:  # the title page ends the file
         elements = []
-    script = _Script(top, elements)
+    script = _Screenplay(top, elements)
     marks = [*front(text, first_line), *script.marks()]
     return top.model_copy(update={"cast": script.people.cast,
                                   "places": script.places.all}), marks
@@ -63,7 +66,7 @@ def read(text: str, path: Path) -> tuple[Header, list[Mark]]:
 class _Turn:
     """Somebody's turn to speak, while it is being read."""
 
-    cue: Cue | None = None
+    cue: CueLine | None = None
     line: int = 0
     how: str = ""
     """The last parenthetical."""
@@ -72,13 +75,13 @@ class _Turn:
     spoken: bool = False
 
 
-class _Script:
+class _Screenplay:
     """A screenplay's elements with what is known only when all of them are read."""
 
     def __init__(self, top: Header, elements: Sequence[Element]) -> None:
         self._elements = elements
         said = [plain(one.text) for one in elements
-                if one.kind in (Kind.ACTION, Kind.WORDS, Kind.LYRIC)]
+                if one.kind in (ElementKind.ACTION, ElementKind.WORDS, ElementKind.LYRIC)]
         casing = Casing((*said, *(member.name for member in top.cast)))
         self._action = _paragraphs(elements)
         texts = list(self._action.values())
@@ -106,12 +109,12 @@ class _Script:
         turn = _Turn()
         for one in self._elements:
             mark = Mark(_KINDS[one.kind], one.line, self._text(one), into=one.into)
-            if one.kind is Kind.HOW:
+            if one.kind is ElementKind.HOW:
                 turn.how, turn.opens = plain(one.text), True
-            elif one.kind in (Kind.WORDS, Kind.LYRIC):
+            elif one.kind in (ElementKind.WORDS, ElementKind.LYRIC):
                 mark = self._spoken(mark, one, turn)
                 turn.opens, turn.spoken = False, True
-            elif one.kind is not Kind.COMMENT and one.text != STAYS:
+            elif one.kind is not ElementKind.COMMENT and one.text != STAYS:
                 self._check(turn)
                 turn = _Turn(one.cue, one.line)
             yield mark
@@ -119,7 +122,7 @@ class _Script:
 
     def _spoken(self, mark: Mark, one: Element, turn: _Turn) -> Mark:
         refuse_address(one.text, one.line)
-        sung = SUNG[bool(re.search(f"[{HAN}]", one.text))] if one.kind is Kind.LYRIC else ""
+        sung = SUNG[bool(re.search(f"[{HAN}]", one.text))] if one.kind is ElementKind.LYRIC else ""
         speaker = self.people.speaker(turn.cue.name) if turn.cue else ""
         seen = turn.cue.manner if turn.cue and speaker else ""
         manner = ", ".join(filter(None, (seen, turn.how, sung)))
@@ -135,9 +138,10 @@ class _Script:
         """What the line says to whoever makes scenes of it; nothing for who speaks, and how."""
         if one.heading:
             return literal(begun(self.places.title(one.heading)))
-        if one.kind is Kind.ACTION:
+        if one.kind is ElementKind.ACTION:
             return self._action.get(one.line, "")
-        return one.text if one.kind in (Kind.SECTION, Kind.CENTERED, Kind.PICTURE) else ""
+        return one.text if one.kind in (ElementKind.SECTION, ElementKind.CENTERED,
+                                        ElementKind.PICTURE) else ""
 
 
 def _paragraphs(elements: Sequence[Element]) -> dict[int, str]:
@@ -145,10 +149,10 @@ def _paragraphs(elements: Sequence[Element]) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     begin: int | None = None
     for one in elements:
-        if one.kind is Kind.ACTION:
+        if one.kind is ElementKind.ACTION:
             begin = one.line if begin is None else begin
             found.setdefault(begin, []).append(one.text)
-        elif one.kind is not Kind.COMMENT:
+        elif one.kind is not ElementKind.COMMENT:
             begin = None
     return {line: joined(parts) for line, parts in found.items()}
 

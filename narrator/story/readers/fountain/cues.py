@@ -17,7 +17,7 @@ LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CueLine:
     """Whose turn it is, as it is written there, and how the turn is to be spoken."""
 
     name: str
@@ -40,7 +40,7 @@ _MANNERS = {
 """What is written behind a name, and how we say it. That a turn goes on is the page's affair."""
 
 
-def cue(text: str) -> Cue | None:
+def cue(text: str) -> CueLine | None:
     """The cue that the line ``text`` is; None when it is none. Without an ``@`` in front, a name
     is in capitals, and is no sentence."""
     if len(text) > 5 * LONGEST_NAME:
@@ -52,7 +52,7 @@ def cue(text: str) -> Cue | None:
         return None
     said = (part.strip() for part in re.split("[()（）]", found["said"]))
     manners = (_MANNERS.get(part.lower(), part.lower()) for part in said)
-    return Cue(_named(name), ", ".join(filter(None, manners)))
+    return CueLine(_named(name), ", ".join(filter(None, manners)))
 
 
 def _is_capital(name: str) -> bool:
@@ -82,7 +82,7 @@ class Cues:
         found = _LABEL.fullmatch(text)
         return found is not None and found["name"] in self._known
 
-    def labelled(self, text: str, line: int) -> tuple[Cue, str] | None:
+    def labelled(self, text: str, line: int) -> tuple[CueLine, str] | None:
         """The speaker and the words of ``text``, or None where nobody speaks.
 
         Somebody does who is in the cast, has a cue elsewhere, speaks again so, or in quotes; of
@@ -96,4 +96,4 @@ class Cues:
         if name not in self._known and words[0] not in "“「『\"":
             raise BadLine(line, f"{name!r} may speak here, or be seen; write @{name} "
                            "on a line above the words, or ! before the line")
-        return Cue(name, joined([plain(found["how"] or "")])), words
+        return CueLine(name, joined([plain(found["how"] or "")])), words

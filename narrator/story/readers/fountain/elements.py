@@ -16,13 +16,13 @@ from enum import Enum, auto
 from narrator.errors import BadLine
 from narrator.story import Transition
 from narrator.story.readers.comments import without_comments
-from narrator.story.readers.fountain.cues import Cue, Cues, cue
+from narrator.story.readers.fountain.cues import CueLine, Cues, cue
 from narrator.story.readers.fountain.headings import Heading, forced, heading
 from narrator.story.readers.fountain.transitions import says_transition, transition
 from narrator.story.readers.inline import hidden, plain
 
 
-class Kind(Enum):
+class ElementKind(Enum):
     """The elements of Fountain, and the author's pictures."""
 
     BLANK = auto()
@@ -46,11 +46,11 @@ class Kind(Enum):
 class Element:
     """A line, read; ``text`` without the mark that forced it, escapes still hidden."""
 
-    kind: Kind
+    kind: ElementKind
     line: int
     text: str = ""
     heading: Heading | None = None
-    cue: Cue | None = None
+    cue: CueLine | None = None
     into: Transition | None = None
 
 
@@ -65,7 +65,7 @@ STAYS = "  "
 """Fountain's own: a line of two blanks keeps a speech from ending at an empty line."""
 
 
-_TURN = (Kind.HOW, Kind.WORDS, Kind.LYRIC)
+_TURN = (ElementKind.HOW, ElementKind.WORDS, ElementKind.LYRIC)
 
 
 class Elements:
@@ -82,49 +82,50 @@ class Elements:
 
     def read(self) -> list[Element]:
         """All of them, in the order of their lines; a line that speaks for two gives two."""
-        found = [Element(Kind.COMMENT, line) for line in self._gone]
+        found = [Element(ElementKind.COMMENT, line) for line in self._gone]
         speaks = False
         for at, (line, raw) in enumerate(self._lines):
             read = list(self._read(at, line, raw, speaks))
             found += read
             # A label speaks for its own line alone: Chinese is not broken into short ones.
             goes_on = speaks and (read[0].kind in _TURN or raw == STAYS)
-            speaks = len(read) == 1 and (goes_on or read[0].kind is Kind.CUE)
+            speaks = len(read) == 1 and (goes_on or read[0].kind is ElementKind.CUE)
         return sorted(found, key=lambda one: one.line)
 
     def _read(self, at: int, line: int, raw: str, speaks: bool) -> Iterator[Element]:
         text = " ".join(raw.split())
         if not text:
-            yield Element(Kind.BLANK, line, STAYS if speaks and raw == STAYS else "")
+            yield Element(ElementKind.BLANK, line, STAYS if speaks and raw == STAYS else "")
         elif found := heading(text):
-            yield Element(Kind.HEADING, line, text, heading=found)
+            yield Element(ElementKind.HEADING, line, text, heading=found)
         elif text.startswith("~"):
-            yield Element(Kind.LYRIC, line, text[1:].strip())
+            yield Element(ElementKind.LYRIC, line, text[1:].strip())
         elif speaks and not self._cues.knows(text):
             how = _HOW.fullmatch(text)
-            yield Element(Kind.HOW, line, how[1]) if how else Element(Kind.WORDS, line, text)
+            yield Element(ElementKind.HOW, line, how[1]) if how else Element(ElementKind.WORDS,
+                                                                             line, text)
         else:
             yield from self._marked(at, line, raw, text)
 
     def _marked(self, at: int, line: int, raw: str, text: str) -> Iterator[Element]:
         """A line outside of any speech that begins with a mark of Fountain's, or has none."""
         if re.match(r"\.(?!\.)", text) and text[1:].strip():
-            yield Element(Kind.HEADING, line, text, heading=forced(text[1:].strip()))
+            yield Element(ElementKind.HEADING, line, text, heading=forced(text[1:].strip()))
         elif _PICTURE.match(text):
-            yield Element(Kind.PICTURE, line, raw.strip())
+            yield Element(ElementKind.PICTURE, line, raw.strip())
         elif text[0] in "!！":
-            yield Element(Kind.ACTION, line, text[1:].strip())
+            yield Element(ElementKind.ACTION, line, text[1:].strip())
         elif re.fullmatch("={3,}", text):
-            yield Element(Kind.COMMENT, line)
+            yield Element(ElementKind.COMMENT, line)
         elif text[0] == "=":
-            yield Element(Kind.SYNOPSIS, line, text[1:].strip())
+            yield Element(ElementKind.SYNOPSIS, line, text[1:].strip())
         elif text[0] in "#＃":
-            yield Element(Kind.SECTION, line, self._title(text.lstrip("#＃").strip(), line))
+            yield Element(ElementKind.SECTION, line, self._title(text.lstrip("#＃").strip(), line))
         elif found := _CENTERED.fullmatch(text):
-            yield Element(Kind.CENTERED, line, self._title(found[1], line))
+            yield Element(ElementKind.CENTERED, line, self._title(found[1], line))
         elif text[0] in ">＞":
             into = transition(text[1:].strip(), line)
-            yield Element(Kind.TRANSITION, line, text[1:].strip(), into=into)
+            yield Element(ElementKind.TRANSITION, line, text[1:].strip(), into=into)
         else:
             yield from self._unmarked(at, line, text)
 
@@ -133,26 +134,26 @@ class Elements:
         forced = text[0] in "@＠"
         said = cue(text) if forced or (not before and behind) else None
         if not before and not behind and says_transition(text):
-            yield Element(Kind.TRANSITION, line, text, into=transition(text, line))
+            yield Element(ElementKind.TRANSITION, line, text, into=transition(text, line))
         elif forced and not (said and behind):
             raise BadLine(line, f"{plain(text)!r} is to speak and has no words; "
                                              "write a name behind the @, and the words below")
         elif said:
-            yield Element(Kind.CUE, line, text, cue=said)
+            yield Element(ElementKind.CUE, line, text, cue=said)
         else:
             yield from self._labelled(line, text)
 
     def _labelled(self, line: int, text: str) -> Iterator[Element]:
         """``玛拉：水涨了。``, as Chinese screenplays write speech; else what is seen."""
         if found := _SHOWN.fullmatch(text):
-            yield Element(Kind.CENTERED, line, found[1])
+            yield Element(ElementKind.CENTERED, line, found[1])
         elif _LISTED.match(text):
-            yield Element(Kind.SYNOPSIS, line, text)
+            yield Element(ElementKind.SYNOPSIS, line, text)
         elif said := self._cues.labelled(text, line):
-            yield Element(Kind.CUE, line, text, cue=said[0])
-            yield Element(Kind.WORDS, line, said[1])
+            yield Element(ElementKind.CUE, line, text, cue=said[0])
+            yield Element(ElementKind.WORDS, line, said[1])
         else:
-            yield Element(Kind.ACTION, line, text)
+            yield Element(ElementKind.ACTION, line, text)
 
     def _title(self, words: str, line: int) -> str:
         if not plain(words):

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from narrator.story.readers.inline import plain
 
-Side = Literal["inside", "outside", ""]
+HeadingSide = Literal["inside", "outside", ""]
 
 
 class Heading(NamedTuple):
@@ -15,7 +15,7 @@ class Heading(NamedTuple):
 
     where: str
     when: str = ""
-    side: Side = ""
+    side: HeadingSide = ""
 
 
 CARRIED = re.compile(r"(?:moments?|minutes?|hours?|a (?:moment|while|bit))?\s*(?:later|continuous|"
@@ -37,7 +37,7 @@ _MARKS = re.compile(r"[\s。、：:，,/／.—-]+")
 _TIMES = {"日": "白天", "夜": "夜", "晨": "清晨", "晚": "夜晚"}
 _WHEN_CHINESE = re.compile(r"日|夜|晨|晚|[清早]晨|早上|上午|中午|正午|午后|下午|傍晚|黄昏|夜晚|"
                            r"深夜|凌晨|白天|黎明|日出|日落|拂晓|雨夜|雪夜|连续|同时|稍后|片刻后|接上场")
-_SIDES: dict[str, Side] = {
+_SIDES: dict[str, HeadingSide] = {
     "INT": "inside", "EXT": "outside", "EST": "outside",
     "内": "inside", "内景": "inside", "外": "outside", "外景": "outside"}
 _SCENE_NUMBER = re.compile(r"\s*#[\w.-]+#$")
@@ -69,10 +69,10 @@ def _place_and_time(rest: str) -> tuple[str, str]:
     return ", ".join(filter(None, (*where, last))).rstrip("."), ""
 
 
-def _taken_apart(rest: str) -> tuple[str, str, Side]:
+def _taken_apart(rest: str) -> tuple[str, str, HeadingSide]:
     """Place, time and side of a Chinese heading, whatever stands between them."""
     parts = [part for part in _MARKS.split(plain(rest)) if part]
-    side: Side = next((_SIDES[part] for part in parts if part in _SIDES), "")
+    side: HeadingSide = next((_SIDES[part] for part in parts if part in _SIDES), "")
     when = next((part for part in parts if _WHEN_CHINESE.fullmatch(part)), "")
     where = [part for part in parts if part not in _SIDES and part != when]
     return " ".join(where), _TIMES.get(when, when), side

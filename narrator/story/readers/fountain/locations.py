@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from narrator.story import Place
 from narrator.story.readers.fountain.casing import Casing
-from narrator.story.readers.fountain.headings import CARRIED, Heading, Side
+from narrator.story.readers.fountain.headings import CARRIED, Heading, HeadingSide
 from narrator.story.text import HAN
 
-_SIDES: dict[tuple[Side, bool], str] = {
+_SIDES: dict[tuple[HeadingSide, bool], str] = {
     ("inside", False): "interior", ("outside", False): "exterior",
     ("inside", True): "室内", ("outside", True): "室外"}
 _LONGEST = 80
@@ -27,7 +27,7 @@ class Locations:
                  casing: Casing) -> None:
         self._casing = casing
         self._declared = {place.name.casefold(): place for place in declared}
-        self._sides: dict[str, set[Side]] = defaultdict(set)
+        self._sides: dict[str, set[HeadingSide]] = defaultdict(set)
         self._time = ""
         for one in headings:
             self._sides[self._place(one)].add(one.side)
@@ -54,7 +54,7 @@ class Locations:
                     found.setdefault(one.name.casefold(), one)
         return found.values()
 
-    def _named(self, place: str, side: Side) -> str:
+    def _named(self, place: str, side: HeadingSide) -> str:
         both = len(self._sides[place] - {""}) > 1 and place.casefold() not in self._declared
         return _look(place, side) if both and side else place
 
@@ -66,7 +66,7 @@ class Locations:
         return self._casing.phrase(words)[:_LONGEST].strip(" ,，")
 
 
-def _look(place: str, side: Side) -> str:
+def _look(place: str, side: HeadingSide) -> str:
     chinese = bool(re.search(f"[{HAN}]", place))
     said = _SIDES.get((side, chinese), "")
     return ("，" if chinese else ", ").join(filter(None, (place, said)))

@@ -17,7 +17,7 @@ from pathlib import Path
 from narrator.errors import BadLine
 from narrator.saying import quoted
 from narrator.story.readers.aliases import ALIASES
-from narrator.story.readers.front_matter import Parts
+from narrator.story.readers.front_matter import FileParts
 from narrator.story.readers.header import Header, header
 from narrator.story.readers.inline import hidden, plain
 from narrator.story.readers.source import titled
@@ -31,7 +31,7 @@ _FOUNTAIN = (*_CREDITS, "notes", "note", "draft", "draft date", "date", "contact
 
 
 @dataclass(slots=True)
-class _Entry:
+class _TitleEntry:
     """A key with the lines of its value, the first of them behind the key."""
 
     key: str
@@ -53,19 +53,19 @@ def title_page(text: str, path: Path) -> tuple[Header, str, int]:
         _place(entry, rows)
     if not any(_our_key(entry.key) == "title" for entry in entries):
         rows[end] = f"title: {json.dumps(titled(path), ensure_ascii=False)}"
-    top = header(Parts("\n".join(rows), 1, "", 1), path.parent)
+    top = header(FileParts("\n".join(rows), 1, "", 1), path.parent)
     sources = (*top.sources, *_credits(entries))
     return top.model_copy(update={"sources": sources}), "\n".join(lines[end:]), end + 1
 
 
-def _entries(lines: list[str], first: int) -> Iterator[_Entry]:
-    entry: _Entry | None = None
+def _entries(lines: list[str], first: int) -> Iterator[_TitleEntry]:
+    entry: _TitleEntry | None = None
     for line, raw in enumerate(lines, first):
         found = None if raw[:1].isspace() else _KEY.fullmatch(raw)
         if found:
             if entry:
                 yield entry
-            entry = _Entry(found["key"], line, [found["value"]])
+            entry = _TitleEntry(found["key"], line, [found["value"]])
         elif entry:
             entry.value.append(raw)
         else:
@@ -85,7 +85,7 @@ def _known(key: str) -> bool:
     return bool(_our_key(key)) or key.strip().lower() in _FOUNTAIN
 
 
-def _place(entry: _Entry, rows: list[str]) -> None:
+def _place(entry: _TitleEntry, rows: list[str]) -> None:
     """Put an entry of ours into ``rows``, on the lines where it stands, as YAML."""
     key = _our_key(entry.key)
     if not key:
@@ -101,12 +101,12 @@ def _place(entry: _Entry, rows: list[str]) -> None:
             rows[at] = raw.replace("\t", "    ")
 
 
-def _text(entry: _Entry) -> str:
+def _text(entry: _TitleEntry) -> str:
     """The words of an entry, emphasis and line ends gone."""
     return plain(hidden(" ".join(filter(None, map(str.strip, entry.value)))))
 
 
-def _credits(entries: list[_Entry]) -> Iterator[str]:
+def _credits(entries: list[_TitleEntry]) -> Iterator[str]:
     """What the title page says of who made it: "Written by" and the name behind it are one."""
     said = {entry.key.strip().lower(): _text(entry) for entry in entries}
     authors = next((said[key] for key in _AUTHORS if said.get(key)), "")

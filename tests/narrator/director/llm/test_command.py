@@ -21,7 +21,8 @@ COMMANDS = ("plan", "storyboard", "render")
 @pytest.fixture(autouse=True)
 def _story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(PLANNERS, "toy", "tests.doubles.toy_planner:ToyPlanner")  # type: ignore[misc]
+    monkeypatch.setitem(PLANNERS, "toy",
+                        "tests.doubles.toy_planner:ToyPlanner")  # type: ignore[misc]
     monkeypatch.setenv("NARRATOR_LLM__KEY", CANARY)
     Path("lamp.md").write_text(STORY)
 

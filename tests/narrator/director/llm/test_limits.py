@@ -15,7 +15,7 @@ from narrator.director.llm.question import Sum
 from narrator.director.llm.services import address
 from narrator.errors import BadInput, OverLimit, Unconsented
 from narrator.events import nobody
-from narrator.settings.models import Limits, Price
+from narrator.settings.models import Price, SpendingLimits
 from narrator.store import Store
 from tests.doubles.llm_server import LLMServer, Said
 from tests.narrator.director.llm.toys import CANARY, means, question, sat
@@ -42,7 +42,7 @@ def test_a_limit_is_named_with_what_was_used_and_what_is_done_is_kept(
         ) -> None:
     prices = {"toy-1": Price(input=1000, output=1000)}
     questions = [question(number) for number in range(1, 9)]
-    with (sat(llm_server, Store(tmp_path), llm={"at_once": 1}, limits=Limits(**limits),
+    with (sat(llm_server, Store(tmp_path), llm={"at_once": 1}, limits=SpendingLimits(**limits),
               prices=prices) as desk, pytest.raises(OverLimit, match=told)):
         desk.ask(questions)
     assert len(llm_server.asked) == done
@@ -53,14 +53,14 @@ def test_a_limit_is_named_with_what_was_used_and_what_is_done_is_kept(
 
 def test_repairs_count_as_requests(llm_server: LLMServer) -> None:
     llm_server.answers = lambda asked: Said("no")
-    with (sat(llm_server, limits=Limits(requests=2), llm={"repairs": 9}) as desk,
+    with (sat(llm_server, limits=SpendingLimits(requests=2), llm={"repairs": 9}) as desk,
           pytest.raises(OverLimit, match="requests")):
         desk.ask([question()])
     assert len(llm_server.asked) == 2
 
 
 def test_requests_under_way_are_weighed_with_the_next() -> None:
-    ledger = Ledger(Limits(tokens=250), None, Clock())
+    ledger = Ledger(SpendingLimits(tokens=250), None, Clock())
     with ledger.request(100), ledger.request(100), pytest.raises(OverLimit, match="200 are used"), \
             ledger.request(100):
         pass
@@ -68,7 +68,7 @@ def test_requests_under_way_are_weighed_with_the_next() -> None:
 
 def test_minutes_are_those_of_the_clock() -> None:
     clock = Clock()
-    ledger = Ledger(Limits(minutes=2), None, clock)
+    ledger = Ledger(SpendingLimits(minutes=2), None, clock)
     with ledger.request(1):
         clock.now = 119
     assert ledger.seconds_left == 1
@@ -80,13 +80,13 @@ def test_minutes_are_those_of_the_clock() -> None:
 
 def test_an_answer_that_outlasts_the_minutes_is_not_waited_for(llm_server: LLMServer) -> None:
     llm_server.answers = lambda asked: Said({}, how="stalled")
-    with (sat(llm_server, limits=Limits(minutes=0.005)) as desk,
+    with (sat(llm_server, limits=SpendingLimits(minutes=0.005)) as desk,
           pytest.raises(OverLimit, match="minutes")):
         desk.ask([question()])
 
 
 def test_a_limit_of_money_without_a_price_is_refused_before_anything_is_sent() -> None:
-    with (sat(FAR, yes=True, limits=Limits(cost=1)) as desk,
+    with (sat(FAR, yes=True, limits=SpendingLimits(cost=1)) as desk,
           pytest.raises(BadInput, match=r'no price of toy-1.*\[prices\."toy-1"\]')):
         desk.ask([question()])
 
@@ -130,4 +130,5 @@ def test_a_host_that_only_begins_like_this_machine_is_another() -> None:
 
     assert all(map(is_here, ("http://localhost:1/v1", "http://127.3.2.1/v1", "http://[::1]:8/v1")))
     assert not any(map(is_here, (
-        "http://localhost.example.com/v1", "http://127.0.0.1.example.com/v1", "http://10.0.0.1/v1")))
+        "http://localhost.example.com/v1", "http://127.0.0.1.example.com/v1",
+        "http://10.0.0.1/v1")))

@@ -291,13 +291,13 @@ def test_chance_leaves_the_process_s_own_alone(model: LocalModel) -> None:
 def test_an_answer_that_nobody_waits_for_ends(folder: Path) -> None:
     from media.errors import Stopped
     from narrator.director.llm.causal.checkpoint import found
-    from narrator.director.llm.causal.decoding import Way
+    from narrator.director.llm.causal.decoding import DecodingWay
 
     stop = threading.Event()
     stop.set()
     with pytest.raises(Stopped):
         CausalLM(found(str(folder))).answer([{"role": "user", "content": "x"}], {"const": 1},
-                                            Way(9, 0.0, 0), stop)
+                                            DecodingWay(9, 0.0, 0), stop)
 
 
 def test_a_model_that_is_nowhere_is_told(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from narrator.director.llm.services import address
 from narrator.errors import Unanswered
 from narrator.plan.planner import PLANNERS
 from narrator.review.doctor.chosen import probe
-from narrator.review.doctor.health import Desk
+from narrator.review.doctor.health import ExaminedDesk
 from narrator.settings import settings
 from narrator.store import Store
 from tests.doubles.llm_server import MODEL, Asked, LLMServer, Said, failing
@@ -46,7 +46,8 @@ def test_the_key_is_in_nothing_that_a_plan_leaves_or_says(
         llm_server: LLMServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(PLANNERS, "toy", "tests.doubles.toy_planner:ToyPlanner")  # type: ignore[misc]
+    monkeypatch.setitem(PLANNERS, "toy",
+                        "tests.doubles.toy_planner:ToyPlanner")  # type: ignore[misc]
     monkeypatch.setenv("NARRATOR_LLM__KEY", CANARY)
     Path("lamp.md").write_text(STORY)
     llm_server.answers, llm_server.key = gossip, CANARY
@@ -57,7 +58,7 @@ def test_the_key_is_in_nothing_that_a_plan_leaves_or_says(
                 f"model={MODEL}", *arguments])
             assert ended.exit_code == 0, ended.output
             assert CANARY not in ended.output
-    shown = list(probe(Desk(settings(), {})))
+    shown = list(probe(ExaminedDesk(settings(), {})))
     assert any(health.name == "llm.key" for health in shown)
     assert CANARY not in str(shown)
     assert "toy" in str(llm_server.asked[0].body)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, SecretStr
 from media.progress import Tell, quiet
 from narrator.director.llm.asking import Desk, desk
 from narrator.director.llm.question import Question
-from narrator.settings.models import LLM, Limits, Price
+from narrator.settings.models import LLM, Price, SpendingLimits
 from narrator.store import Store
 from tests.doubles.llm_server import MODEL, LLMServer
 
@@ -36,7 +36,7 @@ class Means(BaseModel, frozen=True):
     """What of the settings the desk asks for."""
 
     llm: LLM
-    limits: Limits = Limits()
+    limits: SpendingLimits = SpendingLimits()
     prices: dict[str, Price] = {}
     yes: bool = False
     ask: bool = True

@@ -14,7 +14,7 @@ from narrator.plan.file import read_plan
 from narrator.plan.passage import shots_named
 from narrator.settings import Settings, settings
 from narrator.shoot.takes.choosing import choose
-from narrator.shoot.takes.finding import Film
+from narrator.shoot.takes.finding import TakenFilm
 from narrator.shoot.takes.wanted import wanted
 from scenes.camera import CAMERAS
 from scenes.shot import Clip, Setup
@@ -43,17 +43,18 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Setting
     from PIL import Image
 
     Image.linear_gradient("L").resize((160, 90)).convert("RGB").save(tmp_path / "vase.png")
-    monkeypatch.setitem(CAMERAS, "wan", "tests.doubles.model_cameras:WordsModel")  # type: ignore[arg-type]
+    monkeypatch.setitem(CAMERAS, "wan",
+                        "tests.doubles.model_cameras:WordsModel")  # type: ignore[arg-type]
     story = tmp_path / "vase.md"
     story.write_text(STORY, encoding="utf-8")
     return story, settings(out=tmp_path / "films", camera="wan")
 
 
 def filmed(desk: tuple[Path, Settings], shot: str, takes: int | None = None,
-           vary: tuple[str, ...] = ()) -> Film:
+           vary: tuple[str, ...] = ()) -> TakenFilm:
     story, chosen = desk
     preview(story, lambda plan: shots_named(plan, shot, None), chosen, wanted=wanted(takes, vary))
-    return Film(story, chosen)
+    return TakenFilm(story, chosen)
 
 
 def test_a_take_of_it_is_chosen_and_used(desk: tuple[Path, Settings]) -> None:

@@ -149,7 +149,8 @@ def test_what_this_machine_lacks_is_told_and_nothing_is_written(
 @pytest.fixture
 def disc(monkeypatch: pytest.MonkeyPatch) -> type[DiscCamera]:
     """A camera of sizes and a rate of its own."""
-    monkeypatch.setitem(CAMERAS, "disc", "tests.doubles.disc_camera:DiscCamera")  # type: ignore[arg-type]
+    monkeypatch.setitem(CAMERAS, "disc",
+                        "tests.doubles.disc_camera:DiscCamera")  # type: ignore[arg-type]
     DiscCamera.filmed.clear()
     return DiscCamera
 

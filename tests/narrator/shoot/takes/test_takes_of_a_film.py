@@ -14,7 +14,7 @@ from narrator.events import Event
 from narrator.film import preview, render
 from narrator.plan.passage import shots_named
 from narrator.settings import Settings, settings
-from narrator.shoot.takes.record import RECORD, Record, read
+from narrator.shoot.takes.record import RECORD, TakesRecord, read
 from narrator.shoot.takes.wanted import wanted
 from narrator.store import Store
 from narrator.store.key import Key
@@ -22,13 +22,13 @@ from narrator.store.upkeep import clear
 from tests.narrator.shoot.takes.conftest import EVIL, STORY
 
 
-def recorded(folder: Path) -> Record:
+def recorded(folder: Path) -> TakesRecord:
     found = read(folder / "films" / "lamp")
     assert found is not None
     return found
 
 
-def there(record: Record, store: Store) -> list[bool]:
+def there(record: TakesRecord, store: Store) -> list[bool]:
     return [store.seen(Key.read(part.key)) is not None for one in record.takes
             for part in one.parts]
 

@@ -8,11 +8,11 @@ import pytest
 
 from media.errors import BackendMissing
 from narrator.review.doctor import backends
-from narrator.review.doctor.health import Desk, Health
+from narrator.review.doctor.health import ExaminedDesk, Health
 from narrator.settings import Settings
 from scenes import camera
 from scenes.cameras.wan import device, fitness
-from scenes.cameras.wan.device import Card, NoGpu
+from scenes.cameras.wan.device import DeviceCard, NoGpu
 from scenes.cameras.wan.recipe import recipe
 
 GB = 10**9
@@ -22,7 +22,7 @@ GB = 10**9
 def card(monkeypatch: pytest.MonkeyPatch) -> None:
     """A driver, and a card of 80 GB that torch can use."""
     monkeypatch.setattr(device, "driver", lambda: True)
-    monkeypatch.setattr(device, "asked_of_torch", lambda: Card(84 * GB, 85 * GB))
+    monkeypatch.setattr(device, "asked_of_torch", lambda: DeviceCard(84 * GB, 85 * GB))
 
 
 def lacks(**options: str) -> str:
@@ -44,7 +44,7 @@ def test_a_card_that_torch_cannot_use_is_told(
 
 def test_a_card_too_small_for_every_placement_is_told(
         card: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device, "asked_of_torch", lambda: Card(6 * GB, 8 * GB))
+    monkeypatch.setattr(device, "asked_of_torch", lambda: DeviceCard(6 * GB, 8 * GB))
     assert "needs at least 7.6 GB of free GPU memory" in lacks()
     assert lacks().endswith("or say model t2v-1.3b, which is smaller")
 
@@ -69,7 +69,7 @@ def test_the_processor_needs_no_card(weights: Path) -> None:
 def test_every_sentence_ends_in_one_remedy(card: None, monkeypatch: pytest.MonkeyPatch,
                                            tmp_path: Path) -> None:
     told = [lacks(weights=str(tmp_path))]
-    monkeypatch.setattr(device, "asked_of_torch", lambda: Card(GB, 8 * GB))
+    monkeypatch.setattr(device, "asked_of_torch", lambda: DeviceCard(GB, 8 * GB))
     told.append(lacks())
     monkeypatch.setattr(device, "asked_of_torch", lambda: None)
     told.append(lacks())
@@ -82,7 +82,8 @@ def test_every_sentence_ends_in_one_remedy(card: None, monkeypatch: pytest.Monke
 
 
 def doctor() -> Health:
-    [found] = [health for health in backends.probe(Desk(Settings())) if health.name == "wan"]
+    [found] = [health for health in backends.probe(ExaminedDesk(Settings()))
+               if health.name == "wan"]
     return found
 
 
