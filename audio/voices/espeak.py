@@ -57,7 +57,7 @@ class EspeakVoice:
     @property
     def identity(self) -> Identity:
         return Identity(name="espeak", model=f"espeakng-loader {version('espeakng-loader')}",
-                        revision="2", settings=(("numpy", version("numpy")),))
+                        revision="3", settings=(("numpy", version("numpy")),))
 
     @staticmethod
     def examine(network: bool = False) -> str | None:

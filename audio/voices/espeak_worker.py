@@ -39,6 +39,10 @@ _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
 
 
+_LIBC = ctypes.CDLL(None)
+"""Whose random numbers the engine takes, beside its own."""
+
+
 def main(library: str, data_parent: str, parent: str) -> None:
     """Answer requests until the input ends."""
     _die_with(int(parent))
@@ -76,6 +80,9 @@ def _answer(engine: ctypes.CDLL, rate: int, request: dict[str, Any]) -> None:
         return
     for name, number in _PARAMETERS.items():
         engine.espeak_SetParameter(number, request[name], 0)
+    # A whisper is noise. Begun anew, it hangs neither on the clock nor on what was said before.
+    engine.espeak_ng_SetRandSeed(ctypes.c_long(1))
+    _LIBC.srand(1)
     sound, events = _synthesize(engine, request["text"])
     _write({"bytes": len(sound), "rate": rate, "events": events}, sound)
 

@@ -29,6 +29,23 @@ def say(text: str, folder: Path, language: str = "en", wanted: str = "",
     return speech
 
 
+def test_a_whisper_is_the_same_whatever_was_said_before(tmp_path: Path) -> None:
+    voice = EspeakVoice()
+    lines = [Utterance(name=name, text=text, voice=voice.resolve("", "en"), language="en",
+                       direction=direction)
+             for name, text, direction in (("a", "A lamp burns above the sea.", "whispering"),
+                                           ("b", "It has burned for a hundred years.", ""),
+                                           ("c", "A lamp burns above the sea.", "whispering"))]
+    for count in (3, 1):
+        (tmp_path / str(count)).mkdir()
+        list(voice.speak(lines[-count:], Session(
+            lambda name, folder=tmp_path / str(count): folder / name)))
+    first, other, last, alone = ((tmp_path / path).read_bytes()
+                                 for path in ("3/a", "3/b", "3/c", "1/c"))
+    assert first == last == alone
+    assert first != other
+
+
 def sound(speech: Speech) -> np.ndarray:
     with WavFile(speech.path, channels=1) as file:
         return file.read(0, file.samples)[:, 0]
