@@ -80,7 +80,7 @@ def _answer(engine: ctypes.CDLL, rate: int, request: dict[str, Any]) -> None:
         return
     for name, number in _PARAMETERS.items():
         engine.espeak_SetParameter(number, request[name], 0)
-    # A whisper is noise. Begun anew, it hangs neither on the clock nor on what was said before.
+    # Breath is noise. Begun anew, it hangs neither on the clock nor on what was said before.
     engine.espeak_ng_SetRandSeed(ctypes.c_long(1))
     _LIBC.srand(1)
     sound, events = _synthesize(engine, request["text"])
