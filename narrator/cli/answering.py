@@ -25,7 +25,7 @@ def answering(command: Callable[P, None]) -> Callable[P, None]:
             # end would complain again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (Exception, KeyboardInterrupt) as exc:
-            from narrator.cli.answers import answer
+            from narrator.cli.statuses import answer
 
             failed = answer(exc)
             if failed is None:

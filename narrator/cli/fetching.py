@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from media.amounts import amount, clock
-from narrator.cli.answers import answer
+from narrator.cli.statuses import answer
 from narrator.weights.progress import Begun, FetchStep, Got, Told, Waiting
 
 WriteLine = Callable[[str], None]

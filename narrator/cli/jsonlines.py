@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 
-from narrator.cli.answers import answer
+from narrator.cli.statuses import answer
 from narrator.events import Chosen, Delivered, Event, Lines, Revised, Sheet, Stage
 
 PAUSE_SECONDS = 0.2

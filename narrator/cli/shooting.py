@@ -36,7 +36,7 @@ def shoot(words: Annotated[str, typer.Argument(metavar="WORDS", help="What is se
     from narrator.cli.jsonlines import JsonLines
     from narrator.cli.telling import Telling
     from narrator.review.sheet import sheet
-    from narrator.shoot.shooting import shoot as shot
+    from narrator.shoot.sentence import shoot as shot
     from narrator.shoot.takes.wanted import wanted
 
     given = chosen()

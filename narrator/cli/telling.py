@@ -22,7 +22,7 @@ from rich.progress import (
 
 from media.amounts import clock
 from narrator.cli.answering import at_a_terminal
-from narrator.cli.answers import answer, shown
+from narrator.cli.statuses import answer, shown
 from narrator.events import Chosen, Delivered, Event, Revised, Sheet, Stage, TakeSeen
 from narrator.plan.planning import Planned
 from narrator.review.storyboard.nouns import Board

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from media.progress import Progress
 from narrator.director.cuts import Cuts
+from narrator.director.drafting import drafted
 from narrator.director.earlier import Earlier
 from narrator.director.finding import Biblical
 from narrator.director.llm.question import Asker
 from narrator.director.llm.tokens import about
 from narrator.director.mending import mended
 from narrator.director.pictures import pictured
-from narrator.director.shooting import drafted
 from narrator.director.sums import Counted
 from narrator.director.wording import Wording, housed
 from narrator.errors import OverLimit

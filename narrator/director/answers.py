@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from narrator.director.shooting import ShotFrame, stamped_anew
+from narrator.director.drafting import ShotFrame, stamped_anew
 from narrator.director.wording import cleaned, keyed, phrase_of
 from narrator.plan import Shot
 from narrator.plan.outline.directions import sorted_out

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from narrator.plan import Plan
-from narrator.plan.made import top_of, top_print, topped
+from narrator.plan.fingerprints import top_of, top_print, topped
 from narrator.story import Member, Place, Story
 from narrator.story.names import Names, seen_as
 

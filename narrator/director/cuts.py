@@ -13,7 +13,7 @@ from narrator.director.llm.question import Question
 from narrator.director.numbered import LONGEST, Sentence, numbered
 from narrator.director.sums import Counted
 from narrator.director.wording import Wording, clipped, keyed, scene_called
-from narrator.plan.made import direction_print
+from narrator.plan.fingerprints import direction_print
 from narrator.plan.outline.atoms import AtomStart
 from narrator.plan.outline.cutting import DIRECTED, LONG_BEAT, Cut, packed
 from narrator.plan.outline.earlier import Opens

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from narrator.director.bible import from_before
 from narrator.plan import Plan, Shot
-from narrator.plan.made import direction_print, words_of
+from narrator.plan.fingerprints import direction_print, words_of
 from narrator.plan.matching import Known, is_edited, matched, slight, stays
 from narrator.plan.outline.atoms import Atom, AtomStart, atoms_of
 from narrator.plan.outline.cutting import DIRECTED, LONG_BEAT, in_one

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
+from narrator.director.drafting import ShotFrame
 from narrator.director.llm.tokens import about
 from narrator.director.pictures import Filming
-from narrator.director.shooting import ShotFrame
 from narrator.director.sums import SHOTS, Counted
 from narrator.plan import Plan
 from narrator.plan.prompt import setup

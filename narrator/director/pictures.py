@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import BaseModel
 
 from narrator.director.answers import by_number, filled, joining, shape
+from narrator.director.drafting import ShotDraft, ShotFrame
 from narrator.director.llm.question import Question
 from narrator.director.numbered import seen
 from narrator.director.settling import settled
-from narrator.director.shooting import ShotDraft, ShotFrame
 from narrator.director.sums import SHOTS, Counted
 from narrator.director.wording import Wording, clipped, described, scene_called
 from narrator.plan import Plan, Shot

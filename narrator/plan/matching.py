@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from narrator.plan import Shot
 from narrator.plan.alignment import ALIKE, Pairs, equal, filled, likeness
-from narrator.plan.made import picture_print, words_of, words_print
+from narrator.plan.fingerprints import picture_print, words_of, words_print
 from narrator.story import Head
 
 SEEN = ("picture", "cast", "places", "image", "caption")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from narrator.plan import Plan, line_name
 from narrator.plan.alignment import aligned
-from narrator.plan.made import direction_print
+from narrator.plan.fingerprints import direction_print
 from narrator.story import Beat, Paragraph, Story
 from narrator.story.readers import LineKind, Manuscript
 from narrator.story.text import HAN, bare, clauses, sentences

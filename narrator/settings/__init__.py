@@ -24,7 +24,7 @@ from narrator.errors import BadInput
 from narrator.saying import demanded
 from narrator.settings.models import LLM, Price, SpendingLimits
 from narrator.settings.origins import FILE, INSIDE, PREFIX, origin, variable_of
-from scenes.cameras.wan import choices
+from scenes.cameras.wan import option_rules
 from scenes.formats import FRAME_RATES, Aspect
 
 Quality = Literal["draft", "preview", "fast", "final"]
@@ -173,7 +173,7 @@ def _taken(settings: Settings, flags: Mapping[str, Any]) -> Settings:
         raise BadInput(f"{FILE}: yes agrees to pay for whatever is asked in that folder, and may "
                        f"be another's word: say --yes, or {variable_of('yes')}=1")
     for name, text in settings.wan.items():
-        if problem := choices.problem(name, text):
+        if problem := option_rules.problem(name, text):
             raise BadInput(f"{origin(f'wan.{name}', flags)}: {problem}")
     return settings
 

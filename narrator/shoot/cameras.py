@@ -14,7 +14,7 @@ from narrator.shoot.dial import Dial
 from narrator.story import own_camera
 from narrator.story.look import Look
 from scenes.camera import CAMERAS, CARDS, Camera, Demanding, Limits, Versatile, camera
-from scenes.cameras.wan import choices
+from scenes.cameras.wan import option_rules
 
 _NO_LOOK = Look()
 
@@ -90,7 +90,7 @@ class Cameras:
                                f"{self.usual!r}, and {lack}; --quality draft needs nothing")
 
     def _chosen(self, name: str, look: Look) -> _Chosen:
-        options = choices.chosen(name, self._dial.options, dict(look.wan), self._given)
+        options = option_rules.chosen(name, self._dial.options, dict(look.wan), self._given)
         return name, tuple(sorted(options.items()))
 
     def _beginning_with_a_picture(self, name: str, look: Look) -> Camera:

@@ -20,7 +20,7 @@ from narrator.plan.file import read_plan
 from narrator.plan.file.form import ON_ONE_LINE, plan_form
 from narrator.plan.file.reading import PlanReader
 from narrator.plan.file.yamlpatch import rewritten
-from narrator.plan.made import words_of
+from narrator.plan.fingerprints import words_of
 from narrator.plan.outline import OutlinePlanner
 from narrator.story import Story
 from narrator.story.drafts import drafted

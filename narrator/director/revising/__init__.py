@@ -15,7 +15,7 @@ from typing import Literal
 from narrator.director.llm.asking import desk
 from narrator.director.llm.question import Asker
 from narrator.director.revising.changing import changed
-from narrator.director.revising.finding import found
+from narrator.director.revising.meant import found
 from narrator.director.wording import Wording, cleaned, clipped, housed
 from narrator.errors import BadInput, BadShot
 from narrator.events import Changed, Consent, Event, Listener, Revised, nobody

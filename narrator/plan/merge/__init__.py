@@ -20,7 +20,7 @@ from narrator.errors import Conflict
 from narrator.plan import Plan, Scene, Shot
 from narrator.plan.file import plan_path
 from narrator.plan.file.checking import faults
-from narrator.plan.made import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print
+from narrator.plan.fingerprints import BY_FIELD, BY_NAME, WHOLE, title_key, top_of, top_print
 from narrator.plan.matching import Known, is_edited, matched
 from narrator.plan.merge.added import with_added
 from narrator.plan.merge.numbering import Numbers, scene_ids

@@ -12,7 +12,7 @@ from typing import Any
 
 from audio.line import Line
 from narrator.plan import Shot
-from narrator.plan.made import picture_print, words_of, words_print
+from narrator.plan.fingerprints import picture_print, words_of, words_print
 from narrator.plan.matching import SEEN, Known, stays
 from narrator.story import Member, own_camera
 from scenes.shot import Lora

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from media.progress import Progress, Tell, quiet
 from narrator.errors import BadStory
 from narrator.plan import MOST_SHOTS, Plan, Scene, Shot
-from narrator.plan.made import stamped, topped
+from narrator.plan.fingerprints import stamped, topped
 from narrator.plan.outline.cutting import Cut, cut, lines
 from narrator.plan.outline.framings import Framings
 from narrator.plan.outline.seeing import Established, Eye

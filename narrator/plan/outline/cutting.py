@@ -11,7 +11,7 @@ from math import inf, log2
 
 from audio.line import Line
 from narrator.plan import Plan
-from narrator.plan.made import direction_print
+from narrator.plan.fingerprints import direction_print
 from narrator.plan.outline.atoms import Atom, AtomStart, atoms_of
 from narrator.plan.outline.earlier import Stood, kept, opened, stood
 from narrator.story import Beat, Story, is_video

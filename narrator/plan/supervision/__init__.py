@@ -26,7 +26,7 @@ def supervised(plan: Plan, shots: Collection[str] | None = None) -> tuple[Doubt,
     """Every doubt about ``plan``, in the order of its shots; with ``shots``, of those alone.
 
     Which pictures are the program's own is told by their fingerprints: a planner stamps its shots
-    first (``narrator.plan.made.stamped``).
+    first (``narrator.plan.fingerprints.stamped``).
     """
     places = {shot.id: at for at, shot in enumerate(plan.shots)
               if shots is None or shot.id in shots}

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from narrator.plan import Plan, Shot
-from narrator.plan.made import picture_print
+from narrator.plan.fingerprints import picture_print
 
 _READS_ALOUD = "outline"
 """The planner that takes narration for a picture, word for word: whoever draws it goes by the words

@@ -69,7 +69,7 @@ class Checked:
 
     def directed(self, shot: Shot) -> bool:
         """Whether a person said what ``shot`` shows, and not its words alone."""
-        from narrator.plan.made import picture_print
+        from narrator.plan.fingerprints import picture_print
 
         return bool(shot.made.direction) or shot.made.picture != picture_print(shot)
 

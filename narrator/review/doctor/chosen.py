@@ -18,7 +18,7 @@ from narrator.settings import TABLES, Settings, origins
 from narrator.settings.origins import PREFIX, variable_of
 from narrator.settings.origins import origin as origin_of
 from narrator.shoot.kit import Kit
-from scenes.cameras.wan import choices
+from scenes.cameras.wan import option_rules
 
 
 def probe(desk: ExaminedDesk) -> Iterator[Health]:
@@ -70,7 +70,7 @@ def _refused(settings: Settings) -> str:
 
 def _strangers() -> Iterator[Health]:
     ours = {variable_of(name) for name in Settings.model_fields} | {VARIABLE}
-    ours |= {variable_of(f"wan.{option}") for option in choices.names()}
+    ours |= {variable_of(f"wan.{option}") for option in option_rules.names()}
     ours |= {variable_of(f"{name}.{inside}") for name, table in TABLES.items()
              for inside in table.model_fields}
     for variable in sorted(os.environ):

@@ -20,7 +20,7 @@ from narrator.review.rehearsal import Rehearsed, rehearse
 from narrator.settings import Quality, Settings
 from narrator.shoot.production import productions
 from narrator.store import Store
-from scenes.cameras.wan.choices import CAMERA
+from scenes.cameras.wan.option_rules import CAMERA
 
 __all__ = ["Estimate", "Way", "estimate"]
 

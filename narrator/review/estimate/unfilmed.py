@@ -16,7 +16,7 @@ from narrator.shoot.kit import Kit
 from narrator.story.look import Look
 from scenes.camera import Camera
 from scenes.cameras.wan.camera import WanCamera
-from scenes.cameras.wan.choices import CAMERA
+from scenes.cameras.wan.option_rules import CAMERA
 
 
 class Reckoned(WanCamera):

@@ -20,8 +20,8 @@ from narrator.review.storyboard.nouns import BoardFrame, ProxyAsked
 from narrator.review.storyboard.proxies import made_small
 from narrator.saying import hint, quoted
 from narrator.settings import Settings
-from narrator.shoot.takes.finding import TakenFilm
 from narrator.shoot.takes.record import Taken
+from narrator.shoot.takes.taken_film import TakenFilm
 from narrator.store import Store
 from narrator.store.engine import run
 from narrator.store.key import Key

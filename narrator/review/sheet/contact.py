@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from media.files import whole
 from media.fonts import font_path
 from narrator.review.sheet.nouns import Group, SeenTake
-from narrator.shoot.takes.finding import TakenFilm
+from narrator.shoot.takes.taken_film import TakenFilm
 from narrator.store.work import Item
 from templates.loader import words
 

@@ -12,7 +12,7 @@ from narrator.review.sheet.nouns import Group, SeenTake
 from narrator.review.sheet.strips import moment, moments
 from narrator.review.storyboard.nouns import BoardFrame, Proxy
 from narrator.review.storyboard.page import embedded, han, shape
-from narrator.shoot.takes.finding import TakenFilm
+from narrator.shoot.takes.taken_film import TakenFilm
 from narrator.store.work import Item
 from templates.loader import page, words
 

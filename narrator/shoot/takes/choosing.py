@@ -12,9 +12,9 @@ from narrator.plan import Plan, Shot
 from narrator.plan.file import write_plan
 from narrator.saying import hint, quoted
 from narrator.settings import Settings
-from narrator.shoot.takes.finding import TakenFilm
 from narrator.shoot.takes.record import Taken
 from narrator.shoot.takes.take import first_seed, says
+from narrator.shoot.takes.taken_film import TakenFilm
 from narrator.store import Store
 from narrator.store.key import Key
 

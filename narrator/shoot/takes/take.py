@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from narrator.plan import Plan, Shot
-from narrator.plan.made import fingerprint
+from narrator.plan.fingerprints import fingerprint
 from narrator.store.work import Item, VariedWords
 
 _UNSEEN = frozenset(("id", "lines", "take", "seed", "seconds", "transition", "caption", "credit",

@@ -12,7 +12,7 @@ from narrator.story.readers.aliases import ALIASES, WAN
 from narrator.story.readers.loras import loras
 from narrator.story.readers.values import Value
 from narrator.story.yaml import Items, Scalar
-from scenes.cameras.wan import choices
+from scenes.cameras.wan import option_rules
 from scenes.formats import FRAME_RATES, LEAST_SIDE, MOST_SIDE, SIDES, Aspect
 
 LOOK_KEYS = tuple("lora" if field == "loras" else field for field in Look.model_fields)
@@ -50,14 +50,14 @@ def look(value: Value) -> Look:
 def wan(value: Value) -> tuple[tuple[str, str], ...]:
     """``wan:``, the options of that camera; each is held to what it takes, at its line."""
     found: list[tuple[str, str]] = []
-    for name, asked in value.keys(choices.names(), WAN).items():
-        if name in choices.OF_THE_MACHINE:
+    for name, asked in value.keys(option_rules.names(), WAN).items():
+        if name in option_rules.OF_THE_MACHINE:
             raise asked.bad(f"{asked.name} is a matter of the machine, and not of the film; set "
                             f"{name} under [wan] in narrator.toml, or with --wan {name}=…")
-        if problem := choices.problem(name, asked.text()):
+        if problem := option_rules.problem(name, asked.text()):
             raise asked.bad(problem)
         found.append((name, asked.text()))
-    if problem := choices.together(dict(found)):
+    if problem := option_rules.together(dict(found)):
         raise value.bad(problem)
     return tuple(found)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from narrator.director.drafting import stamped_anew
 from narrator.director.llm.question import Question
-from narrator.director.shooting import stamped_anew
 from narrator.errors import Conflict
 from narrator.plan import Plan
 from tests.doubles.askers import Scripted

@@ -15,7 +15,7 @@ from media.progress import silent
 from narrator.errors import Conflict
 from narrator.plan import Plan, Scene, Shot
 from narrator.plan.file import read_plan, write_plan
-from narrator.plan.made import fingerprint
+from narrator.plan.fingerprints import fingerprint
 from narrator.plan.merge import Merged, merge
 from narrator.plan.outline import OutlinePlanner
 from narrator.story import Member

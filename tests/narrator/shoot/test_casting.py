@@ -106,7 +106,7 @@ voice:
 
 
 def test_an_empty_list_leaves_older_plans_what_they_were() -> None:
-    from narrator.plan.made import fingerprint
+    from narrator.plan.fingerprints import fingerprint
 
     assert fingerprint(Voiced(any="温柔")) == fingerprint({"by_backend": (), "any": "温柔"})
     assert fingerprint(LIST) != fingerprint(Voiced())

@@ -8,7 +8,7 @@ import pytest
 
 from audio.line import Line
 from narrator.plan import Plan, Scene, Shot
-from narrator.plan.made import stamped
+from narrator.plan.fingerprints import stamped
 from narrator.plan.supervision import Doubt, supervised
 from narrator.story import Beat, Direction, Member, Overrides, Place, Term
 from scenes.shot import Picture

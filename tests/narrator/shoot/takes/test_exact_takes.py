@@ -14,7 +14,7 @@ from narrator.plan.file import read_plan
 from narrator.plan.passage import shots_named
 from narrator.settings import Settings, settings
 from narrator.shoot.takes.choosing import choose
-from narrator.shoot.takes.finding import TakenFilm
+from narrator.shoot.takes.taken_film import TakenFilm
 from narrator.shoot.takes.wanted import wanted
 from scenes.camera import CAMERAS
 from scenes.shot import Clip, Setup

@@ -15,7 +15,7 @@ from narrator.cli import app
 from narrator.errors import BadInput
 from narrator.events import Event
 from narrator.settings import Settings, settings
-from narrator.shoot.shooting import file_name, folder_name, shoot
+from narrator.shoot.sentence import file_name, folder_name, shoot
 from narrator.shoot.takes.choosing import choose
 from narrator.shoot.takes.record import read
 from narrator.shoot.takes.wanted import wanted

@@ -13,7 +13,7 @@ from narrator.shoot.kit import Kit
 from narrator.story.look import Look
 from narrator.story.readers.aliases import WAN
 from scenes.camera import CAMERAS
-from scenes.cameras.wan import choices
+from scenes.cameras.wan import option_rules
 from tests.doubles.model_cameras import PictureModel
 
 FAST, FINAL, PREVIEW = OPTIONS["fast"], OPTIONS["final"], OPTIONS["preview"]
@@ -39,24 +39,24 @@ FAST, FINAL, PREVIEW = OPTIONS["fast"], OPTIONS["final"], OPTIONS["preview"]
 def test_who_says_more_of_the_film_has_the_last_word(
         dial: Mapping[str, str], film: Mapping[str, str], given: Mapping[str, str],
         chosen: Mapping[str, str]) -> None:
-    assert choices.chosen("wan", dial, film, given) == chosen
+    assert option_rules.chosen("wan", dial, film, given) == chosen
 
 
 def test_other_cameras_are_given_no_options() -> None:
-    assert choices.chosen("paper", FINAL, {"steps": "3"}, {"steps": "4"}) == {}
+    assert option_rules.chosen("paper", FINAL, {"steps": "3"}, {"steps": "4"}) == {}
 
 
 @pytest.mark.parametrize("quality", sorted(OPTIONS))
 def test_every_setting_of_the_dial_is_one_that_wan_takes(quality: str) -> None:
-    assert choices.together(OPTIONS[quality]) == ""  # type: ignore[index]
+    assert option_rules.together(OPTIONS[quality]) == ""  # type: ignore[index]
 
 
 def test_every_option_has_a_chinese_name_and_no_other_word_has() -> None:
-    assert set(WAN.values()) == set(choices.names())
+    assert set(WAN.values()) == set(option_rules.names())
 
 
 def test_the_options_of_a_machine_are_options() -> None:
-    assert set(choices.names()) >= choices.OF_THE_MACHINE
+    assert set(option_rules.names()) >= option_rules.OF_THE_MACHINE
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_each_film_has_a_camera_of_its_own_options() -> None:
 
 def test_an_option_that_the_camera_refuses_is_told_without_a_word_of_the_dial(
         monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CAMERAS, "wan", "tests.scenes.cameras.wan.test_choices:Refusing")
+    monkeypatch.setitem(CAMERAS, "wan", "tests.scenes.cameras.wan.test_option_rules:Refusing")
     with pytest.raises(BadInput) as caught:
         Kit(settings(quality="final")).cameras.named("wan")
     assert str(caught.value).startswith("t2v-1.3b does not film in 720p: say size 480p")
@@ -94,5 +94,5 @@ class Refusing(PictureModel):
 
 
 def test_what_only_the_machine_with_the_model_can_tell_is_left_to_it() -> None:
-    assert choices.together({"model": "/nowhere", "distilled": "yes"}) == ""
-    assert "four steps" in choices.together({"steps": "30", "distilled": "yes"})
+    assert option_rules.together({"model": "/nowhere", "distilled": "yes"}) == ""
+    assert "four steps" in option_rules.together({"steps": "30", "distilled": "yes"})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from narrator.director.earlier import Earlier
 from narrator.plan import Plan, Scene, Shot
-from narrator.plan.made import picture_print
+from narrator.plan.fingerprints import picture_print
 from narrator.plan.matching import SEEN
 from narrator.plan.outline import outlined
 from narrator.plan.outline.cutting import Cut

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.cli.answers import answer
+from narrator.cli.statuses import answer
 from narrator.errors import BadInput, RenderFailed
 
 PLACE = "; take another place (--out DIR, --store DIR)"
