@@ -90,7 +90,7 @@ def stock(rig: Rig, results: Results) -> Iterator[Job]:
 
 def memory(rig: Rig, results: Results) -> Iterator[Job]:
     """The most that is taken, by placement; a shot of four steps with its decode."""
-    for kind in ("resident", "staged", "offload"):
+    for kind in ("resident", "in turn", "offload"):
         yield f"720p {kind}", partial(_memory, rig, rig.sizes["720p"], kind)
     rig.drop()
 
@@ -351,11 +351,11 @@ def _memory(rig: Rig, clip: Clip, kind: str) -> Values:
         if kind == "resident":
             _filmed(rig, clip, 1)
         else:
-            _staged(rig, clip, kind)
+            _in_turn(rig, clip, kind)
     return {**values, "all, s, making the weights included": rig.clock() - begin}
 
 
-def _staged(rig: Rig, clip: Clip, kind: Any) -> None:
+def _in_turn(rig: Rig, clip: Clip, kind: Any) -> None:
     """One expert after the other; offloaded, its layers come from main memory one by one."""
     from scenes.cameras.wan.decode import frames
 

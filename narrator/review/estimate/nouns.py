@@ -37,7 +37,7 @@ class Way(BaseModel, frozen=True, extra="forbid"):
     decoding_source: str
     """… and of its figure."""
     memory_bytes: dict[str, int]
-    """The most that lies on the card at once, by placement: resident, staged, offload."""
+    """The most that lies on the card at once, by placement: resident, in turn, offload."""
     placement: str
     """The first of them that the card has room for; "" where it has room for none."""
     tiled: bool

@@ -76,7 +76,7 @@ def way(name: Quality, film: TimedFilm, kit: Unfilmed, card: GpuCard, store: Sto
         decoding_seconds=decoding, basis=cost.basis, source=cost.source,
         decoding_basis=decoded.basis, decoding_source=decoded.source,
         memory_bytes={kind: needs.peak(kind, tiled=bool(place and place.tiled)) for kind in KINDS
-                      if needs.low or kind != "staged"},
+                      if needs.low or kind != "in turn"},
         placement=place.kind if place else "", tiled=bool(place and place.tiled),
         disk_bytes=goods.room.after(cut).after(delivered).bytes)
 

@@ -32,7 +32,7 @@ def lower(at: Placement, load: Load, shot: str, decoding: bool) -> tuple[Placeme
     if decoding and not at.tiled:
         rungs, now = {"tiled": True}, "clips are decoded in tiles now"
     elif at.kind == "resident" and load.low:
-        rungs, now = ({"kind": "staged", "group": group(load)},
+        rungs, now = ({"kind": "in turn", "group": group(load)},
                       "one expert at a time is loaded now")
     elif at.kind != "offload":
         rungs, now = ({"kind": "offload", "group": group(load)},

@@ -23,7 +23,8 @@ _SPELLINGS = {"bf16": "bfloat16", "fp16": "float16", "half": "float16", "fp32": 
               "true": "yes", "on": "yes", "1": "yes", "是": "yes", "false": "no", "off": "no",
               "0": "no", "否": "no", "cudnn": "_native_cudnn", "flash3": "_flash_3",
               "efficient": "_native_efficient", "math": "_native_math", "散文": "prose",
-              "标签": "tags", "自动": "auto"}
+              "标签": "tags", "自动": "auto",
+              "staged": "in turn", "in-turn": "in turn", "in_turn": "in turn"}
 
 
 def _spelled(value: object) -> object:
@@ -98,7 +99,7 @@ class Options(BaseModel, frozen=True, extra="forbid"):
     attention: Annotated[Literal["auto", "native", "_native_cudnn", "flash", "_flash_3", "sage",
                                  "_native_efficient", "_native_math"], _Word] = "auto"
     compile: Annotated[Literal["auto", "yes", "no"], _Word] = "auto"
-    placement: Annotated[Literal["auto", "resident", "staged", "offload"], _Word] = "auto"
+    placement: Annotated[Literal["auto", "resident", "in turn", "offload"], _Word] = "auto"
     group: Annotated[int, Field(ge=1, le=1000)] | None = None
     """Shots that go through one expert before the other is loaded; None: chosen by memory."""
     device: Annotated[str, _Word, Field(pattern=r"^(auto|cpu|mps|cuda(:\d{1,2})?)$")] = "auto"

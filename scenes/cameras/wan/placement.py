@@ -1,8 +1,8 @@
 """Where the weights lie while shots are filmed: chosen from figures alone, before any are loaded.
 
 resident  both experts and the decoder stay on the card
-staged    one expert at a time: a group of shots through the first, then through the second
-offload   staged, and of that expert only a few layers are on the card at a time
+in turn   one expert at a time: a group of shots through the first, then through the second
+offload   in turn, and of that expert only a few layers are on the card at a time
 
 The pixels are the same; the time is not.
 """
@@ -21,8 +21,8 @@ from scenes.cameras.wan.effort import forward_flop, tokens
 from scenes.cameras.wan.models import Model
 from scenes.shot import Size
 
-PlacementKind = Literal["resident", "staged", "offload"]
-KINDS: tuple[PlacementKind, ...] = ("resident", "staged", "offload")
+PlacementKind = Literal["resident", "in turn", "offload"]
+KINDS: tuple[PlacementKind, ...] = ("resident", "in turn", "offload")
 
 # What a forward and a decode take at their peak beside the weights: benchmarks/wan_memory.py counts
 # every live tensor of diffusers' full-size classes, run eagerly.
@@ -78,7 +78,7 @@ class Load(BaseModel, frozen=True):
     def peak(self, kind: PlacementKind, tiled: bool = False) -> int:
         """The most that lies on the card at once."""
         expert = max(self.high, self.low)
-        weights = {"resident": self.high + self.low, "staged": expert,
+        weights = {"resident": self.high + self.low, "in turn": expert,
                    "offload": _LAYERS_AT_A_TIME * expert // self.layers}[kind]
         work = max(self.forward, self.tiled if tiled else self.decode)
         return weights + self.decoder + round(_SLACK * work) + _SPARE_BYTES
@@ -138,8 +138,8 @@ def placed(free: int | None, asked: Load, kind: str = "auto", shots: int | None 
         return _chosen(_kind(kind), shots, False, asked, free, main)
     # Tiles last: they alone can be seen.
     for tiled, one in product((False, True), KINDS):
-        # A single expert that is staged lies there as if resident.
-        if (asked.low or one != "staged") and asked.peak(one, tiled) <= free:
+        # A single expert in turn lies there as if resident.
+        if (asked.low or one != "in turn") and asked.peak(one, tiled) <= free:
             return _chosen(one, shots, tiled, asked, free, main)
     least = asked.peak("offload", tiled=True)
     raise NoMemory(f"the wan camera needs at least {gb(least)} of free GPU memory for these shots, "
@@ -163,7 +163,7 @@ def _why(kind: PlacementKind, group: int, tiled: bool, asked: Load, free: int) -
     shots = f"{group} shot{'s' if group > 1 else ''} at a time"
     both = "both experts" if asked.low else "the model"
     told = {"resident": f"{both} and the decoder stay on the card",
-            "staged": f"one expert after the other is loaded, {shots}",
+            "in turn": f"one expert after the other is loaded, {shots}",
             "offload": f"the layers come to the card one after the other, {shots}"}[kind]
     need = f"which takes {gb(asked.peak(kind, tiled))} of the {gb(free)} that are free"
     return f"{told}{' and clips are decoded in tiles' if tiled else ''}, {need}"

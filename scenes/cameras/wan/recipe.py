@@ -47,7 +47,7 @@ class Recipe(BaseModel, frozen=True, extra="forbid"):
     attention: str
     """As diffusers names it; "auto": what the device does best, whatever the film."""
     compile: Literal["auto", "yes", "no"]
-    placement: Literal["auto", "resident", "staged", "offload"]
+    placement: Literal["auto", "resident", "in turn", "offload"]
     group: int | None
     device: str
 

@@ -78,7 +78,7 @@ def test_what_the_aims_are_set_in_is_there(found: dict[str, Any]) -> None:
     assert 0 <= rows["six", "720p, 6 shots of 4 steps"]["outside, %"] < 100
     assert rows["stock", "720p, 4 steps without guidance"]["ours is faster"] > 0
     assert {key for section, key in rows if section == "memory"} == {
-        "720p resident", "720p staged", "720p offload"}
+        "720p resident", "720p in turn", "720p offload"}
 
 
 def test_the_tables_are_markdown_and_the_costs_are_rows_for_the_estimate(

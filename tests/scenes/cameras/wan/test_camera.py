@@ -73,7 +73,7 @@ def plain(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 @pytest.mark.parametrize("options", [
-    {"placement": "staged", "group": "2"}, {"placement": "offload", "group": "2"},
+    {"placement": "in turn", "group": "2"}, {"placement": "offload", "group": "2"},
     {"placement": "resident"}])  # staged in a group of all: those that are killed
 def test_where_the_weights_lie_changes_no_byte(
         wan: Camera, plain: dict[str, bytes], options: dict[str, str], tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_group_goes_through_one_expert_and_then_through_the_other(
         told.append(f"load {which}"), loaded(ck, which, *rest))[1])
     monkeypatch.setattr(denoise, "run", lambda course, which, *rest: (
         told.append(which), run(course, which, *rest))[1])
-    camera = wan(placement="staged", group="2")
+    camera = wan(placement="in turn", group="2")
     filmed(camera, shots(camera), tmp_path)
     assert told == ["load high", "high", "high", "load low", "low", "low",
                     "load high", "high", "load low", "low"]
@@ -178,7 +178,7 @@ def bench_in(folder: Path) -> Destination:
 
 def test_a_film_that_was_killed_is_gone_on_with_by_another_process_to_the_same_bytes(
         wan: Camera, plain: dict[str, bytes], weights: Path, tmp_path: Path) -> None:
-    staged = {"placement": "staged", "group": "3"}
+    staged = {"placement": "in turn", "group": "3"}
     options = {**tiny.OPTIONS, "model": "t2v-a14b", "weights": str(weights), "frames": "9"}
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, repr({**options, **staged}), str(tmp_path)],

@@ -22,18 +22,23 @@ def test_nothing_said_is_the_official_recipe() -> None:
     assert not made.distilled
 
 
+@pytest.mark.parametrize("said", ["in turn", "in-turn", "in_turn", "In Turn", "staged"])
+def test_a_placement_in_turn_is_read_however_it_is_spelled(said: str) -> None:
+    assert recipe({"placement": said}).placement == "in turn"
+
+
 def test_everything_can_be_said_otherwise() -> None:
     made = recipe({"model": "i2v-a14b", "steps": "30", "shift": "8", "boundary": "0.85",
                    "guidance": "5", "guidance_low": "2.5", "fps": "24", "size": "480p",
                    "frames": "49", "negative": "logos", "prompt": "tags", "dtype": "float16",
                    "decoder_dtype": "bf16", "attention": "cudnn", "compile": "yes",
-                   "placement": "staged", "group": "3", "device": "cuda:1", "weights": "/w"})
+                   "placement": "in turn", "group": "3", "device": "cuda:1", "weights": "/w"})
     assert (made.steps, made.shift, made.boundary) == (30, 8, 0.85)
     assert (made.guidance, made.negative) == ((5, 2.5), "logos")
     assert (made.fps, made.frames, made.sizes) == (24, 49, ((832, 480), (480, 832)))
     assert (made.prompt, made.dtype, made.decoder_dtype) == ("tags", "float16", "bfloat16")
     assert (made.attention, made.compile) == ("_native_cudnn", "yes")
-    assert (made.placement, made.group, made.device) == ("staged", 3, "cuda:1")
+    assert (made.placement, made.group, made.device) == ("in turn", 3, "cuda:1")
     assert made.weights == Path("/w")
     assert {"model", "distilled"} | set(Options.model_fields) == set(Options.model_fields)
 
@@ -119,7 +124,7 @@ def test_values_may_be_what_a_table_of_settings_holds() -> None:
 
 def test_identity_is_what_changes_pixels() -> None:
     here = recipe().identity
-    for same in ({"placement": "staged"}, {"group": "4"}, {"device": "cuda:1"}, {"weights": "/w"},
+    for same in ({"placement": "in turn"}, {"group": "4"}, {"device": "cuda:1"}, {"weights": "/w"},
                  {"size": "480p"}, {"frames": "49"}, {"prompt": "tags"}):
         assert recipe(same).identity == here, same
     for other in ({"steps": "30"}, {"shift": "5"}, {"boundary": "0.9"}, {"guidance": "3"},

@@ -18,8 +18,8 @@ def a14b(size: tuple[int, int] = (1280, 720), forwards: int = 80) -> Load:
 
 
 @pytest.mark.parametrize(("free", "kind", "tiled"), [
-    (140, "resident", False), (84, "resident", False), (80, "staged", False),
-    (53, "staged", False), (48, "offload", False), (26, "offload", False), (24, "offload", True),
+    (140, "resident", False), (84, "resident", False), (80, "in turn", False),
+    (53, "in turn", False), (48, "offload", False), (26, "offload", False), (24, "offload", True),
     (14, "offload", True)])
 def test_the_first_placement_that_fits_is_taken(free: int, kind: str, tiled: bool) -> None:
     found = placed(free * GB, a14b())
@@ -45,7 +45,7 @@ def test_a_single_expert_lies_on_the_card_or_comes_layer_by_layer() -> None:
 
 
 def test_what_is_chosen_is_taken_even_where_another_would_fit() -> None:
-    assert placed(140 * GB, a14b(), "staged", shots=3).group == 3
+    assert placed(140 * GB, a14b(), "in turn", shots=3).group == 3
     assert placed(140 * GB, a14b(), "offload").kind == "offload"
     assert placed(30 * GB, a14b(), "resident").kind == "resident"
 
@@ -77,13 +77,13 @@ def test_each_rung_is_taken_once_and_told() -> None:
     with pytest.raises(NoMemory, match=r"while shot t/s1-1 was decoded, with as little"):
         lower(at, a14b(), "t/s1-1", decoding=True)
     assert told == [("resident", True, "clips are decoded in tiles now"),
-                    ("staged", True, "one expert at a time is loaded now"),
+                    ("in turn", True, "one expert at a time is loaded now"),
                     ("offload", True, "the layers come to the card one after the other now")]
 
 
 def test_tiles_are_no_help_to_what_denoises() -> None:
     at, told = lower(Placement(kind="resident"), a14b(), "t/s1-1", decoding=False)
-    assert (at.kind, at.tiled, at.group) == ("staged", False, placed(60 * GB, a14b()).group)
+    assert (at.kind, at.tiled, at.group) == ("in turn", False, placed(60 * GB, a14b()).group)
     assert told.startswith("memory ran out while shot t/s1-1 was denoised: ")
     one = load(models()["t2v-1.3b"], SMALL, (832, 480), 81, 100)
     assert lower(Placement(kind="resident"), one, "t/s1-1", decoding=False)[0].kind == "offload"

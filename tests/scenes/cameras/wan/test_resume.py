@@ -134,5 +134,5 @@ def test_where_it_is_computed_is_no_reason_to_begin_again(kit: Callable[..., Kit
     recipe, checkpoint = kit("t2v-a14b")
     shot = shots.setup(recipe)
     denoise.save(shots.begun(shot, recipe, checkpoint), tmp_path / "course")
-    other, _ = kit("t2v-a14b", placement="staged", group="3")
+    other, _ = kit("t2v-a14b", placement="in turn", group="3")
     assert denoise.load(tmp_path / "course", shot, other, checkpoint, "cpu") is not None

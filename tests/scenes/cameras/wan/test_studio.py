@@ -60,9 +60,9 @@ def taking_turns(one: Studio) -> None:
 
 @pytest.mark.parametrize(("kind", "main", "told"), [
     ("resident", 0, ["load high on cuda:0", "load low on cuda:0"]),
-    ("staged", 64 * GB, ["load high on cuda:0", "high to cpu", "load low on cuda:0", "low to cpu",
+    ("in turn", 64 * GB, ["load high on cuda:0", "high to cpu", "load low on cuda:0", "low to cpu",
                          "high to cuda:0", "high to cpu", "low to cuda:0"]),
-    ("staged", 32 * GB, ["load high on cuda:0", "load low on cuda:0"] * 2),
+    ("in turn", 32 * GB, ["load high on cuda:0", "load low on cuda:0"] * 2),
     ("offload", 64 * GB, ["load high on cpu", "load low on cpu"]),
     ("offload", 32 * GB, ["load high on cpu", "load low on cpu"] * 2)])
 def test_experts_take_turns_as_memory_allows(
@@ -75,7 +75,7 @@ def test_experts_take_turns_as_memory_allows(
 def test_another_placement_lets_go_of_what_lies_otherwise(opened: Any) -> None:
     one, told = opened("resident", 64 * GB)
     taking_turns(one)
-    one.lower(Placement(kind="staged"))
+    one.lower(Placement(kind="in turn"))
     assert one.loaded == frozenset()
     taking_turns(one)
     assert told[2:4] == ["load high on cuda:0", "high to cpu"]

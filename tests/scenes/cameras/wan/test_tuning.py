@@ -74,7 +74,7 @@ def test_the_processor_computes_plainly() -> None:
 def test_a_card_compiles_one_layer_for_clips_of_any_length(card: Any) -> None:
     card((9, 0))
     expert = Expert()
-    tuned(expert, recipe(), "cuda:0", "staged")
+    tuned(expert, recipe(), "cuda:0", "in turn")
     assert expert.told == ["_native_cudnn", {"fullgraph": True, "dynamic": True}]
     plain = Expert()
     tuned(plain, recipe({"compile": "no", "attention": "native"}), "cuda:0", "resident")
