@@ -55,8 +55,7 @@ def frames_at(path: Path, times: Sequence[Fraction]) -> Iterator[ShownFrame]:
 
 
 def _nearest(before: ShownFrame | None, after: ShownFrame | None, wanted: Fraction,
-             stream: VideoStream,
-             path: Path) -> ShownFrame:
+             stream: VideoStream, path: Path) -> ShownFrame:
     if after is None:
         if before is None:
             raise NotMedia(f"{path} holds no pictures: give a video")

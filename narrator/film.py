@@ -185,8 +185,7 @@ class MadeParts(NamedTuple):
 
 
 def _finished(film: TimedFilm, made: MadeParts, kit: Kit, store: Store, notes: Notes,
-              settings: Settings,
-              on: Listener) -> Delivered:
+              settings: Settings, on: Listener) -> Delivered:
     """Lay the film out, cut it, and deliver it with what comes with it."""
     clips = made.clips.clips
     timeline = lay(film.plan, film.pieces, film.own(clips), film.speech,

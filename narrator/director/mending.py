@@ -66,8 +66,7 @@ def _ask(filming: Filming, found: Collection[Doubt], desk: Counted) -> None:
 
 
 def _keep_the_better(filming: Filming, first: Sequence[Sequence[ShotFrame]],
-                     found: Collection[Doubt],
-                     left: Collection[Doubt]) -> None:
+                     found: Collection[Doubt], left: Collection[Doubt]) -> None:
     before, after = (Counter(doubt.shot for doubt in doubts) for doubts in (found, left))
     for scene, frames in enumerate(filming.scenes):
         filming.scenes[scene] = [

@@ -64,8 +64,7 @@ class CausalLM:
         return self._loaded.device
 
     def answer(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any],
-               way: DecodingWay,
-               stop: threading.Event) -> Completion:
+               way: DecodingWay, stop: threading.Event) -> Completion:
         """The answer to ``messages`` ({"role", "content"}), as JSON of that ``schema``.
 
         Ends with Stopped within a token of ``stop``. Raises Unanswered.
