@@ -1,7 +1,8 @@
 """A limiter that sees what comes: the sound is turned down smoothly around each peak.
 
 Gains are worked out once a millisecond and are straight in between; they never exceed what a peak
-allows, so nothing is ever clipped.
+allows, so nothing is ever clipped. ffmpeg's alimiter looks at samples alone, and not at the peaks
+between them.
 """
 
 from __future__ import annotations

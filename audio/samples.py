@@ -138,11 +138,6 @@ def _middle(sound: Floats, rate: int, shape: Callable[[Floats], Floats] | None, 
     return np.asarray(found * (new / size), np.float32)
 
 
-def decibels(level: float) -> float:
-    """A level relative to full scale in dB, at least -120."""
-    return 20 * math.log10(max(level, 1e-6))
-
-
 def factor(gain_db: float) -> float:
     """What to multiply with for a gain in dB."""
     return float(10 ** (gain_db / 20))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from narrator.plan import Plan, Shot, line_name
 from narrator.plan.file import plan_tree
@@ -23,15 +22,6 @@ LineNumbers = Mapping[tuple[str, ...], int]
 
 _KEYS = ("music", "voice", "look")
 """Of what stands above the scenes, what is pointed at."""
-
-
-class Standing(Protocol):
-    """The file in which a plan's things stand."""
-
-    @property
-    def lines(self) -> LineNumbers:
-        """Where each thing of the plan stands; 0, or nothing, where it does not."""
-        ...
 
 
 class StoryStanding:

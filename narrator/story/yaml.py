@@ -1,7 +1,8 @@
 """The one door to YAML: bounded text in, a small tree out in which every key and value has a line.
 
-YAML 1.2, read as events rather than objects, so that nothing is ever constructed. Every value is
-text: ``16:9``, ``2.10`` and ``no`` stay the words they are, and whoever asks gives them a type.
+YAML 1.2, read as ruamel's events rather than as its objects, which have no lines and may be made
+to construct anything. Every value is text: ``16:9``, ``2.10`` and ``no`` stay the words they are,
+and whoever asks gives them a type.
 Aliases, anchors, tags, merge keys and second documents are refused: the files we read need none,
 and a few hundred bytes of aliases can ask for gigabytes.
 """

@@ -1,7 +1,8 @@
 """One file, from its source into its place: what came stays, and what stands there is right.
 
 Until it is whole and its hash is the one that was told, a file is ``NAME.<hash>.part`` beside its
-place; whatever ends the program, the next run goes on from the end of it.
+place; whatever ends the program, the next run goes on from the end of it. The hubs' own libraries
+each go on in a cache of their own, and know no other source.
 """
 
 from __future__ import annotations

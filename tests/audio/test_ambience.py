@@ -10,7 +10,8 @@ import pytest
 from audio.ambience import LEVEL, Bed, spread, under
 from audio.line import RATE
 from audio.mix import ALONE_DB, MUSIC_BESIDE_DB, UNDER_SPEECH_DB, mix
-from audio.samples import Floats, WavFile, decibels, write_wav
+from audio.samples import Floats, WavFile, write_wav
+from tests.levels import decibels
 
 RANDOM = np.random.default_rng(3)
 

@@ -10,8 +10,9 @@ import pytest
 
 from audio.line import RATE
 from audio.mix import ALONE_DB, UNDER_SPEECH_DB, ducking, mix
-from audio.samples import Floats, WavFile, decibels, write_wav
+from audio.samples import Floats, WavFile, write_wav
 from media.sound import Loudness, loudness
+from tests.levels import decibels
 
 SPOKEN = [(4.0, 7.0), (8.0, 11.0), (16.0, 19.0)]
 SECONDS = 24

@@ -10,11 +10,12 @@ import pytest
 from audio.errors import AudioError
 from audio.limiter import Limiter
 from audio.line import RATE
-from audio.samples import WavFile, decibels, resampled, write_wav
+from audio.samples import WavFile, resampled, write_wav
 from media import ffmpeg
 from media.errors import NotMedia
 from media.probe import probe
 from media.sound import encode_aac, loudness, to_wav
+from tests.levels import decibels
 
 
 @pytest.fixture

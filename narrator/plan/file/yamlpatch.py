@@ -3,6 +3,7 @@
 The file is taken apart by lines: an entry is its own lines and the comments directly above it.
 Entries that changed are written anew, and the comments inside them stand above them from then on;
 entries of a list are known by their ``id``, so that they can move, and take their comments along.
+ruamel's own round trip hangs a comment on the entry above it, and loses it where that one goes.
 """
 
 from __future__ import annotations
