@@ -97,8 +97,9 @@ def test_pieces_that_cannot_be_laid_are_named(
 
 
 def test_a_narration_needs_no_path_in_the_environment(speech: Path, tmp_path: Path) -> None:
-    script = ("import sys; from pathlib import Path; from audio.narration import Placed, assemble\n"
-              "assemble([Placed(path=Path(sys.argv[1]), from_seconds=0, to_seconds=0.1,"
+    script = ("import sys; from pathlib import Path\n"
+              "from audio.narration import PlacedSpeech, assemble\n"
+              "assemble([PlacedSpeech(path=Path(sys.argv[1]), from_seconds=0, to_seconds=0.1,"
               " at_sample=0)], 9600, Path(sys.argv[2]))")
     bare = {name: value for name, value in os.environ.items() if name != "PATH"}
     subprocess.run([sys.executable, "-W", "error", "-c", script, str(speech),
@@ -110,10 +111,10 @@ def test_memory_does_not_grow_with_the_narration(speech: Path, tmp_path: Path) -
     script = f"""
 import resource
 from pathlib import Path
-from audio.narration import Placed, assemble
+from audio.narration import PlacedSpeech, assemble
 speech = Path({str(speech)!r})
 def lay(minutes):
-    pieces = [Placed(path=speech, from_seconds=0, to_seconds=1.9, at_sample=at * 48000)
+    pieces = [PlacedSpeech(path=speech, from_seconds=0, to_seconds=1.9, at_sample=at * 48000)
               for at in range(0, minutes * 60 - 2, 10)]
     assemble(pieces, minutes * 60 * 48000, Path({str(tmp_path / "long.wav")!r}))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -46,7 +46,7 @@ def test_every_starter_is_a_story_that_can_be_filmed(template: str, language: st
     assert (story.title, story.language) == ("My story", language)
     assert all(member.described for member in story.cast)
     chosen = settings()
-    plan = planned(Path("my-story.md"), Kit(chosen), chosen, nobody).plan
+    plan = planned(Path("my-story.md"), Kit(chosen).planners, chosen, nobody).plan
     seen = {name for shot in plan.shots for name in shot.cast}
     assert seen == {member.name for member in story.cast}
     for shot in plan.shots:

@@ -32,7 +32,7 @@ class Workshop:
     def plans(self) -> Planned:
         """Plans by the settings, and writes the plan."""
         story = self.director.story.path
-        made = planned(story, Kit(self.settings), self.settings, self.heard.append)
+        made = planned(story, Kit(self.settings).planners, self.settings, self.heard.append)
         made.write()
         return made
 

@@ -19,7 +19,7 @@ SCREENPLAY = "Title: The lamp\n\nEXT. SEA - NIGHT\n\nA lamp burns above the sea.
 
 def plan(path: Path) -> Planned:
     chosen = settings(out=path.parent / "films")
-    return planned(path, Kit(chosen), chosen, unheard)
+    return planned(path, Kit(chosen).planners, chosen, unheard)
 
 
 @pytest.fixture
@@ -91,6 +91,6 @@ def test_a_plan_is_brought_up_to_date_by_who_made_it_and_nobody_else(foreign: Pa
     with pytest.raises(BadInput, match=r"made by the planner 'muse', .*--planner outline$"):
         plan(foreign)
     chosen = settings(out=foreign.parent / "films", planner="outline")
-    made = planned(foreign, Kit(chosen), chosen, unheard)
+    made = planned(foreign, Kit(chosen).planners, chosen, unheard)
     assert made.kept.planner == "outline"
     assert made.kept.shots[0].picture.framing == "Close-up"

@@ -77,7 +77,7 @@ def test_a_tag_of_nothing_is_left_out() -> None:
 @pytest.mark.parametrize("story", sorted(Path("stories").glob("*.md")), ids=lambda path: path.stem)
 def test_the_examples_prompts_are_as_long_as_wan_s_makers_advise(story: Path) -> None:
     kit = Kit(settings())
-    plan = planned(story, kit, settings(), unheard).plan
+    plan = planned(story, kit.planners, settings(), unheard).plan
     chinese = plan.language.startswith("zh")
     for shot in plan.shots:
         words = size(setup(plan, shot, "x", 96).prompt, chinese)

@@ -146,7 +146,7 @@ def test_another_voice_is_estimated_until_it_has_spoken(
         checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A voice under another name that is as quick as espeak, so that the estimate is right."""
     from audio.voices.espeak import EspeakVoice
-    from narrator.shoot import kit
+    from narrator.shoot import band
 
     class Other(EspeakVoice):
         spoke = 0
@@ -159,12 +159,12 @@ def test_another_voice_is_estimated_until_it_has_spoken(
             Other.spoke += len(utterances)
             return super().speak(utterances, session)
 
-    real = kit.voice
+    real = band.voice
 
     def voice(name: str) -> Voice:
         return Other() if name == "other" else real(name)
 
-    monkeypatch.setattr(kit, "voice", voice)
+    monkeypatch.setattr(band, "voice", voice)
     report = checked("> A lamp\n\nIt burns.", voice="other")
     assert (report.about, Other.spoke) == (True, 0)
     assert next(row for row in report.rows if row.kind == "spoken").about

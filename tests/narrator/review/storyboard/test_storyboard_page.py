@@ -76,7 +76,7 @@ def test_every_shot_has_its_frame_number_words_times_and_prompt(page: Page) -> N
     seen = " ".join(page.text.split())
     for told in ("Wide shot", "slow push in", "the tower at night",
                  "A lamp burns above the sea, and 1 < 2",
-                 "Keeper (softly) : One more page.", "No words", "0:03", "2.0 s",
+                 "Keeper (softly) : One more page.", "No words", "0:01", "2.0 s",
                  "take 2", 'A photograph "of" the lamp', "Prompt"):
         assert told in seen, told
 
