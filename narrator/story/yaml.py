@@ -173,13 +173,13 @@ class _Builder:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
             raise BadLine(line, f"alias *{_cut(anchor)}; write the value out (a text that "
-                                  "begins with * needs quotes)")
+                                "begins with * needs quotes)")
         if anchor:
             raise BadLine(line, f"anchor &{_cut(anchor)}; write the value out (a text that "
-                                  "begins with & needs quotes)")
+                                "begins with & needs quotes)")
         if tag:
             raise BadLine(line, f"tag {_cut(tag)}; leave it out (a text that begins with ! needs "
-                                  "quotes)")
+                                "quotes)")
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -201,13 +201,13 @@ class _Builder:
     def _new_key(self, node: Node, parent: _Open) -> Scalar:
         if not isinstance(node, Scalar):
             raise BadLine(node.line, "a key that is itself a list or mapping; quote values that "
-                                       "begin with [ or {")
+                                     "begin with [ or {")
         if node.text == "<<" and node.plain:
             raise BadLine(node.line, "merge key <<; write the values out")
         if node.text in parent.entries:
             first = parent.entries[node.text].line
             raise BadLine(node.line, f"{_cut(node.text)!r} is written twice, first on line "
-                                       f"{first}; keep one")
+                                     f"{first}; keep one")
         return node
 
 

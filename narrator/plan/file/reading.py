@@ -81,7 +81,7 @@ class PlanReader:
             shots += len(entry.value.items) if entry and isinstance(entry.value, Items) else 1
             if shots > MOST_SHOTS:
                 raise BadLine(scene.line, f"more than {MOST_SHOTS:,} shots; split the plan into "
-                                            "several films")
+                                          "several films")
         return self._each(node, "scenes", self._scene)
 
     def _scene(self, node: Node) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class PlanReader:
         how = {"direction": said.pop(SAY)} if SAY in said else {}
         if len(said) != 1:
             raise BadLine(node.line, "a line is '- words' or '- Name: words'; begin every line "
-                                       "with a dash, and quote words that hold a colon")
+                                     "with a dash, and quote words that hold a colon")
         [(speaker, text)] = said.items()
         return {"speaker": speaker, "text": text, **how}
 
@@ -129,7 +129,7 @@ class PlanReader:
         """Cast or places: a name with its description, or with fields of its own."""
         if len(self._entries(node, group)) > MOST_NAMED:
             raise BadLine(node.line, f"{group} has more than {MOST_NAMED} names; leave out those "
-                                       "who are not seen")
+                                     "who are not seen")
         return [{"name": name, **({"look": entry.value.text} if isinstance(entry.value, Scalar)
                                   else _with_loras(self._fields(
                                       entry.value, allowed, quoted(name), self._of_a_member)))}
@@ -222,7 +222,7 @@ class PlanReader:
     def _text(self, node: Node) -> str:
         if not isinstance(node, Scalar):
             raise BadLine(node.line, "one text is expected here; quote it if it begins with a "
-                                       "bracket or holds a colon")
+                                     "bracket or holds a colon")
         return node.text
 
     def _impossible(self, exc: ValidationError) -> BadLine:

@@ -61,10 +61,10 @@ def from_word(path: Path) -> Draft:
              for number, one in enumerate(_paragraphs(document.element.body), 1)]
     if sum(map(len, texts)) > MAX_CHARACTERS:
         raise BadLine(0, f"holds more than {MAX_CHARACTERS:,} characters; split it into "
-                                "several films")
+                         "several films")
     if sum(map(bool, texts)) > MOST_PARAGRAPHS:
         raise BadLine(0, f"holds more than {MOST_PARAGRAPHS:,} paragraphs; split it into "
-                                "several films")
+                         "several films")
     remarks = tuple(_remarks(document.element.body))
     labels = tuple(filter(None, map(_label, _paragraphs(document.element.body))))
     if not any(map(_HEADING.fullmatch, styles)):
@@ -117,7 +117,7 @@ def _parts(path: Path) -> BytesIO:
         with regular(path) as file:
             if file.read(4) == _OLD_WORD:
                 raise BadLine(0, "is an old Word document, or one with a password; save it "
-                                        "as .docx without one")
+                                 "as .docx without one")
             with ZipFile(file) as archive, ZipFile(kept, "w") as copy:
                 parts = archive.infolist()
                 if len(parts) > MAX_ENTRIES:
@@ -131,7 +131,7 @@ def _parts(path: Path) -> BytesIO:
         raise _damaged() from exc
     except OSError as exc:
         raise BadLine(0, f"cannot be read: {exc.strerror or exc}; check its name and its "
-                                "permissions") from exc
+                         "permissions") from exc
     return kept
 
 
@@ -169,7 +169,7 @@ def _opened(parts: BytesIO) -> Any:
 
 def _damaged() -> BadLine:
     return BadLine(0, "is no Word document, or a damaged one; save it again as .docx, or "
-                             "copy its words into a .txt file")
+                      "copy its words into a .txt file")
 
 
 def _paragraphs(body: Any) -> Iterator[Any]:

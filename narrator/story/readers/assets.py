@@ -45,7 +45,7 @@ def picture(marked: str, folder: Path, line: int) -> Path:
         _decode(path, shown, line)
     else:
         raise BadLine(line, f"{shown} is nothing to be filmed; pictures are "
-                                    f"{', '.join(PICTURES)} files, videos {', '.join(VIDEOS)}")
+                            f"{', '.join(PICTURES)} files, videos {', '.join(VIDEOS)}")
     return path
 
 
@@ -66,7 +66,7 @@ def sound(name: str, folder: Path, line: int) -> Path:
             start = file.read(16)
     except OSError as exc:
         raise BadLine(line, f"{quoted(name)} cannot be read: {exc.strerror}; check its "
-                                    "permissions") from exc
+                            "permissions") from exc
     if not _SOUND_STARTS.match(start):
         raise BadLine(line, f"{quoted(name)} is not what its name says; give a sound file")
     return path
@@ -89,7 +89,7 @@ def inside(marked: str, folder: Path, line: int, most: int = MAX_BYTES) -> Path:
             continue
         if not path.is_relative_to(folder):
             raise BadLine(line, f"{shown} leads out of the story's folder; copy the file "
-                                        "beside the story")
+                                "beside the story")
         if os.path.isfile(path):  # false, not an error, for a name too long to exist
             return _small(path, shown, line, most)
     near = _beside(unquote(unescaped(marked)), folder)
@@ -128,7 +128,7 @@ def _small(path: Path, shown: str, line: int, most: int) -> Path:
     size = path.stat().st_size
     if size > most:
         raise BadLine(line, f"{shown} has {size / 1e6:,.0f} MB; give one of at most "
-                                    f"{most / 1e6:,.0f} MB")
+                            f"{most / 1e6:,.0f} MB")
     return path
 
 
@@ -144,16 +144,16 @@ def _measure(path: Path, shown: str, line: int) -> None:
         raise BadLine(line, f"{shown} holds no moving picture; give a video") from exc
     except TooLarge as exc:
         raise BadLine(line, f"{shown} has more than {MOST_PIXELS / 1e6:.0f} megapixels; "
-                                    "scale it down") from exc
+                            "scale it down") from exc
     except CutShort as exc:
         raise BadLine(line, f"{shown} is damaged or cut short; copy or export it "
-                                    "again") from exc
+                            "again") from exc
     except NotMedia as exc:
         raise BadLine(line, f"{shown} is not a video that can be read, whatever its name "
-                                    "says; give an MP4, MOV, MKV or WebM file") from exc
+                            "says; give an MP4, MOV, MKV or WebM file") from exc
     if not is_video(path):
         raise BadLine(line, f"{shown} leads to {quoted(path.name)}, which is not named as "
-                                    "a video; give that file its ending")
+                            "a video; give that file its ending")
 
 
 def _decode(path: Path, shown: str, line: int) -> None:
@@ -173,9 +173,9 @@ def _decode(path: Path, shown: str, line: int) -> None:
                 image.load()
     except Image.DecompressionBombError as exc:
         raise BadLine(line, f"{shown} has more than {MOST_PIXELS // 1_000_000} "
-                                    "megapixels: scale it down") from exc
+                            "megapixels: scale it down") from exc
     except UnidentifiedImageError as exc:
         raise BadLine(line, f"{shown} is not a picture, whatever its name says; give a PNG,"
-                                    " JPEG or WebP file") from exc
+                            " JPEG or WebP file") from exc
     except DAMAGED as exc:
         raise BadLine(line, f"{shown} is damaged or cut short; export it again") from exc

@@ -41,13 +41,13 @@ def direction(marks: list[Mark], folder: Path) -> Beat:
     said = plain(text)
     if not said:
         raise BadLine(marks[0].line, "a direction without words; write what is seen "
-                                            "behind the >")
+                                     "behind the >")
     if open_brace := _UNCLOSED.search(text):
         raise BadLine(line, f"{quoted(unescaped(open_brace[0]))} is never closed; write }} "
-                                   "behind it")
+                            "behind it")
     if re.search("[{}｛｝]", text):
         raise BadLine(line, "a direction has one {…}, at its very end; put an empty line "
-                                   "between two directions")
+                            "between two directions")
     _ask_brackets(text, folder, line)
     _shorten(said, "direction", LONGEST_DIRECTION, marks[0].line)
     return Beat(direction=Direction(text=said, line=marks[0].line), line=marks[0].line,
@@ -77,10 +77,10 @@ def picture(mark: Mark, folder: Path, seen: dict[str, Path]) -> Beat:
     found = _PICTURE.fullmatch(text)
     if not found and (open_brace := _BRACE_BEHIND.search(mark.text)):
         raise BadLine(mark.line, f"{quoted(unescaped(open_brace[1]))} is never closed; "
-                                        "write } behind it")
+                                 "write } behind it")
     if not found:
         raise BadLine(mark.line, "a picture is written ![caption](path \"direction\") on a "
-                                        "line of its own")
+                                 "line of its own")
     target = _POINTED.fullmatch(found["inside"]) or _TITLED.fullmatch(found["inside"].strip())
     name = (target["path"] if target else found["inside"]).strip()
     said = plain(target["said"].strip()[1:-1]) if target and target["said"] else ""
@@ -107,17 +107,17 @@ def _ask_quotes(name: str, line: int) -> None:
     """Raise BadLine for a direction that would be taken for a part of the picture's path."""
     if _UNPARTED.fullmatch(name):
         raise BadLine(line, f"{quoted(unescaped(name))} is a path and a direction in one; "
-                                   "put a blank before the quotes")
+                            "put a blank before the quotes")
     if open_quote := _UNQUOTED.search(name):
         raise BadLine(line, f"{quoted(unescaped(open_quote[1]))} is never closed; close the "
-                                   "quotes behind it")
+                            "quotes behind it")
 
 
 def _shorten(text: str, what: str, most: int, line: int) -> None:
     """Raise BadLine for a text of more than ``most`` characters."""
     if len(text) > most:
         raise BadLine(line, f"a {what} of {len(text):,} characters; at most {most:,} are "
-                                   "read: shorten it")
+                            "read: shorten it")
 
 
 def _overrides(inside: str | None, image: Path | None, folder: Path, line: int) -> Overrides:

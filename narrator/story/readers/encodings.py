@@ -28,7 +28,7 @@ def guessed(data: bytes) -> str:
             return cleaned(data.decode(wide).removeprefix("\ufeff"))
         except UnicodeDecodeError as exc:
             raise BadLine(0, "is UTF-16 that is damaged or cut short; save it again, as "
-                                    "UTF-8") from exc
+                             "UTF-8") from exc
     try:
         return cleaned(data.decode("utf-8-sig"))
     except UnicodeDecodeError as exc:

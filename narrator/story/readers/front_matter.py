@@ -39,10 +39,10 @@ def split(text: str) -> FileParts:
             front = "\n".join(lines[begin + 1:end])
             if len(front) > MAX_LENGTH:
                 raise BadLine(begin + 1, f"front matter of more than {MAX_LENGTH:,} "
-                                                "characters; keep the story below it")
+                                         "characters; keep the story below it")
             return FileParts(front, begin + 2, "\n".join(lines[end + 1:]), end + 2)
     raise BadLine(begin + 1, "front matter that is never closed; write --- on a line of its "
-                                    "own behind it")
+                             "own behind it")
 
 
 def with_colons(front: str) -> str:

@@ -42,7 +42,7 @@ def header(parts: FileParts, folder: Path) -> Header:
     given = whole.keys(tuple(Header.model_fields), ALIASES)
     if "title" not in given:
         raise BadLine(1, "the story has no title; begin the file with the lines ---, "
-                                "title: its title, ---")
+                         "title: its title, ---")
     return Header(**{key: _READERS[key](value) for key, value in given.items()})
 
 

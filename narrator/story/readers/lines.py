@@ -129,7 +129,7 @@ class Grammar:
             raise BadLine(line, f"a heading of {len(signs)} #; use 1 to 6")
         if not words.strip():
             raise BadLine(line, "a heading without words; write a title behind the #, "
-                                             "or --- for a new scene without one")
+                                "or --- for a new scene without one")
         return self._unbraced(words.strip(), line)
 
     def _heard(self, text: str, line: int) -> Iterator[Mark]:
@@ -172,5 +172,5 @@ class Grammar:
         if inside is not None:
             shown = quoted(unescaped(f"{{{inside}}}"))
             raise BadLine(line, f"{shown} stands behind words; put it at the end of a "
-                           "direction (>) or picture, or write \\{ to speak it")
+                                "direction (>) or picture, or write \\{ to speak it")
         return text

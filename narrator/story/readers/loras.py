@@ -39,7 +39,7 @@ def weights(name: str, folder: Path, line: int) -> Path:
     """The absolute path of the weights called ``name``, seen to be whole; raises BadLine."""
     if suffix(name) in PICKLES:
         raise BadLine(line, f"{quoted(name)} is a pickle, which can run any program when "
-                                    f"it is opened; get the same weights as {WEIGHTS[0]}")
+                            f"it is opened; get the same weights as {WEIGHTS[0]}")
     if suffix(name) not in WEIGHTS:
         raise BadLine(line, f"{quoted(name)} is no LoRA; LoRAs are {WEIGHTS[0]} files")
     path = inside(name, folder, line, MOST_BYTES)
@@ -51,7 +51,7 @@ def weights(name: str, folder: Path, line: int) -> Path:
         raise BadLine(line, f"{quoted(name)} holds no weights: get it again")
     if path.suffix.lower() not in WEIGHTS:
         raise BadLine(line, f"{quoted(name)} leads to {quoted(path.name)}, which is not "
-                                    "named as weights; give that file its ending")
+                            "named as weights; give that file its ending")
     return path
 
 

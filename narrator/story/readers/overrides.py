@@ -66,13 +66,13 @@ def overrides(inside: str, folder: Path, line: int) -> Overrides:
     means nothing."""
     if len(inside) > LONGEST:
         raise BadLine(line, f"{quoted(unescaped(inside))} in braces has {len(inside):,} "
-                                   f"characters; {EXAMPLE} is what they hold")
+                            f"characters; {EXAMPLE} is what they hold")
     found: dict[str, Any] = {}
     for part in filter(None, map(str.strip, _PARTS.findall(inside))):
         field, value = _read(unescaped(part), folder, line, next(reversed(found), ""))
         if field in found:
             raise BadLine(line, f"{quoted(unescaped(inside))} says "
-                                       f"{_WRITTEN.get(field, field)} twice; keep one")
+                                f"{_WRITTEN.get(field, field)} twice; keep one")
         found[field] = value
     return Overrides(**found)
 
@@ -100,7 +100,7 @@ def _whole(field: str) -> Callable[[str, Path, int], int]:
         if not re.fullmatch(r"\d{1,12}", value):
             low, high = bounds(Overrides, field)
             raise BadLine(line, f"{field} is {quoted(value)}; it takes a whole number from "
-                                       f"{low:.0f} to {high:.0f}")
+                                f"{low:.0f} to {high:.0f}")
         return int(_bounded(field, value, int(value), line))
     return read
 
@@ -110,7 +110,7 @@ def camera(value: str, folder: Path, line: int) -> str:
     offered = sorted({*known("camera", CAMERAS)} - {CARDS})
     if value == CARDS:
         raise BadLine(line, f"camera {quoted(value)} films the film's own title and credits "
-                                   f"alone; there are {', '.join(offered)}")
+                            f"alone; there are {', '.join(offered)}")
     if value not in offered:
         raise BadLine(line, f"camera {quoted(value)} is not known; {hint(value, offered)}")
     return value
@@ -128,7 +128,7 @@ def _start(value: str, folder: Path, line: int) -> float:
 def _sound(value: str, folder: Path, line: int) -> str:
     if value.lower() not in _SOUNDS:
         raise BadLine(line, f"sound is {quoted(value)}; it takes "
-                                   f"{' or '.join(get_args(SoundKept))}")
+                            f"{' or '.join(get_args(SoundKept))}")
     return _SOUNDS[value.lower()]
 
 
@@ -145,7 +145,7 @@ def _text(field: str) -> Callable[[str, Path, int], str]:
             raise BadLine(line, f"{field} says nothing; write whose it is, or leave it out")
         if len(text) > LONGEST_CREDIT:
             raise BadLine(line, f"{field} has {len(text)} characters; at most "
-                                       f"{LONGEST_CREDIT} are read at a glance: shorten it")
+                                f"{LONGEST_CREDIT} are read at a glance: shorten it")
         return text
     return read
 
@@ -162,7 +162,7 @@ def _bounded(field: str, shown: str, value: float, line: int) -> float:
     if not (above and value <= high):
         least = "more than 0, at most" if field == "seconds" else f"{low:.0f} to"
         raise BadLine(line, f"{_WRITTEN.get(field, field)} is {shown}; it takes {least} "
-                                   f"{high:.0f}")
+                            f"{high:.0f}")
     return value
 
 

@@ -67,12 +67,12 @@ def refuse_unclosed(lines: Sequence[tuple[int, str]]) -> None:
     shown = f"{sign}{who[1]}:{sign}" if who else f"{sign}words{sign}"
     told = unescaped(found)
     raise BadLine(line, f"{quoted(told)} is never closed; write {shown} for "
-                               f"{'dialogue' if who else 'bold'}, or \\{sign[0]}\\{sign[0]} to "
-                               "have the signs spoken")
+                        f"{'dialogue' if who else 'bold'}, or \\{sign[0]}\\{sign[0]} to "
+                        "have the signs spoken")
 
 
 def refuse_address(text: str, line: int) -> None:
     """Raise BadLine for an address in ``text`` from a file in which nothing can be linked."""
     if _SUSPICIOUS.search(text) and (found := _ADDRESS.search(text)):
         raise BadLine(line, f"{quoted(unescaped(found[0]))} is an address, which would be "
-                                   "read letter by letter; say it in words, or delete it")
+                            "read letter by letter; say it in words, or delete it")

@@ -36,7 +36,7 @@ def scenes(marks: Iterable[Mark], folder: Path) -> tuple[StoryScene, ...]:
     found = body.finished()
     if not any(scene.beats for scene in found):
         raise BadLine(0, "nothing is spoken and nothing is seen; write some words, or a "
-                                "direction behind >")
+                         "direction behind >")
     return found
 
 
@@ -121,11 +121,11 @@ class _Body:
         text = plain(joined([part for _, part in words.parts]))
         if not any(char.isalnum() for char in text):
             raise BadLine(words.line, f"{quoted(text)} has no word to speak; write "
-                                                   "words, or a silent shot behind >")
+                                      "words, or a silent shot behind >")
         self._spoken += 1
         if self._spoken > MOST_PARAGRAPHS:
             raise BadLine(words.line, f"more than {MOST_PARAGRAPHS:,} paragraphs; "
-                                                   "split the story into several films")
+                                      "split the story into several films")
         spoken = Line(text=text, speaker=words.speaker, direction=words.manner)
         self._paragraphs.append(Paragraph(spoken=spoken, line=words.line))
 
@@ -138,14 +138,14 @@ class _Body:
         title = plain(mark.text)
         if len(title) > LONGEST_TITLE:
             raise BadLine(mark.line, f"a title of {len(title):,} characters; at most "
-                                                  f"{LONGEST_TITLE} are shown: shorten it")
+                                     f"{LONGEST_TITLE} are shown: shorten it")
         return title
 
     def _count(self, line: int) -> None:
         self._opened += 1
         if self._opened > MOST_BEATS:
             raise BadLine(line, f"more than {MOST_BEATS:,} directions, pictures and "
-                                             "headings; split the story into several films")
+                                "headings; split the story into several films")
 
     def _open(self, beat: Beat) -> None:
         self._end_beat()

@@ -76,7 +76,7 @@ def cleaned(text: str) -> str:
 def not_utf8(data: bytes, exc: UnicodeDecodeError) -> BadLine:
     """The error for bytes that are no UTF-8, at their line."""
     return BadLine(line_of(data, exc.start), f"byte 0x{data[exc.start]:02X} is not UTF-8; "
-                    "save the file as UTF-8")
+                                             "save the file as UTF-8")
 
 
 def titled(path: Path) -> str:

@@ -73,7 +73,7 @@ class Speakers:
         name = found["name"].strip()
         if name.casefold() not in self._known:
             raise BadLine(line, f"{name!r} speaks but is not in the cast; "
-                                             f"{self._remedy(name)}")
+                                f"{self._remedy(name)}")
         return SaidLine(self._known[name.casefold()], _manner(found), found["words"])
 
     def _bare(self, text: str, line: int) -> SaidLine | None:
@@ -84,7 +84,7 @@ class Speakers:
         words = found["words"]
         if words[:1] not in _QUOTES or not words or name != found["name"].strip():
             raise BadLine(line, f"{name!r} may speak here or be spoken of; write "
-                                             f"**{name}:** for dialogue, or \\: for narration")
+                                f"**{name}:** for dialogue, or \\: for narration")
         end = _end(words)
         said, rest = (words[:end], words[end:].strip()) if end else (words, "")
         return SaidLine(self._known[name.casefold()], _manner(found), said, rest, closed=bool(end),

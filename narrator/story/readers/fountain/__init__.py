@@ -90,7 +90,7 @@ class _Screenplay:
             if one.cue:
                 if len(self.people.cast) > MOST_NAMED:
                     raise BadLine(one.line, f"more than {MOST_NAMED} people speak; split "
-                                                   "the screenplay into several films")
+                                            "the screenplay into several films")
                 self.people.meet(one.cue.name, one.line, texts)
         self._action = {line: self._filmed(text, casing)
                         for line, text in zip(self._action, texts, strict=True)}
@@ -98,7 +98,7 @@ class _Screenplay:
         self.places = Locations(top.places, headings, casing)
         if len(self.places.all) > MOST_NAMED:
             raise BadLine(0, f"plays in more than {MOST_NAMED} places; split the "
-                                    "screenplay into several films")
+                             "screenplay into several films")
 
     def _filmed(self, text: str, casing: Casing) -> str:
         """A paragraph of action without the page's capitals."""
@@ -132,7 +132,7 @@ class _Screenplay:
     def _check(self, turn: _Turn) -> None:
         if turn.cue and not turn.spoken:
             raise BadLine(turn.line, f"{turn.cue.name!r} has a cue and no words; "
-                                                  "write them below it, or ! before what is seen")
+                                     "write them below it, or ! before what is seen")
 
     def _text(self, one: Element) -> str:
         """What the line says to whoever makes scenes of it; nothing for who speaks, and how."""

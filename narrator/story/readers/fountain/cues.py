@@ -95,5 +95,5 @@ class Cues:
         name, words = found["name"], found["words"]
         if name not in self._known and words[0] not in "“「『\"":
             raise BadLine(line, f"{name!r} may speak here, or be seen; write @{name} "
-                           "on a line above the words, or ! before the line")
+                                "on a line above the words, or ! before the line")
         return CueLine(name, joined([plain(found["how"] or "")])), words

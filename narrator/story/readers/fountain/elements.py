@@ -137,7 +137,7 @@ class Elements:
             yield Element(ElementKind.TRANSITION, line, text, into=transition(text, line))
         elif forced and not (said and behind):
             raise BadLine(line, f"{plain(text)!r} is to speak and has no words; "
-                                             "write a name behind the @, and the words below")
+                                "write a name behind the @, and the words below")
         elif said:
             yield Element(ElementKind.CUE, line, text, cue=said)
         else:
@@ -158,7 +158,7 @@ class Elements:
     def _title(self, words: str, line: int) -> str:
         if not plain(words):
             raise BadLine(line, "a title without words; write some, or delete the "
-                                             "line")
+                                "line")
         return words
 
     def _filled(self, at: int) -> bool:

@@ -92,7 +92,7 @@ def _place(entry: _TitleEntry, rows: list[str]) -> None:
         near = get_close_matches(entry.key.lower(), Header.model_fields, n=1, cutoff=0.75)
         if near and not _known(entry.key):
             raise BadLine(entry.line, f"key {quoted(entry.key)} is not known; did you mean "
-                                             f"{near[0]}?")
+                                      f"{near[0]}?")
     elif key == "title":
         rows[entry.line - 1] = f"title: {json.dumps(_text(entry), ensure_ascii=False)}"
     else:

@@ -35,4 +35,4 @@ def transition(text: str, line: int) -> Transition:
         if said.rstrip().endswith("TO:"):  # "BACK TO:", "FLASHBACK TO:": one cuts there
             return "cut"
     raise BadLine(line, f"transition {quoted(text)} is none that is made; write CUT TO:, "
-                               "DISSOLVE TO: or FADE TO:")
+                        "DISSOLVE TO: or FADE TO:")
